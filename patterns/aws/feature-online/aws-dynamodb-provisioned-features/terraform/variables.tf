@@ -1,0 +1,71 @@
+variable "name" {
+  description = "Prefix of every resource name, such as fraud-scoring-prod."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{1,38}[a-z0-9]$", var.name))
+    error_message = "name must be 3 to 40 lower-case letters, digits and hyphens."
+  }
+}
+
+variable "environment" {
+  description = "Environment: dev, staging or prod."
+  type        = string
+
+  validation {
+    condition     = contains(["dev", "staging", "prod"], var.environment)
+    error_message = "environment must be dev, staging or prod."
+  }
+}
+
+variable "tags" {
+  description = "Tags of every resource."
+  type        = map(string)
+  default     = {}
+}
+
+variable "kms_key_arn" {
+  description = "Key that encrypts data at rest and logs."
+  type        = string
+}
+
+variable "force_destroy" {
+  description = "Whether destroying the module may delete data; true outside production only."
+  type        = bool
+  default     = false
+}
+
+variable "read_capacity_min" {
+  description = "Read capacity units that are always provisioned."
+  type        = number
+  default     = 5
+}
+
+variable "read_capacity_max" {
+  description = "Read capacity units up to which the table grows."
+  type        = number
+  default     = 100
+}
+
+variable "write_capacity_min" {
+  description = "Write capacity units that are always provisioned."
+  type        = number
+  default     = 5
+}
+
+variable "write_capacity_max" {
+  description = "Write capacity units up to which the table grows."
+  type        = number
+  default     = 100
+}
+
+variable "target_utilisation_pct" {
+  description = "Share of the provisioned units in use that scaling aims at."
+  type        = number
+  default     = 70
+
+  validation {
+    condition     = var.target_utilisation_pct >= 20 && var.target_utilisation_pct <= 90
+    error_message = "target_utilisation_pct must lie between 20 and 90, as Application Auto Scaling wants it."
+  }
+}

@@ -1,0 +1,102 @@
+variable "name" {
+  description = "Prefix of every resource name, such as fraud-scoring-prod."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{1,38}[a-z0-9]$", var.name))
+    error_message = "name must be 3 to 40 lower-case letters, digits and hyphens."
+  }
+}
+
+variable "environment" {
+  description = "Environment: dev, staging or prod."
+  type        = string
+
+  validation {
+    condition     = contains(["dev", "staging", "prod"], var.environment)
+    error_message = "environment must be dev, staging or prod."
+  }
+}
+
+variable "tags" {
+  description = "Tags of every resource."
+  type        = map(string)
+  default     = {}
+}
+
+variable "region" {
+  description = "Region of the job."
+  type        = string
+}
+
+variable "account_id" {
+  description = "Account of the job."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[0-9]{12}$", var.account_id))
+    error_message = "account_id must be 12 digits."
+  }
+}
+
+variable "kms_key_arn" {
+  description = "Key that encrypts data, logs and job bookmarks."
+  type        = string
+}
+
+variable "bucket_name" {
+  description = "Lake bucket; extracts are read from it and Parquet is written to it."
+  type        = string
+}
+
+variable "access_policies" {
+  description = "IAM policy documents (JSON) of the data the job uses, by a static key."
+  type        = map(string)
+  default     = {}
+}
+
+variable "source_prefix" {
+  description = "Prefix under which source systems leave extracts."
+  type        = string
+  default     = "landing/"
+}
+
+variable "target_prefix" {
+  description = "Prefix under which Parquet is written, partitioned by ingest_date."
+  type        = string
+  default     = "raw/"
+}
+
+variable "extract_format" {
+  description = "Format of the extracts: csv, json or parquet."
+  type        = string
+  default     = "csv"
+
+  validation {
+    condition     = contains(["csv", "json", "parquet"], var.extract_format)
+    error_message = "extract_format must be csv, json or parquet."
+  }
+}
+
+variable "workers" {
+  description = "G.1X workers of one run; each is one DPU with 4 vCPUs and 16 GB."
+  type        = number
+  default     = 2
+
+  validation {
+    condition     = var.workers >= 2 && var.workers <= 299
+    error_message = "workers must be 2 to 299."
+  }
+}
+
+variable "timeout_minutes" {
+  description = "Minutes after which a run is stopped."
+  type        = number
+  default     = 480
+}
+
+variable "log_retention_days" {
+  description = "Days for which logs are kept; one of the values CloudWatch offers."
+  type        = number
+  default     = 90
+}

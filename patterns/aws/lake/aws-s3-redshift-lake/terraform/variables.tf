@@ -1,0 +1,151 @@
+variable "name" {
+  description = "Prefix of every resource name, such as fraud-scoring-prod."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{1,38}[a-z0-9]$", var.name))
+    error_message = "name must be 3 to 40 lower-case letters, digits and hyphens."
+  }
+}
+
+variable "environment" {
+  description = "Environment: dev, staging or prod."
+  type        = string
+
+  validation {
+    condition     = contains(["dev", "staging", "prod"], var.environment)
+    error_message = "environment must be dev, staging or prod."
+  }
+}
+
+variable "tags" {
+  description = "Tags of every resource."
+  type        = map(string)
+  default     = {}
+}
+
+variable "account_id" {
+  description = "Account that owns the bucket; part of its globally unique name."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[0-9]{12}$", var.account_id))
+    error_message = "account_id must be 12 digits."
+  }
+}
+
+variable "kms_key_arn" {
+  description = "Key that encrypts every object."
+  type        = string
+}
+
+variable "retention_days" {
+  description = "Days after which personal and raw data expires; 0 keeps it for ever."
+  type        = number
+  default     = 0
+
+  validation {
+    condition     = var.retention_days >= 0
+    error_message = "retention_days must not be negative."
+  }
+}
+
+variable "retained_prefixes" {
+  description = "Prefixes whose objects expire after retention_days; models and reports are not among them."
+  type        = list(string)
+  default     = ["raw/", "events/", "features/", "scores/"]
+}
+
+variable "tier_after_days" {
+  description = "Days after which raw data moves to Standard-IA; 0 never moves it. S3 accepts 30 or more."
+  type        = number
+  default     = 0
+
+  validation {
+    condition     = var.tier_after_days == 0 || var.tier_after_days >= 30
+    error_message = "tier_after_days must be 0, or 30 or more."
+  }
+}
+
+variable "noncurrent_version_days" {
+  description = "Days for which a replaced or deleted object can be brought back."
+  type        = number
+  default     = 30
+}
+
+variable "access_logging" {
+  description = "Whether a second bucket records who read and wrote the lake."
+  type        = bool
+  default     = true
+}
+
+variable "access_log_retention_days" {
+  description = "Days for which access logs are kept."
+  type        = number
+  default     = 400
+}
+
+variable "force_destroy" {
+  description = "Whether destroying the module may delete data; true outside production only."
+  type        = bool
+  default     = false
+}
+
+variable "region" {
+  description = "Region of the catalogue."
+  type        = string
+}
+
+variable "crawled_prefixes" {
+  description = "Prefixes whose Parquet files become tables."
+  type        = list(string)
+  default     = ["raw/", "events/", "features/", "scores/"]
+}
+
+variable "crawl_schedule" {
+  description = "When the crawler looks for new partitions, as an EventBridge cron expression (UTC)."
+  type        = string
+  default     = "cron(0 5 * * ? *)"
+}
+
+variable "vpc_id" {
+  description = "Network of the warehouse."
+  type        = string
+}
+
+variable "vpc_cidr" {
+  description = "Address range from which the warehouse may be queried."
+  type        = string
+}
+
+variable "private_subnet_ids" {
+  description = "Private subnets, one per zone; Redshift Serverless asks for three zones."
+  type        = list(string)
+
+  validation {
+    condition     = length(var.private_subnet_ids) >= 3
+    error_message = "Redshift Serverless needs subnets in three zones."
+  }
+}
+
+variable "base_rpu" {
+  description = "Redshift Processing Units that a query starts with; a multiple of 8."
+  type        = number
+  default     = 8
+
+  validation {
+    condition     = var.base_rpu >= 8 && var.base_rpu <= 512 && var.base_rpu % 8 == 0
+    error_message = "base_rpu must be a multiple of 8 from 8 to 512."
+  }
+}
+
+variable "monthly_rpu_hours" {
+  description = "RPU hours a month after which user queries are switched off; guards the bill."
+  type        = number
+  default     = 1000
+
+  validation {
+    condition     = var.monthly_rpu_hours >= 1
+    error_message = "monthly_rpu_hours must be at least 1."
+  }
+}

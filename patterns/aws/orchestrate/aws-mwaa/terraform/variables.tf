@@ -1,0 +1,151 @@
+variable "name" {
+  type        = string
+  description = "Name of the system and environment; prefixes every resource"
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{1,38}[a-z0-9]$", var.name))
+    error_message = "Use 3 to 40 lower-case letters, digits and hyphens, starting with a letter."
+  }
+}
+
+variable "environment" {
+  type        = string
+  description = "Environment: dev, staging or prod"
+
+  validation {
+    condition     = contains(["dev", "staging", "prod"], var.environment)
+    error_message = "Use dev, staging or prod."
+  }
+}
+
+variable "tags" {
+  type        = map(string)
+  description = "Tags added to every resource that can carry them"
+  default     = {}
+}
+
+variable "region" {
+  type        = string
+  description = "AWS region the module is applied in"
+}
+
+variable "account_id" {
+  type        = string
+  description = "AWS account the module is applied in"
+
+  validation {
+    condition     = can(regex("^[0-9]{12}$", var.account_id))
+    error_message = "An account id has twelve digits."
+  }
+}
+
+variable "training_jobs" {
+  type = list(object({
+    name            = string
+    sfn_resource    = string
+    sfn_parameters  = string
+    scheduler_arn   = string
+    scheduler_input = string
+    policy_json     = string
+  }))
+  description = "Jobs of the training pipeline, in order"
+
+  validation {
+    condition     = length(var.training_jobs) > 0 && length(distinct(var.training_jobs[*].name)) == length(var.training_jobs)
+    error_message = "Give at least one job; names must differ."
+  }
+}
+
+variable "scoring_jobs" {
+  type = list(object({
+    name            = string
+    sfn_resource    = string
+    sfn_parameters  = string
+    scheduler_arn   = string
+    scheduler_input = string
+    policy_json     = string
+  }))
+  description = "Jobs of the bulk scoring pipeline, in order; empty where there is none"
+  default     = []
+
+  validation {
+    condition     = length(distinct(var.scoring_jobs[*].name)) == length(var.scoring_jobs)
+    error_message = "Job names must differ."
+  }
+}
+
+variable "training_schedule" {
+  type        = string
+  description = "EventBridge cron or rate expression of the training pipeline (UTC)"
+
+  validation {
+    condition     = can(regex("^(cron|rate)\\(.+\\)$", var.training_schedule))
+    error_message = "Use cron(...) or rate(...)."
+  }
+}
+
+variable "scoring_schedule" {
+  type        = string
+  description = "EventBridge cron or rate expression of bulk scoring (UTC); empty where there is none"
+  default     = ""
+
+  validation {
+    condition     = var.scoring_schedule == "" || can(regex("^(cron|rate)\\(.+\\)$", var.scoring_schedule))
+    error_message = "Use cron(...), rate(...) or an empty string."
+  }
+}
+
+variable "kms_key_arn" {
+  type        = string
+  description = "Customer-managed key for logs, volumes and results"
+}
+
+variable "alert_email" {
+  type        = string
+  description = "Address that failures are mailed to; empty for none"
+  default     = ""
+}
+
+variable "vpc_id" {
+  type        = string
+  description = "Virtual network of the workload"
+}
+
+variable "private_subnet_ids" {
+  type        = list(string)
+  description = "Private subnets, one per zone"
+
+  validation {
+    condition     = length(var.private_subnet_ids) > 0
+    error_message = "Give at least one subnet."
+  }
+}
+
+variable "force_destroy" {
+  type        = bool
+  description = "Whether what holds data or traffic may be destroyed without asking"
+  default     = false
+}
+
+variable "environment_class" {
+  type        = string
+  description = "Size of the Airflow environment"
+  default     = "mw1.small"
+
+  validation {
+    condition     = contains(["mw1.small", "mw1.medium", "mw1.large"], var.environment_class)
+    error_message = "Use mw1.small, mw1.medium or mw1.large."
+  }
+}
+
+variable "airflow_version" {
+  type        = string
+  description = "Airflow release that the environment runs"
+  default     = "2.10.3"
+}
+
+variable "max_workers" {
+  type        = number
+  description = "Workers the environment may scale to"
+  default     = 2
+}

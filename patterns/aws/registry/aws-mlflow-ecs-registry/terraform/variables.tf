@@ -1,0 +1,144 @@
+variable "name" {
+  description = "Prefix of every resource name, such as fraud-scoring-prod."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{1,38}[a-z0-9]$", var.name))
+    error_message = "name must be 3 to 40 lower-case letters, digits and hyphens."
+  }
+}
+
+variable "environment" {
+  description = "Environment: dev, staging or prod."
+  type        = string
+
+  validation {
+    condition     = contains(["dev", "staging", "prod"], var.environment)
+    error_message = "environment must be dev, staging or prod."
+  }
+}
+
+variable "tags" {
+  description = "Tags of every resource."
+  type        = map(string)
+  default     = {}
+}
+
+variable "region" {
+  description = "Region the module is applied in."
+  type        = string
+}
+
+variable "account_id" {
+  description = "Account the module is applied in."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[0-9]{12}$", var.account_id))
+    error_message = "account_id must be 12 digits."
+  }
+}
+
+variable "image_uri" {
+  description = "Application image, with tag or digest."
+  type        = string
+}
+
+variable "vpc_id" {
+  description = "Virtual network."
+  type        = string
+}
+
+variable "vpc_cidr" {
+  description = "Address range of the virtual network."
+  type        = string
+
+  validation {
+    condition     = can(cidrhost(var.vpc_cidr, 0))
+    error_message = "vpc_cidr must be an address range such as 10.0.0.0/16."
+  }
+}
+
+variable "private_subnet_ids" {
+  description = "Subnets without a public address."
+  type        = list(string)
+}
+
+variable "kms_key_arn" {
+  description = "Key that encrypts data at rest and logs."
+  type        = string
+}
+
+variable "log_retention_days" {
+  description = "Days for which logs are kept."
+  type        = number
+  default     = 365
+}
+
+variable "force_destroy" {
+  description = "Whether destroying the module may delete data; true outside production only."
+  type        = bool
+  default     = false
+}
+
+variable "bucket_name" {
+  description = "Bucket of the lake."
+  type        = string
+}
+
+variable "bucket_arn" {
+  description = "ARN of that bucket."
+  type        = string
+}
+
+variable "task_cpu_units" {
+  description = "CPU units of one server task; 1024 are one vCPU."
+  type        = number
+  default     = 512
+}
+
+variable "task_memory_mib" {
+  description = "Memory of one server task in MiB."
+  type        = number
+  default     = 2048
+}
+
+variable "task_count" {
+  description = "Server tasks; 2 or more survive the loss of a zone."
+  type        = number
+  default     = 1
+}
+
+variable "instance_class" {
+  description = "RDS instance class of the backend database."
+  type        = string
+  default     = "db.t4g.micro"
+}
+
+variable "standby_count" {
+  description = "Standby databases in another zone: 0 or 1."
+  type        = number
+  default     = 0
+
+  validation {
+    condition     = contains([0, 1], var.standby_count)
+    error_message = "standby_count must be 0 or 1."
+  }
+}
+
+variable "storage_gb" {
+  description = "Storage of the database; it grows to four times this."
+  type        = number
+  default     = 20
+
+  validation {
+    condition     = var.storage_gb >= 20
+    error_message = "storage_gb must be at least 20, the smallest gp3 volume of RDS."
+  }
+}
+
+variable "backup_retention_days" {
+  description = "Days for which backups are kept."
+  type        = number
+  default     = 14
+}

@@ -1,0 +1,4 @@
+output "job" {
+  description = "The job that scores one batch"
+  value       = local.job
+}

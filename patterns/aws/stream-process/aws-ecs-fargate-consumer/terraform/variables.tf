@@ -1,0 +1,142 @@
+variable "name" {
+  description = "Prefix of every resource name, such as fraud-scoring-prod."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{1,38}[a-z0-9]$", var.name))
+    error_message = "name must be 3 to 40 lower-case letters, digits and hyphens."
+  }
+}
+
+variable "environment" {
+  description = "Environment: dev, staging or prod."
+  type        = string
+
+  validation {
+    condition     = contains(["dev", "staging", "prod"], var.environment)
+    error_message = "environment must be dev, staging or prod."
+  }
+}
+
+variable "tags" {
+  description = "Tags of every resource."
+  type        = map(string)
+  default     = {}
+}
+
+variable "region" {
+  description = "Region of the workload."
+  type        = string
+}
+
+variable "account_id" {
+  description = "Account of the workload."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[0-9]{12}$", var.account_id))
+    error_message = "account_id must be 12 digits."
+  }
+}
+
+variable "kms_key_arn" {
+  description = "Key that encrypts logs, environment variables and queues."
+  type        = string
+}
+
+variable "image_uri" {
+  description = "Application image with tag or digest."
+  type        = string
+}
+
+variable "app_env" {
+  description = "Environment variables of the application."
+  type        = map(string)
+  default     = {}
+}
+
+variable "access_policies" {
+  description = "IAM policy documents (JSON) of the data the application uses, by a static key."
+  type        = map(string)
+  default     = {}
+}
+
+variable "vpc_id" {
+  description = "Network of the workload."
+  type        = string
+}
+
+variable "vpc_cidr" {
+  description = "Address range of that network; databases, caches and brokers in it may be reached."
+  type        = string
+}
+
+variable "private_subnet_ids" {
+  description = "Private subnets, one per zone."
+  type        = list(string)
+
+  validation {
+    condition     = length(var.private_subnet_ids) > 0
+    error_message = "at least one private subnet is needed."
+  }
+}
+
+variable "log_retention_days" {
+  description = "Days for which logs are kept; one of the values CloudWatch offers."
+  type        = number
+  default     = 90
+}
+
+variable "stream_kind" {
+  description = "Kind of stream: kinesis, kafka or sqs."
+  type        = string
+
+  validation {
+    condition     = contains(["kinesis", "kafka", "sqs"], var.stream_kind)
+    error_message = "stream_kind must be kinesis, kafka or sqs."
+  }
+}
+
+variable "cpu_units" {
+  description = "CPU of one task in Fargate units; 1024 is one vCPU."
+  type        = number
+  default     = 512
+
+  validation {
+    condition     = contains([256, 512, 1024, 2048, 4096, 8192, 16384], var.cpu_units)
+    error_message = "cpu_units must be a size that Fargate offers: 256, 512, 1024, 2048, 4096, 8192 or 16384."
+  }
+}
+
+variable "memory_mib" {
+  description = "Memory of one task in MiB."
+  type        = number
+  default     = 1024
+
+  validation {
+    condition     = var.memory_mib >= 512
+    error_message = "memory_mib must be at least 512."
+  }
+}
+
+variable "min_tasks" {
+  description = "Tasks that always run."
+  type        = number
+  default     = 1
+
+  validation {
+    condition     = var.min_tasks >= 1
+    error_message = "min_tasks must be at least 1."
+  }
+}
+
+variable "max_tasks" {
+  description = "Tasks at the peak; equal to min_tasks switches autoscaling off."
+  type        = number
+  default     = 1
+
+  validation {
+    condition     = var.max_tasks >= 1
+    error_message = "max_tasks must be at least 1."
+  }
+}

@@ -1,0 +1,165 @@
+variable "name" {
+  description = "Prefix of every resource name, such as fraud-scoring-prod."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{1,38}[a-z0-9]$", var.name))
+    error_message = "name must be 3 to 40 lower-case letters, digits and hyphens."
+  }
+}
+
+variable "environment" {
+  description = "Environment: dev, staging or prod."
+  type        = string
+
+  validation {
+    condition     = contains(["dev", "staging", "prod"], var.environment)
+    error_message = "environment must be dev, staging or prod."
+  }
+}
+
+variable "tags" {
+  description = "Tags of every resource."
+  type        = map(string)
+  default     = {}
+}
+
+variable "region" {
+  description = "Region of the workload."
+  type        = string
+}
+
+variable "account_id" {
+  description = "Account of the workload."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[0-9]{12}$", var.account_id))
+    error_message = "account_id must be 12 digits."
+  }
+}
+
+variable "kms_key_arn" {
+  description = "Key that encrypts logs, environment variables and queues."
+  type        = string
+}
+
+variable "image_uri" {
+  description = "Application image with tag or digest."
+  type        = string
+}
+
+variable "app_env" {
+  description = "Environment variables of the application."
+  type        = map(string)
+  default     = {}
+}
+
+variable "access_policies" {
+  description = "IAM policy documents (JSON) of the data the application uses, by a static key."
+  type        = map(string)
+  default     = {}
+}
+
+variable "vpc_id" {
+  description = "Network of the workload."
+  type        = string
+}
+
+variable "vpc_cidr" {
+  description = "Address range of that network; databases, caches and brokers in it may be reached."
+  type        = string
+}
+
+variable "private_subnet_ids" {
+  description = "Private subnets, one per zone."
+  type        = list(string)
+
+  validation {
+    condition     = length(var.private_subnet_ids) > 0
+    error_message = "at least one private subnet is needed."
+  }
+}
+
+variable "log_retention_days" {
+  description = "Days for which logs are kept; one of the values CloudWatch offers."
+  type        = number
+  default     = 90
+}
+
+variable "stream_kind" {
+  description = "Kind of stream: kinesis, kafka or sqs."
+  type        = string
+
+  validation {
+    condition     = contains(["kinesis", "kafka", "sqs"], var.stream_kind)
+    error_message = "stream_kind must be kinesis, kafka or sqs."
+  }
+}
+
+variable "stream_name" {
+  description = "Name of the stream, topic or queue."
+  type        = string
+}
+
+variable "stream_arn" {
+  description = "ARN of the stream, cluster or queue."
+  type        = string
+}
+
+variable "handler" {
+  description = "Handler in the image; it reads the role from SCORING_ROLE."
+  type        = string
+  default     = "scoring.serving.lambda_handler.handler"
+}
+
+variable "memory_mb" {
+  description = "Memory of one instance; CPU grows with it, one vCPU at 1769 MB."
+  type        = number
+  default     = 1024
+
+  validation {
+    condition     = var.memory_mb >= 128 && var.memory_mb <= 10240
+    error_message = "memory_mb must be 128 to 10240."
+  }
+}
+
+variable "timeout_s" {
+  description = "Seconds after which a batch is given up; a sixth of a queue's visibility time-out at most."
+  type        = number
+  default     = 60
+}
+
+variable "batch_size" {
+  description = "Events in one batch at most; a FIFO queue allows 10."
+  type        = number
+  default     = 100
+}
+
+variable "batch_window_s" {
+  description = "Seconds to wait for a batch to fill; part of the freshness of every feature."
+  type        = number
+  default     = 1
+}
+
+variable "max_concurrency" {
+  description = "Batches in work at once when the source is a queue."
+  type        = number
+  default     = 10
+
+  validation {
+    condition     = var.max_concurrency >= 2 && var.max_concurrency <= 1000
+    error_message = "max_concurrency must be 2 to 1000."
+  }
+}
+
+variable "parallelization_factor" {
+  description = "Batches in work at once per Kinesis shard; order per key is kept."
+  type        = number
+  default     = 1
+
+  validation {
+    condition     = var.parallelization_factor >= 1 && var.parallelization_factor <= 10
+    error_message = "parallelization_factor must be 1 to 10."
+  }
+}

@@ -1,0 +1,165 @@
+variable "name" {
+  description = "Prefix of every resource name, such as fraud-scoring-prod."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{1,38}[a-z0-9]$", var.name))
+    error_message = "name must be 3 to 40 lower-case letters, digits and hyphens."
+  }
+}
+
+variable "environment" {
+  description = "Environment: dev, staging or prod."
+  type        = string
+
+  validation {
+    condition     = contains(["dev", "staging", "prod"], var.environment)
+    error_message = "environment must be dev, staging or prod."
+  }
+}
+
+variable "tags" {
+  description = "Tags of every resource."
+  type        = map(string)
+  default     = {}
+}
+
+variable "region" {
+  description = "Region of the workload."
+  type        = string
+}
+
+variable "account_id" {
+  description = "Account of the workload."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[0-9]{12}$", var.account_id))
+    error_message = "account_id must be 12 digits."
+  }
+}
+
+variable "kms_key_arn" {
+  description = "Key that encrypts logs, environment variables and queues."
+  type        = string
+}
+
+variable "app_env" {
+  description = "Environment variables of the application."
+  type        = map(string)
+  default     = {}
+}
+
+variable "access_policies" {
+  description = "IAM policy documents (JSON) of the data the application uses, by a static key."
+  type        = map(string)
+  default     = {}
+}
+
+variable "vpc_id" {
+  description = "Network of the workload."
+  type        = string
+}
+
+variable "vpc_cidr" {
+  description = "Address range of that network; databases, caches and brokers in it may be reached."
+  type        = string
+}
+
+variable "private_subnet_ids" {
+  description = "Private subnets, one per zone."
+  type        = list(string)
+
+  validation {
+    condition     = length(var.private_subnet_ids) > 0
+    error_message = "at least one private subnet is needed."
+  }
+}
+
+variable "log_retention_days" {
+  description = "Days for which logs are kept; one of the values CloudWatch offers."
+  type        = number
+  default     = 90
+}
+
+variable "stream_kind" {
+  description = "Kind of stream: kinesis or kafka."
+  type        = string
+
+  validation {
+    condition     = contains(["kinesis", "kafka"], var.stream_kind)
+    error_message = "Flink reads kinesis and kafka; it has no connector for a queue."
+  }
+}
+
+variable "stream_name" {
+  description = "Name of the stream, topic or queue."
+  type        = string
+}
+
+variable "stream_arn" {
+  description = "ARN of the stream, cluster or queue."
+  type        = string
+}
+
+variable "stream_brokers" {
+  description = "Bootstrap brokers of a Kafka cluster; empty otherwise."
+  type        = string
+  default     = ""
+}
+
+variable "bucket_name" {
+  description = "Lake bucket that holds the application code."
+  type        = string
+}
+
+variable "bucket_arn" {
+  description = "ARN of that bucket."
+  type        = string
+}
+
+variable "application_code_key" {
+  description = "Key of the PyFlink zip in the bucket; empty installs a placeholder and starts nothing."
+  type        = string
+  default     = ""
+}
+
+variable "main_file" {
+  description = "Python file in the zip that builds the job."
+  type        = string
+  default     = "main.py"
+}
+
+variable "connector_jar" {
+  description = "Connector jar in the zip, such as lib/connectors.jar."
+  type        = string
+  default     = "lib/connectors.jar"
+}
+
+variable "runtime_environment" {
+  description = "Flink runtime that the service offers."
+  type        = string
+  default     = "FLINK-1_20"
+}
+
+variable "parallelism" {
+  description = "Parallel tasks at the start; the service scales from there to eight times as many."
+  type        = number
+  default     = 1
+
+  validation {
+    condition     = var.parallelism >= 1
+    error_message = "parallelism must be at least 1."
+  }
+}
+
+variable "parallelism_per_kpu" {
+  description = "Parallel tasks on one Kinesis Processing Unit of one vCPU and 4 GB."
+  type        = number
+  default     = 1
+
+  validation {
+    condition     = var.parallelism_per_kpu >= 1 && var.parallelism_per_kpu <= 8
+    error_message = "parallelism_per_kpu must be 1 to 8."
+  }
+}

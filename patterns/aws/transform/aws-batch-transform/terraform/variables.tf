@@ -1,0 +1,129 @@
+variable "name" {
+  description = "Prefix of every resource name, such as fraud-scoring-prod."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{1,38}[a-z0-9]$", var.name))
+    error_message = "name must be 3 to 40 lower-case letters, digits and hyphens."
+  }
+}
+
+variable "environment" {
+  description = "Environment: dev, staging or prod."
+  type        = string
+
+  validation {
+    condition     = contains(["dev", "staging", "prod"], var.environment)
+    error_message = "environment must be dev, staging or prod."
+  }
+}
+
+variable "tags" {
+  description = "Tags of every resource."
+  type        = map(string)
+  default     = {}
+}
+
+variable "region" {
+  description = "Region the module is applied in."
+  type        = string
+}
+
+variable "account_id" {
+  description = "Account the module is applied in."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[0-9]{12}$", var.account_id))
+    error_message = "account_id must be 12 digits."
+  }
+}
+
+variable "image_uri" {
+  description = "Application image, with tag or digest."
+  type        = string
+}
+
+variable "app_env" {
+  description = "Environment variables that every application process gets."
+  type        = map(string)
+  default     = {}
+}
+
+variable "access_policies" {
+  description = "IAM policy documents (JSON) that the application needs, by a static key such as lake."
+  type        = map(string)
+  default     = {}
+}
+
+variable "vpc_id" {
+  description = "Virtual network."
+  type        = string
+}
+
+variable "vpc_cidr" {
+  description = "Address range of the virtual network."
+  type        = string
+
+  validation {
+    condition     = can(cidrhost(var.vpc_cidr, 0))
+    error_message = "vpc_cidr must be an address range such as 10.0.0.0/16."
+  }
+}
+
+variable "private_subnet_ids" {
+  description = "Subnets without a public address."
+  type        = list(string)
+}
+
+variable "kms_key_arn" {
+  description = "Key that encrypts data at rest and logs."
+  type        = string
+}
+
+variable "log_retention_days" {
+  description = "Days for which logs are kept."
+  type        = number
+  default     = 365
+}
+
+variable "instance_types" {
+  description = "Instance types of equal size, comma-separated; several give Spot more pools to draw from."
+  type        = string
+  default     = "r6i.xlarge,r5.xlarge,r6a.xlarge"
+}
+
+variable "capacity" {
+  description = "Whether instances are SPOT or EC2 (on demand)."
+  type        = string
+  default     = "SPOT"
+
+  validation {
+    condition     = contains(["SPOT", "EC2"], var.capacity)
+    error_message = "capacity must be SPOT or EC2."
+  }
+}
+
+variable "job_vcpus" {
+  description = "vCPUs of the job; all of one instance."
+  type        = number
+  default     = 4
+}
+
+variable "job_memory_mib" {
+  description = "Memory of the job in MiB; what one instance has left beside the agent."
+  type        = number
+  default     = 28672
+}
+
+variable "disk_gb" {
+  description = "Size of the instance's encrypted disk."
+  type        = number
+  default     = 100
+}
+
+variable "timeout_hours" {
+  description = "Hours after which an attempt is stopped."
+  type        = number
+  default     = 12
+}

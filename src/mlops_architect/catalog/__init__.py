@@ -1,0 +1,1 @@
+"""Finds, reads strictly, checks and merges the data folders."""

@@ -1,0 +1,1 @@
+"""Arguments in, views and exit codes out."""

@@ -1,0 +1,46 @@
+"""`resume`: go on with a run that was interrupted or waits at a gate."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mlops_architect.cli.commands.new import YesOption
+from mlops_architect.cli.context import JsonOption, opened
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("resume", epilog="Example: mlops-architect resume 20261121-4f2a --approve")(resume)
+
+
+def resume(
+    run: Annotated[str, typer.Argument(help="Run id, or its beginning.", metavar="RUN")],
+    approve: Annotated[bool, typer.Option("--approve", help="Approve at the gate it waits at.")] = False,
+    reject: Annotated[bool, typer.Option("--reject", help="Reject at the gate it waits at.")] = False,
+    revise: Annotated[
+        str | None, typer.Option("--revise", help="Change the requirements in words and design again.", metavar="WORDS")
+    ] = None,
+    reason: Annotated[str, typer.Option("--reason", help="Why, for the audit trail.")] = "",
+    yes: YesOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Go on with a run from its last checkpoint."""
+    from mlops_architect.cli.running import gatekeeper, observer, show_result
+    from mlops_architect.errors import UsageError
+    from mlops_architect.usecases.resume import resume as go_on
+
+    if sum((approve, reject, revise is not None, yes)) > 1:
+        raise UsageError("give only one of --approve, --reject, --revise and --yes")
+    answer = "approve" if approve else "reject" if reject else "revise" if revise is not None else ""
+    with opened() as bench:
+        record = bench.database.run(run)
+    folders = [Path(folder) for folder in record.options.catalogs]
+    with opened(folders, Path(record.folder), record.options.hourly_rate_usd) as bench:
+        view = observer(quiet=as_json)
+        with view:
+            keeper = gatekeeper(yes=yes, quiet=as_json, view=view, answer=answer, words=revise or "", reason=reason)
+            result = go_on(bench, record.id, keeper, view, answering=bool(answer))
+    show_result(result, as_json=as_json)

@@ -1,0 +1,57 @@
+"""`revise`: the next version of a project, from later words or settings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mlops_architect.cli.commands.new import DeepOption, HourlyRateOption, SetOption, YesOption
+from mlops_architect.cli.context import CatalogOption, JsonOption, ProjectOption, at_terminal, opened
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(
+        "revise",
+        epilog='Example: mlops-architect revise "p99 under 80 ms, and no SageMaker" --set budget.monthly_usd=12000',
+    )(revise)
+
+
+def revise(
+    words: Annotated[str | None, typer.Argument(help="What changes, in plain language.", metavar="WORDS")] = None,
+    settings: SetOption = None,
+    project: ProjectOption = Path(),
+    yes: YesOption = False,
+    no_generate: Annotated[
+        bool, typer.Option("--no-generate", help="Stop after the architecture is approved.")
+    ] = False,
+    deep: DeepOption = False,
+    hourly_rate: HourlyRateOption = 95.0,
+    catalog: CatalogOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Make a new decision set from the current one, with changes in words or by field."""
+    from mlops_architect.cli.running import gatekeeper, observer, revisions, show_result
+    from mlops_architect.domain.run import RunOptions
+    from mlops_architect.errors import UsageError
+    from mlops_architect.usecases.start import revise as start
+
+    later = revisions(settings, words)
+    if not later:
+        raise UsageError(
+            "nothing to change was given", "Say it in words, or with --set, for example --set latency.p99_ms=80."
+        )
+    options = RunOptions(
+        generate=not no_generate,
+        hourly_rate_usd=hourly_rate,
+        clarify=at_terminal() and not yes and not as_json,
+        deep=deep,
+        catalogs=tuple(str(folder.resolve()) for folder in catalog or ()),
+    )
+    with opened(catalog, project, hourly_rate) as bench:
+        view = observer(quiet=as_json)
+        with view:
+            result = start(bench, project, later, options, gatekeeper(yes=yes, quiet=as_json, view=view), view)
+    show_result(result, as_json=as_json)

@@ -1,0 +1,35 @@
+"""`validate`: check a generated repository again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mlops_architect.cli.commands.new import DeepOption
+from mlops_architect.cli.context import JsonOption, opened, print_json
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("validate", epilog="Example: mlops-architect validate fraud-scoring --deep")(validate)
+
+
+def validate(
+    folder: Annotated[
+        Path, typer.Argument(help="Generated repository; default: the current folder.", metavar="DIR")
+    ] = Path(),
+    deep: DeepOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Check a generated repository: code, tests, infrastructure, workflows, image, secrets."""
+    from mlops_architect.cli.running import observer
+    from mlops_architect.usecases.validation import validate_folder
+
+    with opened() as bench, observer(quiet=as_json) as view:
+        validation = validate_folder(bench.settings, folder, view, deep=deep)
+    if as_json:
+        print_json(validation.model_dump(mode="json", exclude={"reports"}))
+    if not validation.passed:
+        raise typer.Exit(1)

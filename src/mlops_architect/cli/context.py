@@ -1,0 +1,72 @@
+"""What every command needs from the invocation: settings, consoles, and whether a person is there."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from mlops_architect.usecases.workbench import Workbench
+
+_PIPE_WIDTH = 160
+"""Columns of output that goes to a file or another program."""
+
+CatalogOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--catalog", help="Folder with more patterns, policies and prompts; may be given again.", metavar="DIR"
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object on standard output.")]
+ProjectOption = Annotated[Path, typer.Option("--project", "-p", help="Project folder.", metavar="DIR")]
+
+
+def at_terminal() -> bool:
+    """Whether a person can answer prompts: both streams are terminals and nothing says otherwise."""
+    if os.environ.get("CI") or os.environ.get("TERM") == "dumb":
+        return False
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def console(*, stderr: bool = False) -> Console:
+    """Return a console for results, or for everything else; colour follows the terminal and ``NO_COLOR``.
+
+    Text is shown as it is: square brackets and ``:names:`` in it are no markup.
+    """
+    from rich.console import Console
+
+    terminal = (sys.stderr if stderr else sys.stdout).isatty()
+    width = None if terminal or os.environ.get("COLUMNS") else _PIPE_WIDTH
+    return Console(stderr=stderr, highlight=False, markup=False, emoji=False, width=width)
+
+
+@contextmanager
+def opened(
+    catalog: list[Path] | None = None, project: Path | None = None, hourly_rate: float | None = None
+) -> Iterator[Workbench]:
+    """Open the workbench of this invocation."""
+    from mlops_architect.settings import load_settings
+    from mlops_architect.usecases.workbench import workbench
+
+    settings = load_settings(catalogs=tuple(catalog or ()), hourly_rate_usd=hourly_rate, interactive=at_terminal())
+    with workbench(settings, project) as bench:
+        yield bench
+
+
+def print_json(value: Any) -> None:
+    """Print plain data, or a model, as JSON on standard output."""
+    import json
+
+    from pydantic import BaseModel
+
+    if isinstance(value, BaseModel):
+        value = value.model_dump(mode="json")
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))

@@ -1,0 +1,68 @@
+"""What the commands that run the graph share: who answers gates, what is shown, how changes are parsed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import typer
+
+from mlops_architect.cli.context import at_terminal, print_json
+from mlops_architect.errors import UsageError
+
+if TYPE_CHECKING:
+    from mlops_architect.cli.views.live import RunView
+    from mlops_architect.domain.run import Revision
+    from mlops_architect.usecases.result import RunResult
+    from mlops_architect.usecases.session import Gatekeeper
+
+
+def observer(*, quiet: bool) -> RunView:
+    """Return the view of a run; quiet with ``--json``."""
+    from mlops_architect.cli.context import console
+    from mlops_architect.cli.views.live import RunView
+
+    return RunView(console(), console(stderr=True), quiet=quiet)
+
+
+def gatekeeper(
+    *, yes: bool, quiet: bool, view: RunView, answer: str = "", words: str = "", reason: str = ""
+) -> Gatekeeper:
+    """Return who answers gates: the flags first, then ``--yes``, then the person at the terminal, else nobody."""
+    from mlops_architect.cli.gatekeepers import FlagGatekeeper, NobodyGatekeeper, TerminalGatekeeper, YesGatekeeper
+
+    if yes:
+        return YesGatekeeper()
+    person: Gatekeeper = TerminalGatekeeper(view) if at_terminal() and not quiet else NobodyGatekeeper()
+    return FlagGatekeeper(answer, words, reason, person) if answer else person
+
+
+def revisions(settings: Sequence[str] | None, words: str | None) -> tuple[Revision, ...]:
+    """Parse ``--set`` options and words.
+
+    Raises:
+        UsageError: A setting is not FIELD=VALUE.
+    """
+    from mlops_architect.domain.run import Revision
+    from mlops_architect.usecases.intake import checked_setting
+
+    found = [Revision(text=words)] if words and words.strip() else []
+    for setting in settings or ():
+        path, mark, value = setting.partition("=")
+        if not mark:
+            raise UsageError(f"--set {setting!r} is not FIELD=VALUE", "For example: --set latency.p99_ms=80")
+        found.append(checked_setting(path.strip(), value.strip()))
+    return tuple(found)
+
+
+def show_result(result: RunResult, *, as_json: bool) -> None:
+    """Print the outcome of a run on standard output, and leave with 1 when a check failed."""
+    if as_json:
+        print_json(result)
+    else:
+        from mlops_architect.cli.context import console
+        from mlops_architect.cli.views.outcome import outcome
+
+        console().print(outcome(result))
+    if "fail" in result.checks.values():
+        raise typer.Exit(1)

@@ -1,0 +1,1 @@
+"""Rich tables, cards and panels, or JSON, of one result type each."""

@@ -1,0 +1,174 @@
+"""A run as it happens: the reading, a card for each agent, panels for critics, a line for each check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Any
+
+from rich.console import Console, Group
+from rich.panel import Panel
+from rich.status import Status
+from rich.text import Text
+
+from mlops_architect.cli.views.cards import agent_card, choice_table
+from mlops_architect.cli.views.checks import check_line
+from mlops_architect.cli.views.reading import reading_table
+from mlops_architect.cli.views.reviews import review_panel
+from mlops_architect.cli.views.text import safe
+from mlops_architect.domain.agent import AgentSpec
+from mlops_architect.domain.constraints import Question, Reading
+from mlops_architect.domain.decision import AgentOutput
+from mlops_architect.domain.finding import Demand, Review
+from mlops_architect.domain.gate import Gate
+from mlops_architect.domain.generated import Check, GeneratedFile
+from mlops_architect.domain.plan import Plan
+from mlops_architect.domain.run import RunRecord
+from mlops_architect.usecases.observer import Observer
+
+
+class RunView(Observer):
+    """Prints what happens on standard error's neighbour: results and cards to ``out``, progress to ``progress``.
+
+    Args:
+        out: Console for cards and tables.
+        progress: Console for the line that says what is going on.
+        quiet: Print nothing at all.
+    """
+
+    def __init__(self, out: Console, progress: Console, *, quiet: bool) -> None:
+        self._out, self._progress, self._quiet = out, progress, quiet
+        self._status: Status | None = None
+
+    def __enter__(self) -> RunView:
+        """Show the progress line where there is a terminal."""
+        if not self._quiet and self._progress.is_terminal:
+            self._status = self._progress.status("starting")
+            self._status.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Take the progress line away."""
+        if self._status is not None:
+            self._status.stop()
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Hold the progress line back while a person is asked."""
+        if self._status is not None:
+            self._status.stop()
+        yield
+        if self._status is not None:
+            self._status.start()
+
+    def _print(self, *things: Any) -> None:
+        if not self._quiet:
+            self._out.print(*things)
+
+    def _say(self, text: str) -> None:
+        if self._status is not None:
+            self._status.update(text)
+
+    def run_started(self, record: RunRecord, *, resumed: bool) -> None:
+        """Name the run, so that it can be resumed."""
+        self._print(
+            safe(f"{'resuming' if resumed else 'run'} {record.id} · {record.project} · {record.folder}", style="dim")
+        )
+
+    def step_started(self, step: str) -> None:
+        """Say what is going on."""
+        self._say(step.replace("-", " "))
+
+    def read(self, reading: Reading, guesses: Sequence[Question]) -> None:
+        """Show the constraints with the words they came from."""
+        self._print(reading_table(reading, guesses))
+
+    def solved(self, plan: Plan) -> None:
+        """Show the chosen patterns."""
+        self._print(choice_table(plan))
+
+    def asked(self, questions: Sequence[Question]) -> None:
+        """Show the questions whose answers would move the design most."""
+        for question in questions:
+            self._print(safe(f"? {question.text} Assumed {question.default}: {question.effect}", "yellow"))
+
+    def agent_finished(self, spec: AgentSpec, output: AgentOutput, round_number: int) -> None:
+        """Show the agent's card."""
+        self._print(agent_card(spec, output, round_number))
+
+    def reviewed(self, review: Review) -> None:
+        """Show the critic's panel."""
+        self._print(review_panel(review))
+
+    def replanning(self, demands: Sequence[Demand], round_number: int) -> None:
+        """Say which findings send the agents back."""
+        lines = [safe(f"· {demand.reason}") for demand in demands]
+        self._print(
+            Panel(Group(*lines), title=f"Re-planning, round {round_number}", border_style="yellow", title_align="left")
+        )
+
+    def versioned(self, version: str, commit: str, changes: Sequence[str]) -> None:
+        """Say which version the decision set became."""
+        self._print(safe(f"decision set {version} committed as {commit[:10]}", style="bold green"))
+        for change in changes[:8]:
+            self._print(safe(f"  · {change}"))
+
+    def code_written(self, agent: str, files: Sequence[GeneratedFile]) -> None:
+        """Say what a code agent wrote."""
+        self._print(
+            safe(f"{agent.removeprefix('implementation-').replace('-', ' '):<20} {len(files):>4} files", style="cyan")
+        )
+
+    def check_started(self, check_id: str, title: str) -> None:  # noqa: ARG002
+        """Say which validator runs."""
+        self._say(f"checking: {title}")
+
+    def check_finished(self, check: Check) -> None:
+        """Show one line for the check."""
+        self._print(check_line(check))
+
+    def show_gate(self, gate: Gate) -> None:
+        """Show confidence, risks, policy and cost before the question."""
+        budget = f" of {gate.budget_usd:,.0f}" if gate.budget_usd else ""
+        lines = [
+            safe(f"cost        ${gate.monthly_usd:,.0f}{budget} a month"),
+            safe(f"confidence  {gate.confidence:.0%}"),
+            safe(f"reviews     {gate.policy_verdict}"),
+            *(safe(f"blocked by  {reason}", style="bold red") for reason in gate.blocked_by),
+            *(safe(f"risk        {risk}", style="yellow") for risk in gate.risks),
+        ]
+        self._out.print(Panel(Group(*lines), title=f"Gate: {gate.id}", border_style="magenta", title_align="left"))
+
+    def show_questions(self, gate: Mapping[str, Any]) -> None:
+        """Show the open questions with what their answers would change."""
+        lines = [safe(f"· {question['text']} {question['effect']}") for question in gate["questions"]]
+        self._out.print(
+            Panel(
+                Group(*lines),
+                title="Open questions (Enter takes the default)",
+                border_style="magenta",
+                title_align="left",
+            )
+        )
+
+    def explain(self, plan: Plan) -> None:
+        """Show every rejected alternative with its figures."""
+        for choice in plan.choices:
+            lines = [safe(f"✗ {option.title}: {option.reason}") for option in choice.alternatives]
+            self._out.print(
+                Panel(
+                    Group(*lines) if lines else Text("no alternative"),
+                    title=safe(f"{choice.capability}: {choice.candidate.title}"),
+                    title_align="left",
+                )
+            )
+
+    def show_pending_diff(self, session: Any) -> None:
+        """Show what this design changes against the latest version."""
+        from mlops_architect.usecases.pending import pending_changes
+
+        for change in pending_changes(session):
+            self._out.print(safe(f"· {change}"))

@@ -1,0 +1,39 @@
+"""The end of a run: what was designed, what it costs, and where everything lies."""
+
+from __future__ import annotations
+
+from rich.console import Group, RenderableType
+from rich.panel import Panel
+from rich.text import Text
+
+from mlops_architect.cli.views.text import safe
+from mlops_architect.usecases.result import RunResult
+
+
+def outcome(result: RunResult) -> RenderableType:
+    """Return the closing panel."""
+    lines = [
+        Text(
+            f"cost          ${result.monthly_usd:,.0f} a month (${result.monthly_low_usd:,.0f} to ${result.monthly_high_usd:,.0f}) in {result.region}"
+        ),
+        safe(f"operating     {result.operating_hours:,.0f} hours a month"),
+    ]
+    if result.p99_ms is not None:
+        lines.append(safe(f"p99           {result.p99_ms:,.0f} ms"))
+    if result.availability_pct is not None:
+        lines.append(safe(f"availability  {result.availability_pct:.3f} %"))
+    lines.append(Text("reviews       " + ", ".join(f"{name} {verdict}" for name, verdict in result.verdicts.items())))
+    if result.checks:
+        counts = {kind: sum(value == kind for value in result.checks.values()) for kind in ("pass", "fail", "not-run")}
+        lines.append(
+            safe(f"validation    {counts['pass']} passed, {counts['fail']} failed, {counts['not-run']} not run")
+        )
+    lines.append(safe(f"project       {result.folder}"))
+    if result.zip:
+        lines.append(safe(f"zip           {result.zip}"))
+    return Panel(
+        Group(*lines),
+        title=f"{result.project} {result.version}: {result.status}",
+        title_align="left",
+        border_style="green",
+    )

@@ -1,0 +1,1 @@
+"""Critics: a design in, findings out; they never edit what they read."""

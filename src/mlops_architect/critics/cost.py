@@ -1,0 +1,333 @@
+"""The cost critic: the bill against the budget, against an independent estimate, and what would halve it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mlops_architect.critics.interface import Design, exclusion, tally, verdict
+from mlops_architect.domain.cost import BillLine
+from mlops_architect.domain.finding import Demand, Finding, Outcome, Review, Severity
+from mlops_architect.engine.agents.wording import number
+from mlops_architect.engine.figures import deltas, signed_usd, usd
+
+_SOURCE = "cost"
+_WIDE_RANGE = 1.6
+_PROXY_SHARE = 0.25
+_TOP_LINES = 5
+_MAGNITUDE = 10.0
+
+# Round list prices for a check of magnitude only; the bill itself comes from the price book.
+_VCPU_HOUR_USD = 0.045  # https://aws.amazon.com/fargate/pricing/ with the memory that goes with a vCPU
+_GB_MONTH_USD = 0.025  # https://aws.amazon.com/s3/pricing/
+_LOG_GB_USD = 0.55  # https://aws.amazon.com/cloudwatch/pricing/
+_MILLION_READS_USD = 0.25  # https://aws.amazon.com/dynamodb/pricing/on-demand/
+_INGEST_GB_USD = 0.08  # https://aws.amazon.com/kinesis/data-streams/pricing/
+_FIXED = frozenset({"network", "secrets", "observe", "ci-cd", "registry"})
+"""Capabilities whose cost hardly follows the load."""
+
+_FIXED_USD = 150.0
+"""Network endpoints, keys, load balancer, dashboards: what any private design pays with no load."""
+
+
+@dataclass(frozen=True)
+class CostCritic:
+    """Checks what the design costs, what drives it and how sure the figure is."""
+
+    id: str = "cost"
+    title: str = "Cost review"
+
+    def review(self, design: Design) -> Review:
+        """Return every cost check, passed ones too."""
+        findings = (
+            _complete(design),
+            _budget(design),
+            _high_end(design),
+            _magnitude(design),
+            _drivers(design),
+            _halving(design),
+            *_certainty(design),
+            _people(design),
+        )
+        money = design.plan.cost.infrastructure
+        summary = (
+            f"{usd(money.low_usd)} to {usd(money.high_usd)} a month, {usd(money.expected_usd)} expected;"
+            f" {tally(findings)}"
+        )
+        if not design.plan.cost.complete:
+            summary = f"cannot tell the total: {len(design.plan.cost.unpriced)} lines have no price; {tally(findings)}"
+        return Review(critic=self.id, title=self.title, verdict=verdict(findings), summary=summary, findings=findings)
+
+
+def magnitude_usd(design: Design) -> float:
+    """Return an independent estimate of the monthly bill: load times round list prices, plus a fixed part."""
+    load = design.workload.values()
+    get = load.get
+    serving_vcpus = get("peak_rps", 0.0) * get("model_cpu_ms", 0.0) / 1000.0 / 0.6
+    zones = get("zones", 2.0)
+    serving = get("online", 0.0) * max(serving_vcpus * zones / max(zones - 1, 1), zones * 0.5) * 730 * _VCPU_HOUR_USD
+    jobs = (
+        get("training_vcpu_hours_per_run", 0.0) * get("training_runs_per_month", 0.0)
+        + get("transform_vcpu_hours_per_run", 0.0) * get("transform_runs_per_month", 0.0)
+        + get("scoring_vcpu_hours_per_run", 0.0) * get("scoring_runs_per_month", 0.0)
+    ) * _VCPU_HOUR_USD
+    stores = (get("stored_gb", 0.0) + get("offline_feature_gb", 0.0)) * _GB_MONTH_USD + get(
+        "log_gb_per_month", 0.0
+    ) * _LOG_GB_USD
+    features = (get("feature_reads_per_month_m", 0.0) + 5 * get("feature_writes_per_month_m", 0.0)) * _MILLION_READS_USD
+    stream = get("streaming", 0.0) * get("events_per_month_m", 0.0) * get("event_kb", 1.0) * _INGEST_GB_USD
+    return _FIXED_USD + serving + jobs + stores + features + stream
+
+
+def _complete(design: Design) -> Finding:
+    cost = design.plan.cost
+    return Finding(
+        id="bill-complete",
+        source=_SOURCE,
+        title="Every line has a price",
+        outcome=Outcome.PASS if cost.complete else Outcome.UNKNOWN,
+        severity=Severity.MEDIUM,
+        decision="monthly-cost",
+        agents=("architecture",),
+        detail=(
+            f"{len(cost.lines)} lines priced for {cost.region}"
+            if cost.complete
+            else f"no price for {', '.join(cost.unpriced)}; the total cannot be told"
+        ),
+        remediation="" if cost.complete else "Add the missing prices with source and date to the price book.",
+    )
+
+
+def _budget(design: Design) -> Finding:
+    budget, cost = design.constraints.budget.monthly_usd.value, design.plan.cost
+    expected = cost.infrastructure.expected_usd
+    demand = None
+    decision = "monthly-cost"
+    if budget is None:
+        outcome, detail = Outcome.NOT_APPLICABLE, f"{usd(expected)} a month are expected; no budget is stated"
+    elif not cost.complete:
+        outcome = Outcome.FAIL if expected > budget else Outcome.UNKNOWN
+        detail = f"the priced lines alone are {usd(expected)} against {usd(budget)}"
+    else:
+        outcome = Outcome.PASS if expected <= budget else Outcome.FAIL
+        detail = f"{usd(expected)} expected against {usd(budget)}: {expected / budget:.0%} of the budget"
+    if outcome is Outcome.FAIL and budget is not None:
+        demand = _cheaper(design, f"expected {usd(expected)} against a budget of {usd(budget)}")
+        decision = demand.capability if demand else decision
+    return Finding(
+        id="budget-expected",
+        source=_SOURCE,
+        title="The expected monthly cost is within the budget",
+        outcome=outcome,
+        severity=Severity.CRITICAL,
+        detail=detail,
+        decision=decision,
+        agents=("tech-stack", "architecture"),
+        demand=demand,
+        remediation=(
+            "Relax the target that drives the dearest line, or raise the budget." if outcome is Outcome.FAIL else ""
+        ),
+    )
+
+
+def _cheaper(design: Design, reason: str) -> Demand | None:
+    """The single switch that saves most, where one is feasible."""
+    switches = [
+        (one.delta_monthly_usd, choice.capability, one.pattern)
+        for choice in design.plan.choices
+        for one in choice.alternatives
+        if one.feasible
+        and one.pattern != choice.candidate.pattern
+        and one.delta_monthly_usd is not None
+        and one.delta_monthly_usd < 0
+    ]
+    for _, capability, pattern in sorted(switches):
+        demand = exclusion(design.plan, capability, reason, [pattern])
+        if demand is not None:
+            return demand
+    return None
+
+
+def _high_end(design: Design) -> Finding:
+    budget, money = design.constraints.budget.monthly_usd.value, design.plan.cost.infrastructure
+    if budget is None or not design.plan.cost.complete:
+        outcome = Outcome.NOT_APPLICABLE if budget is None else Outcome.UNKNOWN
+        detail = f"the high estimate is {usd(money.high_usd)}"
+    else:
+        outcome = Outcome.PASS if money.high_usd <= budget else Outcome.FAIL
+        left = budget - money.high_usd
+        detail = (
+            f"{usd(money.high_usd)} at the high end against {usd(budget)}: {usd(abs(left))}"
+            f" {'left' if left >= 0 else 'over'}"
+        )
+    return Finding(
+        id="budget-high",
+        source=_SOURCE,
+        title="Even the high estimate is within the budget",
+        outcome=outcome,
+        severity=Severity.MEDIUM,
+        detail=detail,
+        decision="monthly-cost",
+        agents=("architecture",),
+        remediation=(
+            "Set the budget alarm at the expected figure and agree what is switched off first."
+            if outcome is Outcome.FAIL
+            else ""
+        ),
+    )
+
+
+def _magnitude(design: Design) -> Finding:
+    estimate, expected = magnitude_usd(design), design.plan.cost.infrastructure.expected_usd
+    ratio = expected / estimate
+    sane = 1 / _MAGNITUDE <= ratio <= _MAGNITUDE
+    load = design.workload.values()
+    scored_m = load.get("requests_per_month_m", 0.0) * load.get("online", 0.0) + load.get(
+        "rows_per_scoring_run_m", 0.0
+    ) * load.get("scoring_runs_per_month", 0.0)
+    unit = f"; {usd(expected / scored_m)} per million scores" if scored_m > 0 else ""
+    return Finding(
+        id="order-of-magnitude",
+        source=_SOURCE,
+        title="The bill has the right order of magnitude",
+        outcome=Outcome.PASS if sane else Outcome.FAIL,
+        severity=Severity.MEDIUM,
+        decision="monthly-cost",
+        agents=("architecture", "tech-stack"),
+        detail=(
+            f"{usd(expected)} against {usd(estimate)} from load times round list prices, a factor of"
+            f" {max(ratio, 1 / ratio):.1f}{unit}"
+        ),
+        remediation="" if sane else "Look for a wrong unit, a quantity per day taken per month, or an idle fixed cost.",
+    )
+
+
+def top_lines(design: Design, count: int = _TOP_LINES) -> list[BillLine]:
+    """Return the dearest priced lines."""
+    priced = [line for line in design.plan.cost.lines if line.monthly is not None]
+    return sorted(priced, key=lambda line: -(line.monthly.expected_usd if line.monthly else 0.0))[:count]
+
+
+def _drivers(design: Design) -> Finding:
+    lines, total = top_lines(design), design.plan.cost.infrastructure.expected_usd
+    parts = [f"{line.what} ({line.capability}) {usd(line.monthly.expected_usd)}" for line in lines if line.monthly]
+    share = sum(line.monthly.expected_usd for line in lines if line.monthly) / total if total else 0.0
+    return Finding(
+        id="cost-drivers",
+        source=_SOURCE,
+        title="What drives the bill",
+        outcome=Outcome.PASS,
+        severity=Severity.INFO,
+        detail=f"{len(parts)} lines are {share:.0%}: {'; '.join(parts)}",
+        decision=lines[0].capability if lines else "monthly-cost",
+        agents=("architecture",),
+    )
+
+
+def _halving(design: Design) -> Finding:
+    total = design.plan.cost.infrastructure.expected_usd
+    savings = sorted(
+        (
+            (one.delta_monthly_usd, choice, one)
+            for choice in design.plan.choices
+            for one in choice.alternatives
+            if one.feasible and one.delta_monthly_usd is not None and one.delta_monthly_usd < -1.0
+        ),
+        key=lambda found: found[0],
+    )
+    switches = [f"{choice.candidate.title} → {one.title}: {deltas(one)}" for _, choice, one in savings[:3]]
+    dearest = max(design.plan.choices, key=lambda one: one.candidate.cost.infrastructure.expected_usd)
+    driver = dearest.candidate.cost.infrastructure.expected_usd
+    best = -savings[0][0] if savings else 0.0
+    if best >= total / 2:
+        text = f"one switch would: {switches[0]}"
+    elif switches:
+        text = (
+            f"no single switch would; the largest save {usd(best)} of the {usd(total / 2)} needed:"
+            f" {'; '.join(switches)}"
+        )
+    else:
+        text = (
+            "no other pattern is cheaper to rent; the design is already the cheapest bill that is feasible, with its"
+            " operating hours counted"
+        )
+    fixed = (
+        f"; {dearest.candidate.title} is {driver / total:.0%} of the bill and costs the same at half the load"
+        if total
+        else ""
+    )
+    lower = (
+        fixed
+        if dearest.capability in _FIXED
+        else (
+            f"; {dearest.candidate.title} is {driver / total:.0%} of the bill, so halving its load saves about"
+            f" {usd(driver / 2)}"
+            if total
+            else ""
+        )
+    )
+    return Finding(
+        id="what-would-halve-it",
+        source=_SOURCE,
+        title="What would halve the bill",
+        outcome=Outcome.PASS,
+        severity=Severity.INFO,
+        detail=text + lower,
+        decision=dearest.capability,
+        agents=("architecture",),
+    )
+
+
+def _certainty(design: Design) -> Iterator[Finding]:
+    money, lines = design.plan.cost.infrastructure, design.plan.cost.lines
+    wide = money.low_usd > 0 and money.high_usd / money.low_usd > _WIDE_RANGE * 1.25
+    spread = max(
+        lines, key=lambda line: line.monthly.high_usd - line.monthly.low_usd if line.monthly else 0.0, default=None
+    )
+    cause = (
+        f"; {spread.what} ({spread.capability}) spans {signed_usd(spread.monthly.high_usd - spread.monthly.low_usd)}"
+        if spread and spread.monthly
+        else ""
+    )
+    yield Finding(
+        id="cost-range",
+        source=_SOURCE,
+        title="The range is narrow enough to decide on",
+        outcome=Outcome.FAIL if wide else Outcome.PASS,
+        severity=Severity.LOW,
+        detail=f"high is {money.high_usd / money.low_usd if money.low_usd else 0:.1f} times low{cause}",
+        decision=spread.capability if spread else "monthly-cost",
+        agents=("architecture",),
+        remediation="Settle the load assumption behind the widest line." if wide else "",
+    )
+    proxied = sum(line.monthly.expected_usd for line in lines if line.monthly and line.basis == "proxy")
+    share = proxied / money.expected_usd if money.expected_usd else 0.0
+    yield Finding(
+        id="price-basis",
+        source=_SOURCE,
+        title="Prices are those of the region",
+        outcome=Outcome.PASS if share <= _PROXY_SHARE else Outcome.FAIL,
+        severity=Severity.LOW,
+        detail=f"{share:.0%} of the bill is scaled from another region's price list",
+        decision="monthly-cost",
+        agents=("architecture",),
+        remediation="" if share <= _PROXY_SHARE else "Add the region's own prices to the price book.",
+    )
+
+
+def _people(design: Design) -> Finding:
+    cost = design.plan.cost
+    operations, rent = cost.operations_monthly_usd, cost.infrastructure.expected_usd
+    return Finding(
+        id="operating-cost",
+        source=_SOURCE,
+        title="What people cost beside the bill",
+        outcome=Outcome.PASS,
+        severity=Severity.INFO,
+        detail=(
+            f"{number(cost.operating_hours)} hours at {usd(cost.hourly_rate_usd)} are {usd(operations)} a month beside"
+            f" {usd(rent)} of rent; the choice minimises their sum"
+        ),
+        decision="monthly-cost",
+        agents=("tech-stack", "architecture"),
+    )

@@ -1,0 +1,1 @@
+"""Decision sets: rendered, kept in git, compared, and audited."""

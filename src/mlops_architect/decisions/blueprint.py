@@ -1,0 +1,117 @@
+"""`architecture.md`: the blueprint as people read it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mlops_architect.critics.interface import Design
+from mlops_architect.decisions.markdown import bullets, plain, table
+from mlops_architect.domain.outputs.architecture import Architecture
+from mlops_architect.domain.plan import Plan, ScalingStep
+
+
+def render_architecture(project: str, design: Design, scaling: Sequence[ScalingStep]) -> str:
+    """Return the architecture page: components, diagrams, flows, boundaries, bottlenecks, cost, scaling, recovery."""
+    unified = design.outputs["architecture"]
+    assert isinstance(unified, Architecture)
+    plan = design.plan
+    recovery = unified.disaster_recovery
+    skipped = [f"{entry.title}: {plain(entry.reason)}" for entry in plan.skipped]
+    parts = [
+        f"# Architecture of {plain(project)}",
+        plain(unified.overview),
+        "## Components\n\n" + _components(plan),
+        f"## How the components connect\n\n```mermaid\n{unified.component_diagram.strip()}\n```",
+        f"## How data flows\n\n```mermaid\n{unified.flow_diagram.strip()}\n```",
+        "## Data flows\n\n"
+        + table(
+            ("Flow", "Path", "Volume", "Holds"),
+            [(f.name, " → ".join(f.path), f.volume, ", ".join(f.sensitivity) or "-") for f in unified.data_flows],
+        ),
+        "## Trust boundaries\n\n"
+        + table(
+            ("Boundary", "Crossed by", "Guarded by"),
+            [(b.name, b.crossed_by, "; ".join(b.guards)) for b in unified.trust_boundaries],
+        ),
+        "## Failure domains\n\n"
+        + table(
+            ("What fails together", "Effect", "Noticed by", "Comes back by"),
+            [(f.name, f.effect, f.detection, f.recovery) for f in unified.failure_domains],
+        ),
+        "## Bottlenecks\n\n"
+        + table(
+            ("Component", "Limit", "Now", "Shows at", "Relief"),
+            [(b.component, b.limit, b.now, b.shows_at, b.relief) for b in unified.bottlenecks],
+        ),
+        "## Optimisations\n\n"
+        + table(("Change", "Gain", "Price"), [(o.change, o.gain, o.price) for o in unified.optimisations]),
+        "## Monthly cost\n\n" + _cost(plan),
+        "## Scaling\n\n" + _scaling(scaling),
+        f"## Disaster recovery\n\nRPO {recovery.rpo_minutes:g} min, RTO {recovery.rto_minutes:g} min. {plain(recovery.region_loss)}\n\n"
+        + table(
+            ("Store", "RPO", "RTO", "Copies", "Restored by"),
+            [
+                (s.component, f"{s.rpo_minutes:g} min", f"{s.rto_minutes:g} min", s.copies, s.restore)
+                for s in recovery.stores
+            ],
+        ),
+        "## Open risks\n\n"
+        + table(
+            ("Risk", "Likelihood", "Effect", "Answer", "Owner"),
+            [(r.risk, r.likelihood, r.effect, r.answer, r.owner) for r in unified.open_risks],
+        ),
+        "## Not needed\n\n" + bullets(skipped, "every capability is needed"),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _components(plan: Plan) -> str:
+    rows = [
+        (
+            choice.capability,
+            choice.candidate.title,
+            f"{choice.candidate.cost.infrastructure.expected_usd:,.0f}",
+            f"{choice.candidate.availability_pct:g} %",
+            choice.candidate.failure_domain,
+            ", ".join(f"{name} {value:g}" for name, value in choice.candidate.sizes.items()) or "-",
+        )
+        for choice in plan.choices
+    ]
+    return table(("Capability", "Pattern", "USD/month", "SLA", "Fails per", "Sizes"), rows)
+
+
+def _cost(plan: Plan) -> str:
+    cost = plan.cost.infrastructure
+    lines = sorted(plan.cost.lines, key=lambda line: -(line.monthly.expected_usd if line.monthly else 0.0))
+    rows = [
+        (
+            line.capability,
+            line.what,
+            line.sku,
+            f"{line.quantity:,.4g} {line.unit}",
+            f"{line.monthly.expected_usd:,.2f}" if line.monthly else "no price",
+            line.basis,
+        )
+        for line in lines
+    ]
+    head = (
+        f"{cost.expected_usd:,.0f} USD a month expected ({cost.low_usd:,.0f} to {cost.high_usd:,.0f}) in {plan.region}, "
+        f"and {plan.operating_hours:,.0f} operating hours worth {plan.cost.operations_monthly_usd:,.0f} USD."
+    )
+    if not plan.cost.complete:
+        head += f" The total cannot be told: no price for {', '.join(plan.cost.unpriced)}."
+    return head + "\n\n" + table(("Capability", "What", "SKU", "Quantity", "USD/month", "Basis"), rows)
+
+
+def _scaling(scaling: Sequence[ScalingStep]) -> str:
+    rows = [
+        (
+            f"{step.factor:g}×",
+            "yes" if step.feasible else "no",
+            f"{step.monthly.expected_usd:,.0f}" if step.monthly else "-",
+            step.breaks_first,
+            "; ".join(step.changes) or "nothing",
+        )
+        for step in scaling
+    ]
+    return table(("Load", "Within limits", "USD/month", "Breaks first", "Changes"), rows)

@@ -1,0 +1,110 @@
+"""A design as the files of a decision set: what git tags v1, v2, … and `diff` compares."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mlops_architect.critics.interface import Design
+from mlops_architect.decisions.adr import adr_path, render_adr
+from mlops_architect.decisions.blueprint import render_architecture
+from mlops_architect.decisions.summary import render_summary
+from mlops_architect.documents import dump_yaml
+from mlops_architect.domain.agent import AgentSpec
+from mlops_architect.domain.constraints import Question, Reading
+from mlops_architect.domain.finding import Review
+from mlops_architect.domain.plan import ScalingStep
+from mlops_architect.domain.run import Revision
+
+
+@dataclass(frozen=True)
+class DecisionSetContent:
+    """Everything a decision set is rendered from."""
+
+    project: str
+    text: str
+    revisions: Sequence[Revision]
+    reading: Reading
+    design: Design
+    specs: Sequence[AgentSpec]
+    reviews: Sequence[Review]
+    scaling: Sequence[ScalingStep]
+    questions: Sequence[Question]
+
+
+def render_decision_set(content: DecisionSetContent, changes: Sequence[str] = ()) -> dict[str, bytes]:
+    """Return the files of the set by path; the same content gives the same bytes.
+
+    Args:
+        content: The design and what it came from.
+        changes: Lines that say what changed against the parent set, for the summary.
+    """
+    files = {
+        "architecture/constraints.yaml": dump_yaml(_constraints(content)),
+        "architecture/cost.yaml": dump_yaml(_cost(content.design)),
+        "architecture/plan.yaml": dump_yaml(content.design.plan.model_dump(mode="json", exclude={"cost"})),
+        "architecture/workload.yaml": dump_yaml(content.design.workload),
+        "architecture/architecture.md": render_architecture(content.project, content.design, content.scaling),
+        "architecture/summary.md": render_summary(
+            content.project, content.design, content.reading, content.reviews, content.questions, changes
+        ),
+    }
+    if content.revisions:
+        files["architecture/revisions.yaml"] = dump_yaml(
+            [r.model_dump(mode="json", exclude_defaults=True) for r in content.revisions]
+        )
+    files.update(_decisions(content))
+    files.update({f"architecture/reviews/{review.critic}.yaml": dump_yaml(review) for review in content.reviews})
+    encoded = {path: text.encode() for path, text in files.items()}
+    return {"architecture/requirements.md": content.text.encode(), **encoded}
+
+
+def _decisions(content: DecisionSetContent) -> dict[str, str]:
+    files: dict[str, str] = {}
+    number = 0
+    for spec in content.specs:
+        output = content.design.outputs.get(spec.id)
+        if output is None:
+            continue
+        files[f"architecture/decisions/{spec.number:02d}-{spec.id}.yaml"] = dump_yaml(output)
+        for decision in output.decisions:
+            number += 1
+            files[adr_path(number, decision)] = render_adr(number, decision, spec.title)
+    return files
+
+
+def _constraints(content: DecisionSetContent) -> dict[str, Any]:
+    fields = {
+        name: {
+            key: value
+            for key, value in stated.model_dump(mode="json").items()
+            if value not in ((), [], "", None) or key == "value"
+        }
+        for name, stated in content.design.constraints.fields()
+    }
+    return {
+        "constraints": fields,
+        "contradictions": [found.model_dump(mode="json") for found in content.reading.contradictions],
+        "injections": [found.model_dump(mode="json") for found in content.reading.injections],
+        "questions": [question.model_dump(mode="json") for question in content.questions],
+    }
+
+
+def _cost(design: Design) -> Mapping[str, Any]:
+    cost = design.plan.cost
+    by_capability: dict[str, float] = {}
+    for line in cost.lines:
+        by_capability[line.capability] = by_capability.get(line.capability, 0.0) + (
+            line.monthly.expected_usd if line.monthly else 0.0
+        )
+    rounded = cost.model_dump(mode="json")
+    return {
+        "currency": "USD",
+        "complete": cost.complete,
+        "operations_monthly_usd": round(cost.operations_monthly_usd, 2),
+        "by_capability": {
+            name: round(value, 2) for name, value in sorted(by_capability.items(), key=lambda item: -item[1])
+        },
+        **rounded,
+    }

@@ -1,0 +1,92 @@
+"""`summary.md`: what a version is, on one page, and what changed against its parent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mlops_architect.critics.interface import Design
+from mlops_architect.decisions.markdown import bullets, plain, quoted, table
+from mlops_architect.domain.constraints import Provenance, Question, Reading
+from mlops_architect.domain.finding import Outcome, Review
+
+
+def render_summary(
+    project: str,
+    design: Design,
+    reading: Reading,
+    reviews: Sequence[Review],
+    questions: Sequence[Question],
+    changes: Sequence[str],
+) -> str:
+    """Return the summary page of a decision set."""
+    plan = design.plan
+    cost = plan.cost.infrastructure
+    parts = [
+        f"# {plain(project)}",
+        f"{design.use_case.title} in {plan.region}: {cost.expected_usd:,.0f} USD a month ({cost.low_usd:,.0f} to {cost.high_usd:,.0f})"
+        + (f", p99 {plan.p99_ms:,.0f} ms" if plan.p99_ms is not None else "")
+        + (f", availability {plan.availability_pct:.3f} %" if plan.availability_pct is not None else "")
+        + f", {plan.operating_hours:,.0f} operating hours a month.",
+        "## What changed\n\n" + bullets([_change(change) for change in changes], "this is the first version"),
+        "## What was asked\n\n" + _asked(design),
+        "## What was chosen\n\n"
+        + table(("Capability", "Pattern"), [(choice.capability, choice.candidate.title) for choice in plan.choices]),
+        "## Margins\n\n"
+        + bullets(
+            [
+                f"`{m.constraint}`: {m.value:,.4g} against {m.limit:,.4g} {m.unit}, {m.slack:,.4g} to spare"
+                for m in plan.margins
+            ],
+            "no hard limit was stated",
+        ),
+        "## Reviews\n\n"
+        + bullets([f"**{review.title}**: {review.verdict.value}. {plain(review.summary)}" for review in reviews]),
+        "## Open findings\n\n"
+        + bullets(
+            [
+                f"{finding.severity.value}{f' ({finding.decision})' if finding.decision else ''}: "
+                f"{plain(finding.title)}: {plain(finding.detail)}. {plain(finding.remediation)}"
+                for review in reviews
+                for finding in review.findings
+                if finding.outcome in (Outcome.FAIL, Outcome.UNKNOWN)
+            ],
+            "none",
+        ),
+        "## Assumptions to confirm\n\n"
+        + bullets(
+            [f"{plain(q.text)} Assumed: {q.default} ({plain(q.why)}). Effect: {plain(q.effect)}" for q in questions],
+            "none that matter",
+        ),
+    ]
+    if reading.injections:
+        parts.append(
+            "## Text that tried to give instructions\n\n"
+            + bullets([f"“{quoted(found.span.text)}” was read as data" for found in reading.injections])
+        )
+    return "\n\n".join(parts) + "\n"
+
+
+def _asked(design: Design) -> str:
+    rows = []
+    for name, stated in design.constraints.fields():
+        if not stated.known:
+            continue
+        words = " … ".join(quoted(span.text) for span in stated.spans) or stated.note
+        rows.append((f"`{name}`", quoted(shown(stated.value)), stated.provenance.value, words))
+    unknown = [f"`{name}`" for name, stated in design.constraints.fields() if stated.provenance is Provenance.UNKNOWN]
+    return table(("Constraint", "Value", "", "From"), rows) + f"\n\nUnknown: {', '.join(unknown) or 'nothing'}."
+
+
+def _change(change: str) -> str:
+    """Return a change with its values, which may be anybody's words, kept from being markup."""
+    name, mark, values = change.partition(": ")
+    return f"{plain(name)}{mark}{quoted(values)}"
+
+
+def shown(value: object) -> str:
+    """Return a constraint's value as people write it."""
+    if isinstance(value, tuple | list):
+        return ", ".join(str(item) for item in value)
+    if isinstance(value, float):
+        return f"{value:,.10g}"
+    return str(value)

@@ -1,0 +1,227 @@
+"""YAML files to models and back: strict keys, line numbers, all errors of a file at once."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Hashable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar, get_args
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from mlops_architect.errors import InvalidInput
+
+ModelT = TypeVar("ModelT", bound=BaseModel)
+
+_SIZE_LIMIT = 5_000_000
+_DEPTH_LIMIT = 100
+"""Far above any data file; libyaml ends the process on a nesting of some ten thousand."""
+_FastLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_FastDumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+
+
+class DocumentError(InvalidInput):
+    """A data file is not what it should be; the message has one ``path:line:column`` line an error."""
+
+
+class _Loader(_FastLoader):  # type: ignore[misc]
+    """Safe YAML without surprises: only true/false are booleans, integers are decimal, no duplicate keys, no dates."""
+
+
+class _Dumper(_FastDumper):  # type: ignore[misc]
+    """Block style, keys in the order given, long texts as literal blocks, nothing shared by anchors."""
+
+    def ignore_aliases(self, _data: Any) -> bool:
+        """Write a value that occurs twice out twice: `parse_yaml` takes no aliases."""
+        return True
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag.rpartition(":")[2] not in ("bool", "timestamp", "int")]
+    for first, resolvers in _FastLoader.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
+_Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^[-+]?(?:0|[1-9][0-9_]*)$"), list("-+0123456789"))
+
+
+def _mapping(loader: Any, node: yaml.MappingNode) -> dict[Hashable, Any]:
+    result: dict[Hashable, Any] = {}
+    for key_node, value_node in node.value:
+        key = loader.construct_object(key_node, deep=True)
+        mark = key_node.start_mark
+        if not isinstance(key, str | int) or isinstance(key, bool):
+            raise yaml.constructor.ConstructorError(None, None, f"a key must be text, not {key!r}", mark)
+        if key in result:
+            raise yaml.constructor.ConstructorError(None, None, f"key {key!r} is there twice", mark)
+        result[key] = loader.construct_object(value_node, deep=True)
+    return result
+
+
+_Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
+
+
+def _text(dumper: Any, value: str) -> yaml.ScalarNode:
+    style = "|" if "\n" in value and value == value.rstrip(" ") else None
+    node: yaml.ScalarNode = dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
+    return node
+
+
+_Dumper.add_representer(str, _text)
+
+
+def parse_yaml(text: str, where: str) -> Any:
+    """Parse one YAML document without anchors.
+
+    Args:
+        text: The document.
+        where: Name for messages, usually the path.
+
+    Raises:
+        DocumentError: Not YAML, a duplicate key, an alias, nested too deep, or larger than 5 MB.
+    """
+    if len(text) > _SIZE_LIMIT:
+        raise DocumentError(f"{where}: larger than {_SIZE_LIMIT // 1_000_000} MB")
+    try:
+        _refuse_bombs(text)
+        return yaml.load(text, Loader=_Loader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        at = f":{mark.line + 1}:{mark.column + 1}" if mark else ""
+        raise DocumentError(f"{where}{at} {', '.join(filter(None, (error.context, error.problem)))}") from error
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise DocumentError(f"{where}: {str(error).splitlines()[0]}") from error
+
+
+def _refuse_bombs(text: str) -> None:
+    """Refuse what is small as text and huge, endless or fatal once it is built."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        mark: Any = event.start_mark
+        if isinstance(event, yaml.AliasEvent):
+            raise yaml.constructor.ConstructorError(
+                None, None, "an alias is not allowed here: write the value out", mark
+            )
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > _DEPTH_LIMIT:
+                raise yaml.constructor.ConstructorError(None, None, f"nested deeper than {_DEPTH_LIMIT} levels", mark)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+
+
+def read_text(path: Path) -> str:
+    """Read a UTF-8 file.
+
+    Raises:
+        DocumentError: It cannot be read or is not UTF-8.
+    """
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise DocumentError(f"{path}: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
+        raise DocumentError(f"{path}: not UTF-8 text (byte {error.start})") from error
+
+
+def to_model(data: Any, schema: type[ModelT], where: str, text: str = "") -> ModelT:
+    """Validate parsed data as ``schema``.
+
+    Raises:
+        DocumentError: One line an error, with line numbers when ``text`` is given.
+    """
+    try:
+        return schema.model_validate(data)
+    except ValidationError as error:
+        raise DocumentError("\n".join(_problems(error, schema, where, text))) from error
+
+
+def load_model(path: Path, schema: type[ModelT]) -> ModelT:
+    """Read the YAML file at ``path`` as ``schema``; raises DocumentError."""
+    text = read_text(path)
+    return to_model(parse_yaml(text, str(path)), schema, str(path), text)
+
+
+def dump_yaml(value: Any) -> str:
+    """Write plain data (or a model) as YAML: keys in their order, the same bytes every time."""
+    if isinstance(value, BaseModel):
+        value = value.model_dump(mode="json")
+    return str(
+        yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110, default_flow_style=False)
+    )
+
+
+def split_front_matter(text: str, where: str) -> tuple[Any, str]:
+    """Split Markdown into its YAML front matter and body.
+
+    Raises:
+        DocumentError: There is no front matter between ``---`` lines.
+    """
+    if not text.startswith("---\n"):
+        raise DocumentError(f"{where}:1:1 front matter between --- lines is missing")
+    head, mark, body = text[4:].partition("\n---\n")
+    if not mark:
+        raise DocumentError(f"{where}:1:1 front matter is not closed by ---")
+    return parse_yaml(f"\n{head}", where), body.lstrip("\n")
+
+
+def _problems(error: ValidationError, schema: type[BaseModel], where: str, text: str) -> list[str]:
+    lines = []
+    root = yaml.compose(text, Loader=_Loader) if text else None
+    for problem in error.errors(include_url=False):
+        path = tuple(part for part in problem["loc"] if not (isinstance(part, str) and part.startswith("function-")))
+        name = ".".join(str(part) for part in path) or "document"
+        message = problem["msg"].removeprefix("Value error, ")
+        if problem["type"] == "extra_forbidden":
+            close = difflib.get_close_matches(str(path[-1]), _known_keys(schema, path[:-1]), n=1)
+            message = "unknown key" + (f"; did you mean {close[0]!r}?" if close else "")
+        lines.append(f"{where}{_position(root, path)} {name}: {message}")
+    return lines
+
+
+def _known_keys(schema: type[BaseModel], path: tuple[Any, ...]) -> list[str]:
+    """Return the keys of the model that lies at ``path``; list positions and union tags lead nowhere else."""
+    for part in path:
+        field = schema.model_fields.get(str(part))
+        inner = next(_models(field.annotation), None) if field else None
+        schema = inner or schema
+    return list(schema.model_fields)
+
+
+def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from _models(argument)
+
+
+def _position(node: yaml.Node | None, path: tuple[Any, ...]) -> str:
+    if node is None:
+        return ""
+    mark = node.start_mark
+    for part in path:
+        if isinstance(node, yaml.MappingNode):
+            # a part that is no key is the tag of a union, or the key that is missing
+            found = next(((key, value) for key, value in node.value if key.value == str(part)), None)
+            if found is not None:
+                mark, node = found[0].start_mark, found[1]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+            node = node.value[part]
+            mark = node.start_mark
+    return f":{mark.line + 1}:{mark.column + 1}"
+
+
+def parse_hcl(text: str, where: str) -> dict[str, Any]:
+    """Parse one Terraform file.
+
+    Raises:
+        DocumentError: It is not HCL.
+    """
+    import hcl2
+    from hcl2.utils import SerializationOptions
+
+    try:
+        return dict(hcl2.loads(text, serialization_options=SerializationOptions(strip_string_quotes=True)))
+    except Exception as error:  # the parser's own exceptions have no common base
+        raise DocumentError(f"{where}: not HCL: {str(error).splitlines()[0]}") from error

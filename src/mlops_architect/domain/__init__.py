@@ -1,0 +1,1 @@
+"""Frozen value types of the product: no I/O, no clock, no randomness."""

@@ -1,0 +1,56 @@
+"""The merged catalogue: patterns, capabilities, policies, practices, use cases, prompts, prices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from mlops_architect.domain.agent import AgentSpec
+from mlops_architect.domain.assumption import Assumption
+from mlops_architect.domain.lexicon import Lexicon
+from mlops_architect.domain.mocks import Mocks
+from mlops_architect.domain.pattern import Capability, Pattern
+from mlops_architect.domain.placement import Placement
+from mlops_architect.domain.policy import Policy
+from mlops_architect.domain.practice import Practice
+from mlops_architect.domain.price import PriceBook
+from mlops_architect.domain.use_case import UseCase
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """All data a run may use; ``folders`` says where each pattern's module and code lie.
+
+    ``digest`` is the sha256 over the files it was read from; it goes into the run record.
+    """
+
+    capabilities: tuple[Capability, ...]
+    patterns: Mapping[str, Pattern]
+    policies: Mapping[str, Policy]
+    practices: tuple[Practice, ...]
+    use_cases: Mapping[str, UseCase]
+    agents: tuple[AgentSpec, ...]
+    assumptions: tuple[Assumption, ...]
+    placement: Placement
+    lexicon: Lexicon
+    prices: PriceBook
+    mocks: Mapping[str, Mocks] = field(default_factory=dict)
+    folders: Mapping[str, Path] = field(default_factory=dict)
+    origins: Mapping[str, Path] = field(default_factory=dict)
+    digest: str = ""
+
+    def capability(self, capability_id: str) -> Capability:
+        """Return the capability called ``capability_id``; KeyError if there is none."""
+        for capability in self.capabilities:
+            if capability.id == capability_id:
+                return capability
+        raise KeyError(capability_id)
+
+    def serving(self, capability_id: str, cloud: str) -> tuple[Pattern, ...]:
+        """Return the patterns that answer a capability on a cloud, by id."""
+        return tuple(
+            pattern
+            for pattern_id, pattern in sorted(self.patterns.items())
+            if pattern.capability == capability_id and pattern.cloud == cloud
+        )

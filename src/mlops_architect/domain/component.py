@@ -1,0 +1,137 @@
+"""Components: parts of the generated repository, chosen by data and rendered from one design.
+
+``scaffold/components/<id>/component.yaml`` describes a component; the tree ``files/`` beside it
+holds what it puts into the repository. A path segment that starts with ``dot_`` stands for one
+that starts with a dot; a name that ends in ``.j2`` is rendered and loses that ending.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import Field, field_validator
+
+from mlops_architect.domain.model import Model
+from mlops_architect.domain.pattern import SLUG
+from mlops_architect.domain.use_case import UseCase
+
+ComponentFacts = Mapping[str, frozenset[str]]
+"""What is true of a design, by the field names of ``When``."""
+
+
+class When(Model):
+    """A condition: every field that is given must share a value with the design's facts.
+
+    ``mode``: online, batch, streaming. ``capability``: ids the plan serves. ``pattern``: chosen
+    pattern ids. ``pattern_env``: ``NAME=value`` for each literal ``app_env`` of the chosen
+    patterns. ``tool``: ``<capability>=<tool>`` for each tool of the chosen patterns.
+    """
+
+    mode: tuple[str, ...] = ()
+    capability: tuple[str, ...] = ()
+    pattern: tuple[str, ...] = ()
+    pattern_env: tuple[str, ...] = ()
+    tool: tuple[str, ...] = ()
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _one_value_may_stand_alone(cls, value: Any) -> Any:
+        return (value,) if isinstance(value, str) else value
+
+    def holds(self, facts: ComponentFacts) -> bool:
+        """Whether every given field shares a value with the facts; an empty condition holds."""
+        wanted = {name: frozenset(getattr(self, name)) for name in type(self).model_fields}
+        return all(not values or values & facts.get(name, frozenset()) for name, values in wanted.items())
+
+
+class ComponentFile(Model):
+    """What differs for one file of a component: its own condition, or the decision it serves."""
+
+    when: tuple[When, ...] = ()
+    decision: str = ""
+
+
+class Component(Model):
+    """A part of the generated repository.
+
+    It is included when any condition of ``when`` holds, always when there is none. ``decision``
+    names the planning agent whose decision the files serve. ``requirements`` are the packages it
+    imports, by their name in the lock; ``roles`` are the commands it adds to ``python -m scoring``.
+    """
+
+    id: str = Field(pattern=SLUG)
+    agent: str = Field(pattern=SLUG)
+    title: str
+    description: str
+    decision: str = Field(pattern=SLUG)
+    when: tuple[When, ...] = ()
+    requirements: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    settings: tuple[str, ...] = ()
+    """Environment variables and sections of ``config/settings.yaml`` that it reads."""
+    files: dict[str, ComponentFile] = {}
+
+    def applies(self, facts: ComponentFacts) -> bool:
+        """Whether a design with these facts contains the component."""
+        return not self.when or any(condition.holds(facts) for condition in self.when)
+
+    def includes(self, path: str, facts: ComponentFacts) -> bool:
+        """Whether the file at ``path`` (inside ``files/``) belongs to a design with these facts."""
+        override = self.files.get(path)
+        return override is None or not override.when or any(condition.holds(facts) for condition in override.when)
+
+    def serves(self, path: str) -> str:
+        """Return the planning agent whose decision the file at ``path`` serves."""
+        override = self.files.get(path)
+        return override.decision if override and override.decision else self.decision
+
+
+class RepositoryFigures(Model):
+    """Numbers of the design that the repository's settings and texts state; None where unknown."""
+
+    p99_ms: float | None = None
+    latency_slo_ms: float | None = None
+    availability_slo_pct: float | None = None
+    peak_rps: float | None = None
+    monthly_usd: float | None = None
+    budget_usd: float | None = None
+    training_usd_per_run: float | None = None
+    training_runs_per_month: float | None = None
+    freshness_s: float | None = None
+    retention_days: float | None = None
+    rpo_minutes: float | None = None
+    rto_minutes: float | None = None
+    team_size: float | None = None
+
+
+class PatternSummary(Model):
+    """What a text of the repository says about one chosen pattern."""
+
+    capability: str
+    title: str
+    pattern: str
+    pattern_title: str
+
+
+class RepositoryContext(Model):
+    """Everything a ``.j2`` file may name; an unknown name is an error."""
+
+    project: str = Field(pattern=SLUG)
+    title: str
+    summary: str
+    region: str
+    modes: tuple[str, ...]
+    components: tuple[str, ...]
+    requirements: tuple[str, ...]
+    roles: tuple[str, ...]
+    environments: tuple[str, ...] = ("dev", "staging", "prod")
+    patterns: tuple[PatternSummary, ...] = ()
+    app_env: dict[str, str] = {}
+    """Literal ``app_env`` values of the chosen patterns."""
+    use_case: UseCase
+    figures: RepositoryFigures = RepositoryFigures()
+    training_schedule: str = ""
+    scoring_schedule: str = ""
+    approvals_required: bool = False
+    """Whether a person approves each model before it is promoted."""

@@ -1,0 +1,257 @@
+"""Typed constraints: each value with where it came from and how sure we are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+
+from pydantic import Field
+
+from mlops_architect.domain.model import Model
+
+T = TypeVar("T")
+
+
+class Provenance(StrEnum):
+    """How a value came to be known."""
+
+    STATED = "stated"
+    INFERRED = "inferred"
+    ASSUMED = "assumed"
+    UNKNOWN = "unknown"
+
+
+class Bound(StrEnum):
+    """What a number means: a limit, a floor, or a rough figure."""
+
+    EXACT = "exact"
+    AT_MOST = "at-most"
+    AT_LEAST = "at-least"
+    APPROXIMATE = "approximate"
+
+
+class MlTask(StrEnum):
+    """The kind of machine learning asked for."""
+
+    FRAUD = "fraud"
+    RECOMMENDATION = "recommendation"
+    RANKING = "ranking"
+    FORECASTING = "forecasting"
+    CLASSIFICATION = "classification"
+    REGRESSION = "regression"
+    CV = "cv"
+    NLP = "nlp"
+    LLM_RAG = "llm_rag"
+    LLM_FINETUNE = "llm_finetune"
+    ANOMALY = "anomaly"
+    SPEECH = "speech"
+    OTHER = "other"
+
+
+class Span(Model):
+    """Characters ``start`` to ``end`` (exclusive) of the requirements text, and those words."""
+
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+    text: str
+
+
+class Stated(Model, Generic[T]):
+    """A value with its provenance.
+
+    ``value`` is None exactly when ``provenance`` is unknown. ``spans`` hold the words a
+    stated value came from; ``note`` says how it was converted, inferred or why it was assumed.
+    """
+
+    value: T | None = None
+    provenance: Provenance = Provenance.UNKNOWN
+    spans: tuple[Span, ...] = ()
+    confidence: float = Field(default=0.0, ge=0.0, le=1.0)
+    bound: Bound = Bound.EXACT
+    note: str = ""
+
+    @property
+    def known(self) -> bool:
+        """Whether there is a value at all."""
+        return self.value is not None
+
+
+class Budget(Model):
+    """What the system may cost."""
+
+    monthly_usd: Stated[float] = Stated[float]()
+
+
+class Latency(Model):
+    """Response-time targets of the online decision, in milliseconds."""
+
+    p50_ms: Stated[float] = Stated[float]()
+    p95_ms: Stated[float] = Stated[float]()
+    p99_ms: Stated[float] = Stated[float]()
+    max_ms: Stated[float] = Stated[float]()
+
+
+class Load(Model):
+    """How much is asked of the system."""
+
+    peak_rps: Stated[float] = Stated[float]()
+    avg_rps: Stated[float] = Stated[float]()
+    daily_predictions: Stated[float] = Stated[float]()
+
+
+class Data(Model):
+    """Volume, age and sensitivity of the data."""
+
+    stored_gb: Stated[float] = Stated[float]()
+    ingest_gb_per_day: Stated[float] = Stated[float]()
+    freshness_s: Stated[float] = Stated[float]()
+    classes: Stated[tuple[str, ...]] = Stated[tuple[str, ...]]()
+    retention_days: Stated[float] = Stated[float]()
+
+
+class Availability(Model):
+    """Share of time the service must answer, in percent."""
+
+    target_pct: Stated[float] = Stated[float]()
+
+
+class Recovery(Model):
+    """How much may be lost (RPO) and how long recovery may take (RTO)."""
+
+    rpo_minutes: Stated[float] = Stated[float]()
+    rto_minutes: Stated[float] = Stated[float]()
+
+
+class Serving(Model):
+    """How predictions are delivered: online, batch, streaming, edge."""
+
+    modes: Stated[tuple[str, ...]] = Stated[tuple[str, ...]]()
+    streaming_required: Stated[bool] = Stated[bool]()
+
+
+class Training(Model):
+    """How often the model is trained, and on what."""
+
+    cadence: Stated[str] = Stated[str]()
+    gpu_required: Stated[bool] = Stated[bool]()
+
+
+class Compliance(Model):
+    """Named regimes the system must satisfy (pci_dss, hipaa, gdpr, soc2, ...)."""
+
+    regimes: Stated[tuple[str, ...]] = Stated[tuple[str, ...]]()
+
+
+class Tools(Model):
+    """Products to use and products not to use."""
+
+    preferred: Stated[tuple[str, ...]] = Stated[tuple[str, ...]]()
+    forbidden: Stated[tuple[str, ...]] = Stated[tuple[str, ...]]()
+
+
+class Team(Model):
+    """The people who build and run the system."""
+
+    size: Stated[float] = Stated[float]()
+
+
+class Oversight(Model):
+    """What people must be able to see and decide."""
+
+    explainability_required: Stated[bool] = Stated[bool]()
+    human_in_loop_required: Stated[bool] = Stated[bool]()
+
+
+class Constraints(Model):
+    """Everything read from the requirements, by group; ``latency.p99_ms`` names a field."""
+
+    use_case: Stated[str] = Stated[str]()
+    ml_task: Stated[MlTask] = Stated[MlTask]()
+    cloud: Stated[str] = Stated[str]()
+    excluded_clouds: Stated[tuple[str, ...]] = Stated[tuple[str, ...]]()
+    regions: Stated[tuple[str, ...]] = Stated[tuple[str, ...]]()
+    data_residency: Stated[tuple[str, ...]] = Stated[tuple[str, ...]]()
+    budget: Budget = Budget()
+    latency: Latency = Latency()
+    load: Load = Load()
+    data: Data = Data()
+    availability: Availability = Availability()
+    recovery: Recovery = Recovery()
+    serving: Serving = Serving()
+    training: Training = Training()
+    compliance: Compliance = Compliance()
+    tools: Tools = Tools()
+    team: Team = Team()
+    oversight: Oversight = Oversight()
+
+    def fields(self) -> Iterator[tuple[str, Stated[Any]]]:
+        """Yield every ``(dotted name, stated value)`` in a fixed order."""
+        for name in type(self).model_fields:
+            part = getattr(self, name)
+            if isinstance(part, Stated):
+                yield name, part
+            else:
+                for inner in type(part).model_fields:
+                    yield f"{name}.{inner}", getattr(part, inner)
+
+    def at(self, path: str) -> Stated[Any]:
+        """Return the stated value that ``path`` names.
+
+        Raises:
+            KeyError: No such field.
+        """
+        for name, stated in self.fields():
+            if name == path:
+                return stated
+        raise KeyError(path)
+
+    def replacing(self, path: str, stated: Stated[Any]) -> Constraints:
+        """Return a copy in which the field ``path`` holds ``stated``, validated.
+
+        Raises:
+            KeyError: No such field.
+            pydantic.ValidationError: The value does not fit the field.
+        """
+        self.at(path)
+        data = self.model_dump()
+        group, _, leaf = path.partition(".")
+        if leaf:
+            data[group][leaf] = stated.model_dump()
+        else:
+            data[group] = stated.model_dump()
+        return type(self).model_validate(data)
+
+
+class Contradiction(Model):
+    """Two statements that cannot both hold."""
+
+    summary: str
+    fields: tuple[str, ...]
+    spans: tuple[Span, ...]
+
+
+class Injection(Model):
+    """Words in the requirements that try to instruct the reader; reported, never obeyed."""
+
+    span: Span
+    kind: str
+
+
+class Question(Model):
+    """A missing fact, the default taken for it and what the default assumes."""
+
+    field: str
+    text: str
+    default: str
+    why: str
+    effect: str = ""
+
+
+class Reading(Model):
+    """What was read from one requirements text."""
+
+    constraints: Constraints
+    contradictions: tuple[Contradiction, ...] = ()
+    injections: tuple[Injection, ...] = ()
+    asks_for_ml: bool = True

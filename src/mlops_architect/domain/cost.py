@@ -1,0 +1,68 @@
+"""Money: bill lines and estimates, always with a range and never silently complete."""
+
+from __future__ import annotations
+
+from mlops_architect.domain.model import Model
+
+
+class Money(Model):
+    """A monthly amount in US dollars as a range."""
+
+    low_usd: float
+    expected_usd: float
+    high_usd: float
+
+    def plus(self, other: Money) -> Money:
+        """Return the sum, end by end."""
+        return Money(
+            low_usd=self.low_usd + other.low_usd,
+            expected_usd=self.expected_usd + other.expected_usd,
+            high_usd=self.high_usd + other.high_usd,
+        )
+
+
+ZERO = Money(low_usd=0.0, expected_usd=0.0, high_usd=0.0)
+
+
+class BillLine(Model):
+    """One line of the bill: a quantity of a SKU in a region, per month.
+
+    ``unit_usd`` is None when the price book has no price: the line is then unpriced and the
+    estimate cannot tell the total. ``basis`` is ``listed`` (a price of this region) or
+    ``proxy`` (the reference region's price scaled; ``note`` says how).
+    """
+
+    capability: str
+    pattern: str
+    what: str
+    sku: str
+    quantity: float
+    unit: str
+    unit_usd: float | None
+    monthly: Money | None
+    basis: str = "listed"
+    as_of: str = ""
+    source: str = ""
+    note: str = ""
+    share: str = ""
+
+
+class CostEstimate(Model):
+    """The bill of a design: total range, lines, what has no price, and where money goes."""
+
+    region: str
+    infrastructure: Money
+    lines: tuple[BillLine, ...]
+    unpriced: tuple[str, ...] = ()
+    operating_hours: float = 0.0
+    hourly_rate_usd: float = 0.0
+
+    @property
+    def complete(self) -> bool:
+        """Whether every line has a price."""
+        return not self.unpriced
+
+    @property
+    def operations_monthly_usd(self) -> float:
+        """Cost of the hours people spend operating the system each month."""
+        return self.operating_hours * self.hourly_rate_usd

@@ -1,0 +1,152 @@
+"""The solved tech stack: one sized candidate for each capability, with counterfactuals."""
+
+from __future__ import annotations
+
+from mlops_architect.domain.cost import CostEstimate, Money
+from mlops_architect.domain.finding import Demand
+from mlops_architect.domain.model import Model
+
+
+class Obstacle(Model):
+    """Why a candidate cannot serve: the constraint it breaks, and the figures."""
+
+    constraint: str
+    text: str
+
+
+class Candidate(Model):
+    """One option of one pattern, sized and priced for the workload.
+
+    ``infrastructure`` is the sum of its own bill lines; latencies are None off the online
+    path; ``infeasible`` lists every reason why it cannot serve, empty when it can.
+    """
+
+    capability: str
+    pattern: str
+    option: str
+    title: str
+    sizes: dict[str, float]
+    cost: CostEstimate
+    operating_hours: float
+    p50_ms: float | None = None
+    p99_ms: float | None = None
+    cold_start_ms: float | None = None
+    availability_pct: float
+    failure_domain: str
+    rpo_minutes: float
+    rto_minutes: float
+    infeasible: tuple[Obstacle, ...] = ()
+    quota_warnings: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """``pattern/option``, unique in a capability."""
+        return f"{self.pattern}/{self.option}"
+
+
+class Alternative(Model):
+    """A pattern that lost, with the best whole design that would use it.
+
+    Deltas are that design minus the chosen one (infrastructure $, hours, total objective $,
+    ms, percentage points); None when no feasible design uses it, and then ``reason`` says why.
+    """
+
+    pattern: str
+    option: str = ""
+    title: str
+    feasible: bool
+    reason: str
+    delta_monthly_usd: float | None = None
+    delta_operating_hours: float | None = None
+    delta_objective_usd: float | None = None
+    delta_p99_ms: float | None = None
+    delta_availability_pct: float | None = None
+
+
+class Choice(Model):
+    """What serves a capability, and what was rejected."""
+
+    capability: str
+    candidate: Candidate
+    alternatives: tuple[Alternative, ...]
+
+
+class SkippedCapability(Model):
+    """A capability this system does not need, and why."""
+
+    capability: str
+    title: str
+    reason: str
+
+
+class Margin(Model):
+    """How far the design is from a hard constraint (``slack`` in the constraint's unit)."""
+
+    constraint: str
+    limit: float
+    value: float
+    slack: float
+    unit: str
+
+    @property
+    def share(self) -> float:
+        """Slack as a share of the limit."""
+        return self.slack / self.limit if self.limit else 0.0
+
+
+class Plan(Model):
+    """The exact optimum: choices, the whole bill, and the figures of the whole chain."""
+
+    region: str
+    choices: tuple[Choice, ...]
+    skipped: tuple[SkippedCapability, ...]
+    cost: CostEstimate
+    objective_usd: float
+    p50_ms: float | None
+    p99_ms: float | None
+    availability_pct: float | None
+    operating_hours: float
+    margins: tuple[Margin, ...]
+    demands: tuple[Demand, ...] = ()
+    searched: int = 0
+    """How many combinations the candidates span."""
+
+    def choice(self, capability: str) -> Choice | None:
+        """Return what serves ``capability``, None when it is not needed."""
+        for choice in self.choices:
+            if choice.capability == capability:
+                return choice
+        return None
+
+    def pattern(self, capability: str) -> str:
+        """Return the pattern id that serves ``capability``, empty when it is not needed."""
+        choice = self.choice(capability)
+        return choice.candidate.pattern if choice else ""
+
+    def size(self, capability: str, name: str) -> float | None:
+        """Return a sized quantity of what serves ``capability``, None when there is none."""
+        choice = self.choice(capability)
+        return choice.candidate.sizes.get(name) if choice else None
+
+    def monthly_usd(self, capability: str) -> float:
+        """Return the expected monthly infrastructure cost of ``capability``, 0 when not needed."""
+        choice = self.choice(capability)
+        return choice.candidate.cost.infrastructure.expected_usd if choice else 0.0
+
+
+class Conflict(Model):
+    """Why no design exists: a minimal set of constraints, and what would relax each."""
+
+    constraints: tuple[str, ...]
+    explanation: str
+    relaxations: tuple[str, ...]
+
+
+class ScalingStep(Model):
+    """The design re-optimised at a multiple of the load."""
+
+    factor: float
+    feasible: bool
+    monthly: Money | None
+    breaks_first: str
+    changes: tuple[str, ...]

@@ -1,0 +1,1 @@
+"""The deterministic core: pure functions from typed values to typed values."""

@@ -1,0 +1,1 @@
+"""The embedded answer of each planning agent: pure functions of what the agent may read."""

@@ -1,0 +1,109 @@
+"""When things run: training cadence, feature freshness and scoring runs turned into EventBridge schedules (UTC).
+
+Syntax: https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
+"""
+
+from __future__ import annotations
+
+from mlops_architect.domain.constraints import Constraints
+from mlops_architect.domain.model import Model
+from mlops_architect.domain.use_case import UseCase
+from mlops_architect.domain.workload import Workload
+
+HOUR_S = 3600.0
+DAY_S = 24 * HOUR_S
+FASTEST_BATCH_S = 900.0
+"""Starting a container, reading an extract and writing features takes minutes: below this a batch never rests."""
+
+
+class Timing(Model):
+    """An EventBridge expression, the same in words, and the longest gap between two runs in seconds."""
+
+    expression: str
+    words: str
+    period_s: float
+
+
+_BY_CADENCE: dict[str, tuple[str, str, float]] = {
+    "continuous": ("rate(1 hour)", "every hour", HOUR_S),
+    "hourly": ("rate(1 hour)", "every hour", HOUR_S),
+    "intraday": ("rate(6 hours)", "every six hours", 6 * HOUR_S),
+    "daily": ("cron(0 2 * * ? *)", "daily at 02:00 UTC", DAY_S),
+    "weekly": ("cron(0 2 ? * SUN *)", "Sundays at 02:00 UTC", 7 * DAY_S),
+    "biweekly": ("cron(0 2 1,15 * ? *)", "on the 1st and 15th at 02:00 UTC", 16 * DAY_S),
+    "monthly": ("cron(0 2 1 * ? *)", "on the 1st of the month at 02:00 UTC", 31 * DAY_S),
+    "quarterly": ("cron(0 2 1 1,4,7,10 ? *)", "on the first day of the quarter at 02:00 UTC", 92 * DAY_S),
+    "semiannual": ("cron(0 2 1 1,7 ? *)", "on 1 January and 1 July at 02:00 UTC", 184 * DAY_S),
+    "yearly": ("cron(0 2 1 1 ? *)", "on 1 January at 02:00 UTC", 366 * DAY_S),
+    "on_drift": ("cron(0 2 1 * ? *)", "on drift, and on the 1st of the month at 02:00 UTC as a backstop", 31 * DAY_S),
+    "on_demand": ("cron(0 2 1 * ? *)", "on demand, and on the 1st of the month at 02:00 UTC as a backstop", 31 * DAY_S),
+    "one_off": (
+        "cron(0 2 1 1 ? *)",
+        "once by hand, then a yearly re-validation on 1 January at 02:00 UTC",
+        366 * DAY_S,
+    ),
+}
+
+_REFRESH: tuple[tuple[float, str, str], ...] = (
+    (DAY_S, "cron(0 1 * * ? *)", "daily at 01:00 UTC"),
+    (12 * HOUR_S, "rate(12 hours)", "every twelve hours"),
+    (6 * HOUR_S, "rate(6 hours)", "every six hours"),
+    (3 * HOUR_S, "rate(3 hours)", "every three hours"),
+    (HOUR_S, "rate(1 hour)", "every hour"),
+    (HOUR_S / 2, "rate(30 minutes)", "every thirty minutes"),
+    (HOUR_S / 4, "rate(15 minutes)", "every fifteen minutes"),
+)
+
+
+def cadence(constraints: Constraints, use_case: UseCase) -> str:
+    """Return the training cadence: as required, else as usual for the use case."""
+    return constraints.training.cadence.value or use_case.default_cadence
+
+
+def training(constraints: Constraints, use_case: UseCase) -> Timing:
+    """Return when training starts."""
+    expression, words, period_s = _BY_CADENCE.get(cadence(constraints, use_case), _BY_CADENCE["monthly"])
+    return Timing(expression=expression, words=words, period_s=period_s)
+
+
+def scoring(workload: Workload) -> Timing | None:
+    """Return when a batch is scored, two hours after training starts; None when nothing is scored in bulk."""
+    runs = workload["scoring_runs_per_month"] * workload["batch"]
+    if runs <= 0:
+        return None
+    if runs >= 600:
+        return Timing(expression="rate(1 hour)", words="every hour", period_s=HOUR_S)
+    if runs >= 100:
+        return Timing(expression="rate(6 hours)", words="every six hours", period_s=6 * HOUR_S)
+    if runs >= 15:
+        return Timing(expression="cron(0 4 * * ? *)", words="daily at 04:00 UTC", period_s=DAY_S)
+    if runs >= 3:
+        return Timing(expression="cron(0 4 ? * SUN *)", words="Sundays at 04:00 UTC", period_s=7 * DAY_S)
+    return Timing(expression="cron(0 4 1 * ? *)", words="on the 1st of the month at 04:00 UTC", period_s=31 * DAY_S)
+
+
+def refresh(workload: Workload) -> Timing:
+    """Return when extracts are ingested and batch features rebuilt.
+
+    The longest period that is at least as frequent as the workload's runs and, where no stream
+    keeps features fresh, no longer than the freshness wanted.
+    """
+    runs = max(workload["transform_runs_per_month"], 1.0)
+    wanted_s = max(workload["hours_per_month"] * HOUR_S / runs, HOUR_S) * 1.05
+    if not workload["streaming"]:
+        wanted_s = min(wanted_s, workload["freshness_s"])
+    for period_s, expression, words in _REFRESH:
+        if period_s <= wanted_s:
+            return Timing(expression=expression, words=words, period_s=period_s)
+    period_s, expression, words = _REFRESH[-1]
+    return Timing(expression=expression, words=words, period_s=period_s)
+
+
+def runs_per_month(timing: Timing, workload: Workload) -> float:
+    """Return how often a timing fires in a month."""
+    return round(workload["hours_per_month"] * HOUR_S / timing.period_s, 2)
+
+
+def quiet_s(timing: Timing) -> float:
+    """Return how long after a training no trigger may start another: half of its period, at least an hour."""
+    return max(timing.period_s / 2, HOUR_S)

@@ -1,0 +1,247 @@
+"""The solved plan: the optimum with its bill, chain figures, margins, counterfactuals and scaling."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from mlops_architect.domain.cost import ZERO, BillLine, CostEstimate
+from mlops_architect.domain.plan import Choice as PlannedChoice
+from mlops_architect.domain.plan import Margin, Plan, ScalingStep
+from mlops_architect.domain.workload import Quantity, Workload
+from mlops_architect.engine.latency import chain_pct, compose
+from mlops_architect.engine.optimiser.build import Situation, build_problem, needed
+from mlops_architect.engine.optimiser.explain import alternatives, conflicts
+from mlops_architect.engine.optimiser.problem import Choice, Problem, infrastructure_cents, objective_cents
+from mlops_architect.engine.optimiser.solve import solve
+from mlops_architect.engine.sizing.sized import candidate
+from mlops_architect.errors import Infeasible
+
+_GROWING = ("peak_rps", "avg_rps", "requests_per_month_m", "daily_predictions", "rows_per_scoring_run_m", "ingest_gb_per_day", "ingest_gb_per_month",
+            "events_per_s_avg", "events_per_s_peak", "events_per_month_m", "ingest_mb_per_s_peak", "stored_gb", "offline_feature_gb",
+            "feature_reads_per_s_peak", "feature_reads_per_month_m", "feature_writes_per_s_peak", "feature_writes_per_month_m",
+            "raw_gb_per_run", "transform_vcpu_hours_per_run", "scoring_vcpu_hours_per_run", "log_gb_per_month")  # fmt: skip
+"""Quantities that grow with the load; entities, model and cadence do not."""
+
+
+def plan(situation: Situation) -> Plan:
+    """Return the optimum with proof for each rejected alternative.
+
+    Raises:
+        Infeasible: No design meets the constraints; the message names a minimal conflict and what relaxes it.
+    """
+    problem = build_problem(situation)
+    chosen = solve(problem)
+    if chosen is None:
+        raise Infeasible(*_infeasible(situation))
+    return _plan(situation, problem, chosen, with_alternatives=True)
+
+
+class Outline(NamedTuple):
+    """What an optimum comes to, without its bill: expected dollars a month and the pattern of each capability."""
+
+    monthly_usd: float
+    patterns: Mapping[str, str]
+
+
+def outline(situation: Situation) -> Outline | None:
+    """Return the optimum in short, None when infeasible; for questions that need many of them."""
+    chosen = solve(build_problem(situation))
+    if chosen is None:
+        return None
+    monthly_usd = infrastructure_cents(chosen.values()) / 100
+    return Outline(monthly_usd, {capability: sized.pattern.id for capability, sized in chosen.items()})
+
+
+def figures(situation: Situation) -> Plan | None:
+    """Return the optimum without counterfactuals, None when infeasible; for scaling."""
+    problem = build_problem(situation)
+    chosen = solve(problem)
+    return _plan(situation, problem, chosen, with_alternatives=False) if chosen else None
+
+
+def scaling(situation: Situation, planned: Plan, factors: Sequence[float] = (2, 5, 10)) -> tuple[ScalingStep, ...]:
+    """Return the design re-optimised at multiples of the load, and what breaks or changes first."""
+    return tuple(_scaled(situation, planned, factor) for factor in factors)
+
+
+def _infeasible(situation: Situation) -> tuple[str, str]:
+    found = conflicts(situation)
+    lines = [line for one in found for line in (one.explanation, *(f"  · {text}" for text in one.relaxations))]
+    hint = "Relax one of the constraints above with --set, or say it in the requirements."
+    return "\n".join(lines), hint if found[
+        0
+    ].constraints else "`mlops-architect patterns list` shows what the catalogue has."
+
+
+def _plan(situation: Situation, problem: Problem, chosen: Choice, *, with_alternatives: bool) -> Plan:
+    choices = tuple(
+        PlannedChoice(
+            capability=slot.capability.id,
+            candidate=candidate(chosen[slot.capability.id], situation.region, situation.hourly_rate_usd),
+            alternatives=alternatives(problem, slot, chosen) if with_alternatives else (),
+        )
+        for slot in problem.slots
+    )
+    picks = tuple(chosen.values())
+    hops = problem.hops_of(chosen)
+    p50_ms, p99_ms = compose(hops) if hops else (None, None)
+    chain = [chosen[slot.capability.id].availability_pct for slot in problem.on_chain()]
+    cost = _whole_bill(situation, choices)
+    availability = chain_pct(chain) if chain else None
+    return Plan(
+        region=situation.region,
+        choices=choices,
+        skipped=needed(situation)[1],
+        cost=cost,
+        objective_usd=objective_cents(picks, situation.hourly_rate_usd) / 100,
+        p50_ms=p50_ms,
+        p99_ms=p99_ms,
+        availability_pct=availability,
+        operating_hours=cost.operating_hours,
+        margins=_margins(problem, cost, p50_ms, p99_ms, availability),
+        demands=situation.demands,
+        searched=_combinations(problem),
+    )
+
+
+def _combinations(problem: Problem) -> int:
+    total = 1
+    for slot in problem.slots:
+        total *= len(slot.candidates)
+    return total
+
+
+def _whole_bill(situation: Situation, choices: Sequence[PlannedChoice]) -> CostEstimate:
+    """Add the bills up; of items with the same share only the dearest stays."""
+    lines: list[BillLine] = []
+    shared: dict[str, list[BillLine]] = {}
+    for choice in choices:
+        own: dict[str, list[BillLine]] = {}
+        for line in choice.candidate.cost.lines:
+            if line.share:
+                own.setdefault(line.share, []).append(line)
+            else:
+                lines.append(line)
+        for share, group in own.items():
+            if _expected(group) > _expected(shared.get(share, [])) or share not in shared:
+                shared[share] = group
+    lines += [line for share in sorted(shared) for line in shared[share]]
+    total = ZERO
+    for line in lines:
+        total = total.plus(line.monthly or ZERO)
+    return CostEstimate(
+        region=situation.region,
+        infrastructure=total,
+        lines=tuple(lines),
+        unpriced=tuple(line.sku for line in lines if line.monthly is None),
+        operating_hours=sum(choice.candidate.operating_hours for choice in choices),
+        hourly_rate_usd=situation.hourly_rate_usd,
+    )
+
+
+def _expected(lines: Sequence[BillLine]) -> float:
+    return sum(line.monthly.expected_usd for line in lines if line.monthly)
+
+
+def _margins(
+    problem: Problem, cost: CostEstimate, p50_ms: float | None, p99_ms: float | None, availability_pct: float | None
+) -> tuple[Margin, ...]:
+    limits = problem.limits
+    found = []
+    values = {
+        "budget_usd": (limits.budget_usd, cost.infrastructure.expected_usd, "USD/month"),
+        "p50_ms": (limits.p50_ms, p50_ms, "ms"),
+        "p99_ms": (limits.p99_ms, p99_ms, "ms"),
+        "hours": (limits.hours, cost.operating_hours, "h/month"),
+    }
+    for name, (limit, value, unit) in values.items():
+        if limit is not None and value is not None:
+            found.append(
+                Margin(constraint=limits.fields[name], limit=limit, value=value, slack=limit - value, unit=unit)
+            )
+    if limits.availability_pct is not None and availability_pct is not None:
+        found.append(
+            Margin(
+                constraint=limits.fields["availability_pct"],
+                limit=limits.availability_pct,
+                value=availability_pct,
+                slack=availability_pct - limits.availability_pct,
+                unit="%",
+            )
+        )
+    return tuple(found)
+
+
+def at_load(workload: Workload, factor: float) -> Workload:
+    """Return the workload with everything that grows with the load multiplied by ``factor``."""
+    return Workload(
+        quantities=tuple(
+            Quantity(
+                name=q.name,
+                value=q.value * factor if q.name in _GROWING else q.value,
+                provenance=q.provenance,
+                derivation=f"{q.derivation}, at {factor:g} times the load" if q.name in _GROWING else q.derivation,
+            )
+            for q in workload.quantities
+        )
+    )
+
+
+def _scaled(situation: Situation, planned: Plan, factor: float) -> ScalingStep:
+    bigger = situation.with_workload(at_load(situation.workload, factor))
+    breaks = _breaks_first(bigger, planned, factor)
+    better = figures(bigger)
+    lifted = ""
+    if better is None:
+        unbounded = bigger.constraints.replacing("budget.monthly_usd", type(bigger.constraints.budget.monthly_usd)())
+        better = figures(replace(bigger, constraints=unbounded))
+        lifted = "the budget no longer suffices"
+    if better is None:
+        return ScalingStep(
+            factor=factor,
+            feasible=False,
+            monthly=None,
+            breaks_first=breaks or "no design of the catalogue carries it",
+            changes=(),
+        )
+    changes = [f"{c.capability}: {planned.pattern(c.capability)} → {c.candidate.pattern}" for c in better.choices
+               if planned.pattern(c.capability) != c.candidate.pattern]  # fmt: skip
+    changes += _resized(planned, better)
+    return ScalingStep(
+        factor=factor,
+        feasible=not lifted,
+        monthly=better.cost.infrastructure,
+        breaks_first=breaks or lifted or "nothing: the chosen patterns carry it with more replicas",
+        changes=tuple([lifted] * bool(lifted) + changes),
+    )
+
+
+def _resized(planned: Plan, better: Plan) -> list[str]:
+    found = []
+    for choice in better.choices:
+        before = planned.choice(choice.capability)
+        if before is None or before.candidate.pattern != choice.candidate.pattern:
+            continue
+        if before.candidate.option != choice.candidate.option:
+            found.append(f"{choice.capability}: {before.candidate.option} → {choice.candidate.option}")
+        for name, value in choice.candidate.sizes.items():
+            old = before.candidate.sizes.get(name, value)
+            if name.endswith(("replicas", "shards", "nodes", "brokers", "tasks", "instances")) and old != value:
+                found.append(f"{choice.capability}: {name.replace('_', ' ')} {old:g} → {value:g}")
+    return found
+
+
+def _breaks_first(bigger: Situation, planned: Plan, factor: float) -> str:
+    """Return the first limit the unchanged choice meets at the larger load."""
+    problem = build_problem(bigger)
+    for slot in problem.slots:
+        key = next((c.candidate.key for c in planned.choices if c.capability == slot.capability.id), "")
+        for sized in slot.ruled_out:
+            if sized.key == key:
+                return f"{slot.capability.title.lower()} at {factor:g}×: {sized.obstacles[0].text}"
+        for sized in slot.candidates:
+            if sized.key == key and sized.quota_warnings:
+                return f"{slot.capability.title.lower()} at {factor:g}×: {sized.quota_warnings[0]} (a quota that can be raised)"
+    return ""

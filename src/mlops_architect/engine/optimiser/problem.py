@@ -1,0 +1,151 @@
+"""The choice as a problem: slots with candidates, limits on the whole, and what a combination amounts to."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from mlops_architect.domain.pattern import Capability
+from mlops_architect.engine.latency import chain_pct, compose
+from mlops_architect.engine.optimiser.screen import normalised
+from mlops_architect.engine.sizing.sized import Sized
+
+Chain = Literal["online", "batch"]
+Choice = Mapping[str, Sized]
+"""One candidate by capability."""
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A capability and the candidates that could serve it on their own."""
+
+    capability: Capability
+    candidates: tuple[Sized, ...]
+    """Screened: free of obstacles."""
+    ruled_out: tuple[Sized, ...] = ()
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Hard limits on the whole design; None where nothing is asked.
+
+    ``wanted_tools`` must each be used by some choice; ``hours`` caps operating hours a month.
+    """
+
+    budget_usd: float | None = None
+    p99_ms: float | None = None
+    p50_ms: float | None = None
+    availability_pct: float | None = None
+    hours: float | None = None
+    wanted_tools: tuple[str, ...] = ()
+    fields: Mapping[str, str] = field(default_factory=dict)
+    """Which constraint each limit comes from, for explanations."""
+
+    def without(self, name: str) -> Limits:
+        """Return the limits with one of them lifted."""
+        return replace(self, **{name: () if name == "wanted_tools" else None})  # type: ignore[arg-type]
+
+    def active(self) -> tuple[str, ...]:
+        """Return the names of the limits that are set."""
+        names = ("budget_usd", "p50_ms", "p99_ms", "availability_pct", "hours", "wanted_tools")
+        return tuple(name for name in names if getattr(self, name) not in (None, ()))
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Slots, limits and the price of an operating hour; ``chain`` carries latency and availability targets."""
+
+    slots: tuple[Slot, ...]
+    limits: Limits
+    hourly_rate_usd: float
+    chain: Chain
+
+    def restricted(self, capability: str, candidates: Sequence[Sized]) -> Problem:
+        """Return the problem with one slot limited to ``candidates``."""
+        slots = tuple(
+            replace(slot, candidates=tuple(candidates)) if slot.capability.id == capability else slot
+            for slot in self.slots
+        )
+        return replace(self, slots=slots)
+
+    def on_chain(self) -> tuple[Slot, ...]:
+        """Return the slots whose latency and availability count towards the targets."""
+        return tuple(slot for slot in self.slots if self.chain in slot.capability.path)
+
+    def hops_of(self, chosen: Choice) -> list[tuple[float, float]]:
+        """Return p50 and p99 of every choice that counts towards the targets."""
+        return hops(chosen[slot.capability.id] for slot in self.on_chain())
+
+
+def own_cents(sized: Sized) -> int:
+    """Return the expected monthly cents of the items that only this candidate pays for."""
+    return round(100 * sum(line.expected_usd for line in sized.lines if not line.share))
+
+
+def shared_cents(sized: Sized) -> dict[str, int]:
+    """Return the expected monthly cents of shared items by what they share."""
+    totals: dict[str, float] = defaultdict(float)
+    for line in sized.lines:
+        if line.share:
+            totals[line.share] += line.expected_usd
+    return {share: round(100 * total) for share, total in totals.items()}
+
+
+def hours_cents(sized: Sized, hourly_rate_usd: float) -> int:
+    """Return the monthly cents of the hours people spend on this candidate."""
+    return round(100 * sized.hours * hourly_rate_usd)
+
+
+def infrastructure_cents(chosen: Iterable[Sized]) -> int:
+    """Return the expected monthly cents of a combination; each shared item is paid once, at its dearest."""
+    chosen = tuple(chosen)
+    dearest: dict[str, int] = {}
+    for sized in chosen:
+        for share, cents in shared_cents(sized).items():
+            dearest[share] = max(dearest.get(share, 0), cents)
+    return sum(own_cents(sized) for sized in chosen) + sum(dearest.values())
+
+
+def objective_cents(chosen: Iterable[Sized], hourly_rate_usd: float) -> int:
+    """Return infrastructure plus operating hours in cents a month: what is minimised."""
+    chosen = tuple(chosen)
+    return infrastructure_cents(chosen) + sum(hours_cents(sized, hourly_rate_usd) for sized in chosen)
+
+
+def hops(chosen: Iterable[Sized]) -> list[tuple[float, float]]:
+    """Return p50 and p99 of every candidate that is on the request path."""
+    return [(sized.p50_ms, sized.p99_ms) for sized in chosen if sized.p50_ms is not None and sized.p99_ms is not None]
+
+
+def within_chain_limits(chosen: Sequence[Sized], limits: Limits) -> bool:
+    """Whether the chain's candidates meet latency and availability together."""
+    p50_ms, p99_ms = compose(hops(chosen))
+    if limits.p99_ms is not None and p99_ms > limits.p99_ms:
+        return False
+    if limits.p50_ms is not None and p50_ms > limits.p50_ms:
+        return False
+    return limits.availability_pct is None or chain_pct(s.availability_pct for s in chosen) >= limits.availability_pct
+
+
+def compatible(one: Sized, other: Sized) -> bool:
+    """Whether two candidates may be chosen together, by what their patterns require and refuse."""
+    if not (one.pattern.requires or one.pattern.conflicts or other.pattern.requires or other.pattern.conflicts):
+        return True
+    return _accepts(one, other) and _accepts(other, one)
+
+
+def _accepts(one: Sized, other: Sized) -> bool:
+    for need in one.pattern.requires:
+        if need.capability == other.pattern.capability and need.patterns and other.pattern.id not in need.patterns:
+            return False
+    return not any(
+        clash.capability == other.pattern.capability and (not clash.patterns or other.pattern.id in clash.patterns)
+        for clash in one.pattern.conflicts
+    )
+
+
+def uses(sized: Sized, tool: str) -> bool:
+    """Whether a candidate's pattern uses the named tool."""
+    return normalised(tool) in {normalised(name) for name in sized.pattern.tools}

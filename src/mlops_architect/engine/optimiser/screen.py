@@ -1,0 +1,93 @@
+"""Screening: what rules a candidate out on its own, whatever the others are."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from mlops_architect.domain.constraints import Constraints
+from mlops_architect.domain.finding import Demand
+from mlops_architect.domain.pattern import Pattern
+from mlops_architect.domain.plan import Obstacle
+from mlops_architect.domain.workload import Workload
+from mlops_architect.engine.sizing.sized import Sized
+from mlops_architect.engine.sizing.workload import NONE_STATED, latency_limit
+
+OWN_APPLICATION = "own-application"
+"""Trait of a pattern whose code the user has to bring."""
+
+
+def normalised(name: str) -> str:
+    """Return a tool name without case, blanks and punctuation, for comparison."""
+    return "".join(character for character in name.casefold() if character.isalnum())
+
+
+def obstacles(
+    sized: Sized,
+    constraints: Constraints,
+    workload: Workload,
+    region: str,
+    demands: Sequence[Demand],
+    known_regimes: Collection[str],
+) -> tuple[Obstacle, ...]:
+    """Return every reason why this candidate cannot serve, each with the constraint it breaks."""
+    found: list[Obstacle] = []
+    pattern = sized.pattern
+
+    def say(constraint: str, text: str) -> None:
+        found.append(Obstacle(constraint=constraint, text=text))
+
+    forbidden = constraints.tools.forbidden.value or ()
+    names = {normalised(name) for name in (*pattern.tools, *pattern.traits)} if forbidden else set()
+    for tool in forbidden:
+        if normalised(tool) in names:
+            say("tools.forbidden", f"uses {tool}, which the requirements rule out")
+    if OWN_APPLICATION in pattern.traits and not _asked_for(pattern, constraints):
+        say(
+            "generated-code",
+            "needs an application that is not generated; chosen only when the requirements ask for it by name",
+        )
+    if "*" not in pattern.regions and region not in pattern.regions:
+        say("regions", f"not offered in {region}")
+    for regime in constraints.compliance.regimes.value or ():
+        if regime in known_regimes and regime not in pattern.compliance:
+            say("compliance.regimes", f"not eligible for {regime}")
+    for text in sized.exceeded:
+        say("load", text)
+    for sku in sized.unpriced:
+        say("price-book", f"no price for {sku}")
+    limit, field = latency_limit(constraints)
+    if limit is not None and sized.p99_ms is not None:
+        if sized.p99_ms > limit:
+            say(field, f"adds {sized.p99_ms:,.0f} ms at p99 on its own against {limit:,.0f} ms")
+        if sized.cold_start_ms and sized.cold_start_ms > limit:
+            say(field, f"cold start of {sized.cold_start_ms:,.0f} ms against p99 of {limit:,.0f} ms")
+    for name, value in (("rpo_minutes", sized.rpo_minutes), ("rto_minutes", sized.rto_minutes)):
+        target = workload[name]
+        if target < NONE_STATED and value > target:
+            say(f"recovery.{name}", f"{name.split('_')[0].upper()} of {value:,.0f} minutes against {target:,.0f}")
+    if (
+        constraints.training.gpu_required.value
+        and pattern.capability == "train"
+        and "gpu" not in pattern.traits
+        and not sized.option.values.get("gpus")
+    ):
+        say("training.gpu_required", "has no GPU")
+    found.extend(_demanded(sized, demands))
+    return tuple(found)
+
+
+def _asked_for(pattern: Pattern, constraints: Constraints) -> bool:
+    wanted = {normalised(tool) for tool in constraints.tools.preferred.value or ()}
+    return bool(wanted & {normalised(tool) for tool in pattern.tools})
+
+
+def _demanded(sized: Sized, demands: Sequence[Demand]) -> list[Obstacle]:
+    found = []
+    for demand in demands:
+        if demand.capability != sized.pattern.capability:
+            continue
+        if demand.kind == "exclude" and demand.pattern == sized.pattern.id and demand.option in ("", sized.option.id):
+            found.append(Obstacle(constraint="findings", text=demand.reason))
+        if demand.kind == "at-most" and sized.sizes.get(demand.quantity, 0.0) > demand.value:
+            found.append(Obstacle(constraint="findings", text=demand.reason))
+    return found

@@ -1,0 +1,93 @@
+"""Facts that only the chosen patterns tell: tools, clouds, eligibility, encryption, exposure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from mlops_architect.domain.constraints import Constraints
+from mlops_architect.domain.pattern import Pattern
+from mlops_architect.domain.plan import Candidate, Plan
+from mlops_architect.engine.regions import outside, places
+
+STORES = ("lake", "ingest-stream", "feature-offline", "feature-online", "registry")
+"""Capabilities that keep the system's data at rest."""
+
+COMPUTE = ("ingest-batch", "transform", "stream-process", "train", "serve-online", "serve-batch")
+"""Capabilities that run the system's own code over its data."""
+
+SERVICE_PROGRAMMES = frozenset({"pci_dss", "hipaa", "soc2", "iso27001", "fedramp", "hds"})
+"""Regimes under which a cloud provider lists eligible services; laws such as GDPR have no such list."""
+
+_KEY_TRAITS = frozenset({"customer-key", "cmk", "customer-managed-key"})
+_PRIVATE_TRAITS = frozenset({"private-network", "private", "in-vpc"})
+_PUBLIC_TRAITS = frozenset({"public-endpoint", "public", "internet-facing"})
+
+
+def pattern_facts(constraints: Constraints, plan: Plan, patterns: Mapping[str, Pattern]) -> dict[str, Any]:
+    """Return facts of the chosen patterns: ``plan.tools``, ``plan.clouds``, richer ``plan.choices`` and their subsets.
+
+    ``plan.stores`` and ``plan.compute`` are the choices that keep data or run code; ``plan.exposed`` names the
+    capabilities that can be reached from the internet. A fact the patterns do not tell is None.
+    """
+    chosen = [(choice.candidate, patterns.get(choice.candidate.pattern)) for choice in plan.choices]
+    choices = [_choice(candidate, pattern, constraints) for candidate, pattern in chosen]
+    tools = sorted({tool.lower() for _, pattern in chosen if pattern for tool in pattern.tools})
+    forbidden = constraints.tools.forbidden.value
+    preferred = constraints.tools.preferred.value
+    residency = constraints.data_residency.value
+    outside_areas = outside(plan.region, residency) if residency else ()
+    return {
+        "plan.tools": tools,
+        "plan.clouds": sorted({pattern.cloud for _, pattern in chosen if pattern}),
+        "plan.choices": choices,
+        "plan.stores": [item for item in choices if item["capability"] in STORES],
+        "plan.compute": [item for item in choices if item["capability"] in COMPUTE],
+        "plan.exposed": [item["capability"] for item in choices if item["public"]],
+        "plan.forbidden_tools_used": (
+            None if forbidden is None else [name for name in forbidden if name.lower() in tools]
+        ),
+        "plan.preferred_tools_missing": (
+            None if preferred is None else [name for name in preferred if name.lower() not in tools]
+        ),
+        "plan.places": None if (known := places(plan.region)) is None else list(known),
+        "plan.areas_outside": None if outside_areas is None else list(outside_areas),
+    }
+
+
+def _choice(candidate: Candidate, pattern: Pattern | None, constraints: Constraints) -> dict[str, Any]:
+    regimes = [name for name in constraints.compliance.regimes.value or () if name in SERVICE_PROGRAMMES]
+    eligible = set(pattern.compliance) if pattern else set()
+    return {
+        "capability": candidate.capability,
+        "pattern": candidate.pattern,
+        "option": candidate.option,
+        "cloud": pattern.cloud if pattern else None,
+        "online": candidate.p99_ms is not None,
+        "failure_domain": candidate.failure_domain,
+        "availability_pct": candidate.availability_pct,
+        "rpo_minutes": candidate.rpo_minutes,
+        "rto_minutes": candidate.rto_minutes,
+        "quota_warnings": list(candidate.quota_warnings),
+        "lock_in": pattern.lock_in if pattern else None,
+        "missing_compliance": [name for name in regimes if name not in eligible] if pattern else None,
+        "customer_key": _told(pattern, _KEY_TRAITS, "secrets.kms_key_arn"),
+        "private_network": in_private_network(pattern),
+        "public": _told(pattern, _PUBLIC_TRAITS, "network.public_subnet_ids"),
+    }
+
+
+def in_private_network(pattern: Pattern | None) -> bool | None:
+    """Return whether the pattern's module runs in the private subnets; None when it does not tell."""
+    return _told(pattern, _PRIVATE_TRAITS, "network.private_subnet_ids")
+
+
+def _told(pattern: Pattern | None, traits: frozenset[str], wired_to: str) -> bool | None:
+    """Whether a trait or the wiring of the module says so; None when the pattern declares neither."""
+    if pattern is None:
+        return None
+    if traits & set(pattern.traits):
+        return True
+    if any(source.output == wired_to for source in pattern.terraform.inputs.values()):
+        return True
+    return False if pattern.terraform.inputs else None

@@ -1,0 +1,116 @@
+"""Candidates: every value a field might have, and which of them holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mlops_architect.domain.constraints import Bound, Provenance, Span, Stated
+from mlops_architect.engine.reading.page import Clause, Page
+from mlops_architect.engine.reading.quantities import Quantity
+from mlops_architect.engine.reading.vocabulary import Mention
+
+MOST_SPANS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One possible value of the field ``path``.
+
+    ``current`` marks today's figure as against the wanted one, ``corrects`` one that replaces
+    what was said before; ``rank`` prefers values of the ML decision itself.
+    """
+
+    path: str
+    value: Any
+    spans: tuple[Span, ...]
+    confidence: float
+    bound: Bound = Bound.EXACT
+    provenance: Provenance = Provenance.STATED
+    note: str = ""
+    current: bool = False
+    corrects: bool = False
+    rank: int = 0
+    position: int = 0
+
+    def stated(self) -> Stated[Any]:
+        """Return the candidate as a value with its provenance."""
+        return Stated[Any](
+            value=self.value,
+            provenance=self.provenance,
+            spans=self.spans[:MOST_SPANS],
+            confidence=round(self.confidence, 3),
+            bound=self.bound,
+            note=self.note,
+        )
+
+
+def choose(candidates: Sequence[Candidate], strictest: str = "") -> Candidate | None:
+    """Return the candidate that holds: the last correction, else the surest wanted value.
+
+    Among equally sure ones ``strictest`` picks the lowest (``min``) or highest (``max``) value,
+    and without it the last one holds.
+    """
+    if not candidates:
+        return None
+    corrections = [candidate for candidate in candidates if candidate.corrects]
+    if corrections:
+        return max(corrections, key=lambda c: c.position)
+    wanted = [candidate for candidate in candidates if not candidate.current] or list(candidates)
+    top = max((c.rank, _bucket(c)) for c in wanted)
+    best = [c for c in wanted if (c.rank, _bucket(c)) == top]
+    if strictest == "min":
+        return min(best, key=lambda c: c.value)
+    if strictest == "max":
+        return max(best, key=lambda c: c.value)
+    return max(best, key=lambda c: c.position)
+
+
+def _bucket(candidate: Candidate) -> int:
+    """Sureness in steps of a tenth, so that small differences do not decide."""
+    return int(candidate.confidence * 10 + 0.5)
+
+
+def certainty(distance: float) -> float:
+    """Return the confidence in a quantity whose anchor word is ``distance`` away."""
+    for reach, sure in ((4, 0.97), (8, 0.95), (14, 0.88)):
+        if distance <= reach:
+            return sure
+    return 0.75
+
+
+def spans(page: Page, *parts: Mention | Quantity | None) -> tuple[Span, ...]:
+    """Return the source of each part that is there, without repeats."""
+    found = [page.span(part.first, part.last) for part in parts if part is not None]
+    return tuple(dict.fromkeys(found))
+
+
+def is_current(page: Page, clause: Clause, quantity: Quantity) -> bool:
+    """Whether the quantity is today's figure: "currently 400 ms", with nothing said of keeping it."""
+    cue = page.nearest(quantity, clause.cue("current"), 6)
+    if cue is None or page.wall(min(cue.last, quantity.last) - 1, max(cue.first, quantity.first)) >= 3:
+        return False
+    wanted = page.nearest(quantity, clause.cue("wanted"), 4)
+    return wanted is None or page.distance(quantity, wanted) > page.distance(quantity, cue)
+
+
+def is_current_mention(page: Page, clause: Clause, mention: Mention) -> bool:
+    """Whether a name is that of today's solution, in a clause that speaks of another one to come."""
+    cue = page.nearest(mention, clause.cue("current"), 5)
+    return cue is not None and bool(clause.cue("leaving", "legacy"))
+
+
+def is_correction_mention(clause: Clause, mention: Mention) -> bool:
+    """Whether the clause announces, before the name, that it replaces an earlier statement."""
+    return any(cue.first <= mention.first for cue in clause.cue("correction"))
+
+
+def is_correction(clause: Clause, quantity: Quantity) -> bool:
+    """Whether the clause announces, before the quantity, that it replaces an earlier statement."""
+    return any(cue.first <= quantity.first for cue in clause.cue("correction"))
+
+
+def unique(values: Iterable[str]) -> tuple[str, ...]:
+    """Return the values in order, each once."""
+    return tuple(dict.fromkeys(values))

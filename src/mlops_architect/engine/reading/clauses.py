@@ -1,0 +1,220 @@
+"""Clauses: sentences, bullets, table rows and YAML lines, and what each stands under."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from mlops_architect.engine.reading.page import Clause
+from mlops_architect.engine.reading.tokens import Kind, Token
+
+_LONGEST = 140
+_KEY_WORDS = 5
+_PARENTS = 3
+_BULLETS = frozenset("-*•·+▪◦‣")
+_EXCLUDING = frozenset("❌✗✘🚫")
+_TICKS = frozenset("✅✓✔☑")
+_ENDINGS = frozenset(".!?;")
+_WRAP_AT = 40
+_BLANK_SCAN = 400
+_LONGEST_ROW = 400
+# "Latency? 200 ms": a short question in a list is the label of its answer.
+_LABEL_WORDS = 7
+
+_WALLS = {",": 3.0, ";": 6.0, "|": 1.0, "(": 1.0, ")": 1.0, "•": 6.0, "·": 6.0, "\u2014": 4.0, "→": 2.0}
+
+
+@dataclass(slots=True)
+class _Line:
+    first: int
+    last: int
+    indent: float
+    kind: str
+    depth: int = 0
+    blank_before: bool = False
+
+
+def walls_of(tokens: Sequence[Token], barrier: Callable[[str], float]) -> list[float]:
+    """Return the running sum of barriers up to each token; ``barrier`` rates conjunctions."""
+    walls: list[float] = []
+    total = 0.0
+    for index, token in enumerate(tokens):
+        if token.kind is Kind.MARK:
+            total += _WALLS.get(token.text, 0.0)
+            if token.text in "-/" and _spaced(tokens, index):
+                total += 4.0 if token.text == "-" else 3.0
+        elif token.kind is Kind.WORD:
+            total += barrier(token.text)
+        walls.append(total)
+    return walls
+
+
+def _spaced(tokens: Sequence[Token], index: int) -> bool:
+    if index == 0 or index + 1 >= len(tokens):
+        return False
+    token = tokens[index]
+    return tokens[index - 1].end < token.start and token.end < tokens[index + 1].start
+
+
+def clauses_of(source: str, tokens: Sequence[Token], abbreviation: Callable[[str], bool]) -> list[Clause]:
+    """Return the clauses of a text in order, each with the clauses it stands under."""
+    clauses: list[Clause] = []
+    stack: list[tuple[float, int]] = []
+    headers: tuple[tuple[int, int], ...] = ()
+    header = -1
+    lines = _joined(source, tokens, list(_lines(source, tokens)))
+    for number, line in enumerate(lines):
+        if line.kind == "rule":
+            continue
+        if line.kind == "row":
+            cells = _cells(tokens, line)
+            follows = lines[number + 1].kind if number + 1 < len(lines) else ""
+            if follows == "rule":
+                headers, header = tuple(cells), len(clauses)
+                clauses.append(Clause(len(clauses), line.first, line.last, "header"))
+                continue
+            parents = tuple(index for _, index in stack[::-1][:_PARENTS])
+            clause = Clause(len(clauses), line.first, line.last, "row", parents)
+            if headers and len(cells) > 1:
+                clause.headers, clause.header = headers, header
+            clauses.append(clause)
+            continue
+        headers = ()
+        indent = _level(line, tokens)
+        while stack and stack[-1][0] >= indent:
+            stack.pop()
+        parents = tuple(index for _, index in stack[::-1][:_PARENTS])
+        started = len(clauses)
+        for first, last in _sentences(source, tokens, line, abbreviation):
+            clause = Clause(len(clauses), first, last, line.kind, parents)
+            clause.question = tokens[last - 1].text == "?"
+            clause.excluded = any(token.text in _EXCLUDING for token in tokens[first : first + 2])
+            earlier = clauses[-1] if clauses else None
+            if earlier is not None and earlier.question and not clause.question:
+                clause.parents = (earlier.index, *parents)
+            clauses.append(clause)
+        if len(clauses) > started:
+            stack.append((indent, len(clauses) - 1 if tokens[line.last - 1].text == ":" else started))
+    return clauses
+
+
+def _level(line: _Line, tokens: Sequence[Token]) -> float:
+    if line.kind == "heading":
+        return -100.0 + line.depth
+    if line.kind in ("prose", "key") and tokens[line.last - 1].text == ":":
+        return line.indent - 0.5
+    if line.kind == "bullet":
+        return line.indent + 0.25
+    return line.indent
+
+
+def _lines(source: str, tokens: Sequence[Token]) -> Iterator[_Line]:
+    first, blank = 0, True
+    for index in range(len(tokens) + 1):
+        if index < len(tokens) and tokens[index].kind is not Kind.LINE:
+            continue
+        if index > first:
+            yield _line(source, tokens, first, index, blank)
+            blank = False
+        if index < len(tokens) and tokens[index].text.count("\n", 0, _BLANK_SCAN) > 1:
+            blank = True
+        first = index + 1
+
+
+def _line(source: str, tokens: Sequence[Token], first: int, last: int, blank: bool) -> _Line:
+    start = tokens[first].start
+    line_start = source.rfind("\n", max(0, start - 200), start) + 1
+    indent = float(start - line_start) if 0 <= start - line_start < 200 else 0.0
+    line = _Line(first, last, indent, "prose", blank_before=blank)
+    head = tokens[first].text
+    pipes = sum(1 for token in tokens[first : min(last, first + _LONGEST)] if token.text == "|")
+    if (head == "|" or pipes >= 2) and last - first <= _LONGEST_ROW:
+        marks = all(token.text in "|-:=+" for token in tokens[first:last][:_LONGEST])
+        line.kind = "rule" if marks else "row"
+    elif head == "#":
+        depth = 0
+        while first + depth < last and tokens[first + depth].text == "#":
+            depth += 1
+        line.kind, line.depth = "heading", depth
+    elif head in _BULLETS and first + 1 < last and tokens[first + 1].text != head:
+        line.kind = "bullet"
+    elif head in _EXCLUDING or head in _TICKS:
+        line.kind = "bullet"
+    elif (
+        first + 1 < last
+        and tokens[first].kind is Kind.NUMBER
+        and tokens[first + 1].text in ".)"
+        and (tokens[first + 1].start == tokens[first].end)
+    ):
+        line.kind = "bullet"
+    elif any(token.text == ":" for token in tokens[first + 1 : min(last, first + 1 + _KEY_WORDS)]):
+        line.kind = "key"
+    return line
+
+
+def _joined(source: str, tokens: Sequence[Token], lines: list[_Line]) -> list[_Line]:
+    """Join lines that were only wrapped: prose that goes on below prose or a bullet."""
+    result: list[_Line] = []
+    for line in lines:
+        before = result[-1] if result else None
+        if (
+            before is not None
+            and line.kind == "prose"
+            and before.kind in ("prose", "bullet", "key")
+            and not line.blank_before
+            and _goes_on(source, tokens, before, line)
+        ):
+            before.last = line.last
+            continue
+        result.append(line)
+    return result
+
+
+def _goes_on(source: str, tokens: Sequence[Token], before: _Line, line: _Line) -> bool:
+    ending = tokens[before.last - 1]
+    if ending.text in ".!?:;|":
+        return False
+    length = ending.end - tokens[before.first].start
+    opens_low = source[tokens[line.first].start].islower() or ending.text == ","
+    return (length >= _WRAP_AT and opens_low) or ending.text in ",-(" or length >= 2 * _WRAP_AT - 10
+
+
+def _sentences(
+    source: str, tokens: Sequence[Token], line: _Line, abbreviation: Callable[[str], bool]
+) -> Iterator[tuple[int, int]]:
+    first = line.first
+    for index in range(line.first, line.last):
+        token = tokens[index]
+        closes = token.text in _ENDINGS and token.kind is Kind.MARK and index + 1 < line.last
+        if token.text == "?" and index - first <= _LABEL_WORDS and line.kind == "bullet":
+            continue
+        if closes and tokens[index + 1].start > token.end and not _abbreviated(tokens, index, abbreviation, source):
+            yield first, index + 1
+            first = index + 1
+        elif index - first >= _LONGEST:
+            yield first, index + 1
+            first = index + 1
+    if first < line.last:
+        yield first, line.last
+
+
+def _abbreviated(tokens: Sequence[Token], index: int, abbreviation: Callable[[str], bool], source: str) -> bool:
+    if tokens[index].text != "." or index == 0:
+        return False
+    before, after = tokens[index - 1], tokens[index + 1]
+    if before.kind is Kind.WORD and (len(before.text) == 1 or abbreviation(before.text)):
+        return True
+    return before.kind is Kind.NUMBER and source[after.start].islower()
+
+
+def _cells(tokens: Sequence[Token], line: _Line) -> list[tuple[int, int]]:
+    cells: list[tuple[int, int]] = []
+    first = line.first
+    for index in range(line.first, line.last):
+        if tokens[index].text == "|":
+            if index > line.first:
+                cells.append((first, index))
+            first = index + 1
+    if first < line.last:
+        cells.append((first, line.last))
+    return cells

@@ -1,0 +1,77 @@
+"""Compliance regimes that are named, and the classes of data the system holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import cast
+
+from mlops_architect.domain.constraints import Provenance
+from mlops_architect.domain.lexicon import DataClassTerm, RegimeTerm
+from mlops_architect.engine.reading.candidates import Candidate, spans
+from mlops_architect.engine.reading.negation import negating
+from mlops_architect.engine.reading.page import Clause, Page
+
+REGIMES, CLASSES = "compliance.regimes", "data.classes"
+
+
+def regimes(page: Page) -> list[Candidate]:
+    """Return the regimes that apply; one that is ruled out is left out."""
+    found = []
+    for clause in page.live():
+        for mention in clause.of("regimes"):
+            if negating(page, clause, mention) is None:
+                value = cast(RegimeTerm, mention.term).regime
+                found.append(Candidate(REGIMES, value, spans(page, mention), 0.97, position=mention.first))
+    return found
+
+
+def data_classes(page: Page) -> list[Candidate]:
+    """Return the classes of data: named in words, or implied by a regime."""
+    stated = [candidate for clause in page.live() for candidate in (*_stated(page, clause), *_described(page, clause))]
+    return [*stated, *_implied(page)]
+
+
+def _stated(page: Page, clause: Clause) -> Iterator[Candidate]:
+    for mention in clause.of("data_classes"):
+        value = cast(DataClassTerm, mention.term).data_class
+        if negating(page, clause, mention) is None:
+            yield Candidate(CLASSES, value, spans(page, mention), 0.88, position=mention.first)
+
+
+_ADJECTIVES = {
+    "pii-adjective": "pii",
+    "financial-adjective": "financial",
+    "confidential-adjective": "confidential",
+    "phi-adjective": "phi",
+}
+_NOUN_REACH = 3.0
+_SUBJECT_REACH = 20.0
+
+
+def _described(page: Page, clause: Clause) -> Iterator[Candidate]:
+    """Read "personal and financial data", "internal company docs": an adjective and its noun."""
+    for cue_name, value in _ADJECTIVES.items():
+        for adjective in clause.cue(cue_name):
+            after = [noun for noun in clause.cue("data-noun") if noun.first >= adjective.last]
+            before = [noun for noun in clause.cue("data-noun") if noun.first < adjective.first and clause.cue("being")]
+            noun = page.nearest(adjective, after, _NOUN_REACH) or page.nearest(adjective, before, _SUBJECT_REACH)
+            if noun is not None and negating(page, clause, adjective) is None:
+                yield Candidate(CLASSES, value, spans(page, adjective, noun), 0.88, position=adjective.first)
+
+
+def _implied(page: Page) -> Iterator[Candidate]:
+    for clause in page.live():
+        for mention in clause.of("regimes"):
+            term = cast(RegimeTerm, mention.term)
+            if negating(page, clause, mention) is not None:
+                continue
+            for value in term.implies:
+                yield Candidate(
+                    CLASSES,
+                    value,
+                    spans(page, mention),
+                    0.9,
+                    provenance=Provenance.INFERRED,
+                    note=f"{term.regime} is about {value} data",
+                    position=mention.first,
+                )

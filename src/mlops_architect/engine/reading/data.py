@@ -1,0 +1,123 @@
+"""Data: stored volume, daily ingest, freshness of features and retention."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mlops_architect.domain.constraints import Bound
+from mlops_architect.engine.reading.candidates import Candidate, certainty, is_correction, is_current, spans
+from mlops_architect.engine.reading.negation import negating
+from mlops_architect.engine.reading.page import Clause, Page
+from mlops_architect.engine.reading.quantities import DAY_S, Quantity
+from mlops_architect.engine.reading.roles import role_of
+
+STORED, INGEST = "data.stored_gb", "data.ingest_gb_per_day"
+FRESHNESS, RETENTION = "data.freshness_s", "data.retention_days"
+_SMALLEST_GB = 0.1
+_SHORTEST_RETENTION_S = 3_600.0
+_OLDEST_S = 32 * DAY_S
+
+
+def volumes(page: Page) -> list[Candidate]:
+    """Return data at rest in GB and data arriving in GB a day."""
+    return [candidate for clause in page.live() for candidate in _volumes(page, clause)]
+
+
+def _volumes(page: Page, clause: Clause) -> Iterator[Candidate]:
+    for quantity in clause.quantities:
+        if quantity.dimension != "data" or _of_one(page, clause, quantity):
+            continue
+        role = role_of(page, clause, quantity)
+        if role is not None and role.name != "volume" and role.distance <= 8:
+            continue
+        if 0 < quantity.per_s < 3_600:
+            continue
+        path = INGEST if quantity.per_s else STORED
+        value = quantity.high / (quantity.per_s / DAY_S) if quantity.per_s else quantity.high
+        if value < _SMALLEST_GB:
+            continue
+        anchored = role is not None and role.name == "volume"
+        yield Candidate(
+            path=path,
+            value=round(value, 6),
+            spans=spans(page, quantity, role.anchor if anchored and role is not None else None),
+            confidence=certainty(role.distance) if anchored and role is not None else (0.9 if quantity.per_s else 0.75),
+            bound=quantity.bound,
+            note="1 TB = 1,000 GB" if quantity.unit not in ("gigabyte", "") else "",
+            current=is_current(page, clause, quantity),
+            corrects=is_correction(clause, quantity),
+            position=quantity.first,
+        )
+
+
+def _of_one(page: Page, clause: Clause, quantity: Quantity) -> bool:
+    """Whether the size is of one of many: "each vehicle generates", "5 MB per image"."""
+    if page.nearest(quantity, clause.cue("per-entity"), 6) is not None:
+        return True
+    hardware = [m for m in clause.of("tools") if getattr(m.term, "hardware", False)]
+    if any(0 <= quantity.first - m.last <= 2 for m in hardware):
+        return True
+    before = [cue for cue in clause.cue("per-entity-before") if cue.first < quantity.first]
+    return page.nearest(quantity, before, 8) is not None
+
+
+def freshness(page: Page) -> list[Candidate]:
+    """Return how old features or input data may be, in seconds."""
+    return [candidate for clause in page.live() for candidate in _freshness(page, clause)]
+
+
+def _freshness(page: Page, clause: Clause) -> Iterator[Candidate]:
+    for quantity in clause.quantities:
+        if quantity.dimension != "time" or quantity.per_s or not 0 < quantity.high <= _OLDEST_S:
+            continue
+        role = role_of(page, clause, quantity)
+        recent = _recent_window(clause, quantity)
+        if role is None or role.name != "freshness":
+            if not recent:
+                continue
+            sure, anchor = 0.75, None
+        else:
+            sure, anchor = certainty(role.distance), role.anchor
+        yield Candidate(
+            path=FRESHNESS,
+            value=quantity.high,
+            spans=spans(page, quantity, anchor),
+            confidence=sure,
+            bound=Bound.AT_MOST,
+            note="features look back over this time" if anchor is None else "",
+            current=is_current(page, clause, quantity),
+            corrects=is_correction(clause, quantity),
+            rank=0 if anchor is None else 1,
+            position=quantity.first,
+        )
+
+
+def _recent_window(clause: Clause, quantity: Quantity) -> bool:
+    """Whether features must see what happened in the last few minutes: "within the last 60 seconds"."""
+    led = any(0 <= quantity.first - cue.last <= 1 for cue in clause.cue("window"))
+    return led and quantity.high <= 600 and not clause.cue("horizon")
+
+
+def retention(page: Page) -> list[Candidate]:
+    """Return how long records are kept, in days; a month is 30 and a year 365."""
+    return [candidate for clause in page.live() for candidate in _retention(page, clause)]
+
+
+def _retention(page: Page, clause: Clause) -> Iterator[Candidate]:
+    for quantity in clause.quantities:
+        if quantity.dimension != "time" or quantity.per_s or quantity.periodic or quantity.high < _SHORTEST_RETENTION_S:
+            continue
+        role = role_of(page, clause, quantity)
+        if role is None or role.name != "retention" or negating(page, clause, role.anchor) is not None:
+            continue
+        yield Candidate(
+            path=RETENTION,
+            value=round(quantity.high / DAY_S, 6),
+            spans=spans(page, quantity, role.anchor),
+            confidence=certainty(role.distance),
+            bound=quantity.bound,
+            note="" if quantity.unit == "day" else f"{quantity.high / DAY_S:g} days (month 30, year 365)",
+            current=is_current(page, clause, quantity),
+            corrects=is_correction(clause, quantity),
+            position=quantity.first,
+        )

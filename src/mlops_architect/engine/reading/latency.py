@@ -1,0 +1,193 @@
+"""Latency: response-time targets by percentile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+from mlops_architect.domain.constraints import Bound
+from mlops_architect.engine.reading.candidates import Candidate, certainty, is_correction, is_current, spans
+from mlops_architect.engine.reading.page import Clause, Page
+from mlops_architect.engine.reading.quantities import Quantity
+from mlops_architect.engine.reading.roles import header_cell, role_of
+from mlops_architect.engine.reading.vocabulary import Mention
+
+_PERCENTILES = ("p50", "p95", "p99", "p-other")
+_PERCENTS = {50.0: "p50", 95.0: "p95", 99.0: "p99"}
+_NEAR = 9.0
+_FAR = 40
+_LONGEST_S = 600.0
+_TURNAROUND_S = 60.0
+_SHORT_S = 30.0
+_JOINS = frozenset({"at", "the", "for", "in", "(", "am", "im", "au", "al", "el", "le", "en", "on", "as", "a", "beim"})
+
+
+def latency(page: Page) -> list[Candidate]:
+    """Return the latencies stated anywhere, in milliseconds."""
+    found: list[Candidate] = []
+    for clause in page.live():
+        found.extend(_inherited(found, candidate) for candidate in _of_clause(page, clause))
+    wanted = [candidate for candidate in found if not candidate.current]
+    return wanted or found
+
+
+def _inherited(earlier: list[Candidate], candidate: Candidate) -> Candidate:
+    """Give a correction without a percentile ("make it 250 ms") the percentile of what it corrects."""
+    if candidate.corrects and candidate.path == "latency.max_ms" and earlier:
+        return replace(candidate, path=earlier[-1].path)
+    return candidate
+
+
+def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
+    listed = _listed(clause)
+    left_behind: tuple[str, Mention | Quantity] | None = None
+    for quantity in clause.quantities:
+        if quantity.first in listed:
+            name, anchor, seconds = listed[quantity.first]
+            yield _candidate(page, clause, replace(quantity, high=seconds), name, anchor, 0.95)
+            continue
+        if quantity.dimension != "time" or quantity.per_s or quantity.periodic or not 0 < quantity.high <= _LONGEST_S:
+            continue
+        if _looks_back(clause, quantity):
+            continue
+        role = role_of(page, clause, quantity)
+        named = _percentile(page, clause, quantity)
+        if role is not None and role.name != "latency":
+            closer = named is None or page.distance(quantity, named[1]) > role.distance
+            if closer or role.name in ("first-token", "timeout"):
+                continue
+        if named is None and left_behind is not None:
+            named = left_behind
+        left_behind = named if is_current(page, clause, quantity) else None
+        if named is not None:
+            yield _candidate(page, clause, quantity, named[0], named[1], 0.97)
+        elif role is not None:
+            sure = certainty(role.distance) - (0.2 if quantity.high > _TURNAROUND_S else 0.0)
+            if quantity.high <= _TURNAROUND_S or role.distance <= _NEAR:
+                yield _candidate(page, clause, quantity, "max", role.anchor, sure)
+        elif _answer_is_due(page, clause, quantity):
+            yield _candidate(page, clause, quantity, "max", None, 0.8)
+        elif quantity.unit == "millisecond" or (quantity.high <= 1 and quantity.bound is Bound.AT_MOST):
+            yield _candidate(page, clause, quantity, "max", None, 0.75 if quantity.bound is Bound.AT_MOST else 0.6)
+
+
+def _answer_is_due(page: Page, clause: Clause, quantity: Quantity) -> bool:
+    """Whether a decision is said to be there within so many seconds, without a word for latency."""
+    bounded = quantity.bound is Bound.AT_MOST and quantity.high <= _SHORT_S
+    return bounded and page.nearest(quantity, clause.cue("decision", "scoring"), 8) is not None
+
+
+def _candidate(
+    page: Page, clause: Clause, quantity: Quantity, name: str, anchor: Mention | Quantity | None, sure: float
+) -> Candidate:
+    decision = clause.cue("decision")
+    return Candidate(
+        path=f"latency.{name}_ms",
+        value=round(quantity.high * 1000, 6),
+        spans=spans(page, quantity, anchor),
+        confidence=sure,
+        bound=Bound.AT_MOST if quantity.bound is Bound.EXACT else quantity.bound,
+        note="" if quantity.unit == "millisecond" else f"{quantity.high:g} s = {quantity.high * 1000:g} ms",
+        current=is_current(page, clause, quantity),
+        corrects=is_correction(clause, quantity),
+        rank=1 if decision and page.nearest(quantity, decision, 12) is not None else 0,
+        position=quantity.first,
+    )
+
+
+def _percentile(page: Page, clause: Clause, quantity: Quantity) -> tuple[str, Mention | Quantity] | None:
+    """Return the percentile that the quantity is for, and the words that say so."""
+    best: tuple[float, str, Mention | Quantity] | None = None
+    for name in _PERCENTILES:
+        for cue in clause.cue(name):
+            if abs(cue.first - quantity.first) > _FAR:
+                continue
+            label = _fractional(page, cue) or name
+            distance = _distance(page, clause, quantity, cue)
+            if distance <= _NEAR and (best is None or distance < best[0]):
+                best = (distance, label, cue)
+    for share in clause.quantities:
+        label = _PERCENTS.get(share.high, "") if share.dimension == "percent" else ""
+        if label and _is_share(page, clause, share, quantity):
+            distance = _distance(page, clause, quantity, share)
+            if distance <= _NEAR and (best is None or distance < best[0]):
+                best = (distance, label, share)
+    if best is None:
+        cell = header_cell(page, clause, quantity)
+        header = page.clauses[clause.header] if cell is not None else None
+        for name in _PERCENTILES:
+            for cue in header.cue(name) if header is not None else ():
+                if cell is not None and cell[0] <= cue.first < cell[1]:
+                    return name, cue
+        return None
+    return (best[1], best[2]) if best[1] != "p-other" else ("other", best[2])
+
+
+def _distance(page: Page, clause: Clause, quantity: Quantity, cue: Mention | Quantity) -> float:
+    distance = page.distance(quantity, cue)
+    if cue.first >= quantity.last:
+        between = page.tokens[quantity.last : cue.first]
+        distance = 0.25 if 0 < len(between) <= 3 and all(t.text in _JOINS for t in between) else distance + 0.5
+    low, high = (cue.last, quantity.first) if cue.last <= quantity.first else (quantity.last, cue.first)
+    crossed = high - low >= 1 and any(
+        low <= other.first and other.last <= high and other is not quantity and other.dimension == "time"
+        for other in clause.quantities
+    )
+    if clause.kind == "row" and not crossed:
+        distance = min(distance, _NEAR - 1)
+    return distance + (6.0 if crossed else 0.0)
+
+
+def _fractional(page: Page, cue: Mention) -> str:
+    """Name "p99.9", which no field holds, by the digits that touch the percentile."""
+    tokens = page.tokens
+    if (
+        cue.last + 1 < len(tokens)
+        and tokens[cue.last].text == "."
+        and tokens[cue.last].start == tokens[cue.last - 1].end
+    ):
+        digits = tokens[cue.last + 1]
+        if digits.start == tokens[cue.last].end and digits.text[:1].isdigit():
+            return "p-other"
+    return ""
+
+
+def _is_share(page: Page, clause: Clause, share: Quantity, quantity: Quantity) -> bool:
+    """Whether a percentage says for how many of the requests a latency holds."""
+    if role_of(page, clause, share) is not None and clause.kind == "row":
+        return page.nearest(share, clause.cue("tail"), 4) is not None
+    after = page.tokens[share.last].text if share.last < clause.last else ""
+    of_requests = after in ("of", "der", "des", "de", "aller", "within", "in", "under", "below")
+    led = any(cue.last == share.first for cue in clause.cue("share"))
+    tail = page.nearest(share, clause.cue("tail"), 3)
+    return of_requests or led or tail is not None or share.last == quantity.first
+
+
+def _looks_back(clause: Clause, quantity: Quantity) -> bool:
+    """Whether the time is a window of the past or future: "last 60 seconds", "next 30 days"."""
+    return any(0 <= quantity.first - cue.last <= 1 for cue in clause.cue("window"))
+
+
+def _listed(clause: Clause) -> dict[int, tuple[str, Mention, float]]:
+    """Pair "p50/p95/p99: 20/50/100 ms" item by item, in seconds."""
+    names = sorted(
+        ((cue.first, name, cue) for name in _PERCENTILES for cue in clause.cue(name)), key=lambda item: item[0]
+    )
+    if len(names) < 2:
+        return {}
+    for (_, _, one), (_, _, other) in pairwise(names):
+        if other.first - one.last > 1:
+            return {}
+    values = [q for q in clause.quantities if q.first >= names[-1][2].last and q.dimension in ("time", "count")]
+    values = values[: len(names)]
+    if len(values) < len(names) or values[-1].dimension != "time":
+        return {}
+    for one_value, other_value in pairwise(values):
+        if other_value.first - one_value.last > 1:
+            return {}
+    factor = 0.001 if values[-1].unit == "millisecond" else 1.0
+    return {
+        value.first: (name, cue, value.high if value.dimension == "time" else value.high * factor)
+        for value, (_, name, cue) in zip(values, names, strict=True)
+    }

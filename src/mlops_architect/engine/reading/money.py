@@ -1,0 +1,118 @@
+"""Money: the monthly budget, told apart from revenue, pay, prices and contract values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import cast
+
+from mlops_architect.domain.constraints import Bound
+from mlops_architect.domain.lexicon import CadenceTerm
+from mlops_architect.engine.reading.candidates import Candidate, is_correction, is_current, spans
+from mlops_architect.engine.reading.page import Clause, Page
+from mlops_architect.engine.reading.quantities import DAY_S, Quantity
+from mlops_architect.engine.reading.roles import Role, role_of
+from mlops_architect.engine.reading.vocabulary import Mention
+
+PATH = "budget.monthly_usd"
+_MONTH_DAYS = (28.0, 31.0)
+_YEAR_DAYS = 360.0
+_EACH = 6
+
+
+def budget(page: Page) -> list[Candidate]:
+    """Return the amounts that say what running the system may cost, in US dollars a month."""
+    return [candidate for clause in page.live() for candidate in _of_clause(page, clause)]
+
+
+def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
+    period_before: float = 0.0
+    for quantity in clause.quantities:
+        bare = quantity.dimension == "count" and _bare_amount(page, clause, quantity)
+        if (quantity.dimension != "money" and not bare) or quantity.refused:
+            continue
+        role = role_of(page, clause, quantity, "money")
+        if role is not None and role.name != "budget" and not _ceiling(clause, quantity, role):
+            continue
+        if not quantity.per_s and _of_each(quantity, clause):
+            continue
+        if bare and role is None and not _plainly_monthly(quantity):
+            continue
+        period, cadence = _period_days(page, clause, quantity)
+        if period == 0 and quantity.dimension == "money":
+            period = period_before
+        period_before = period
+        candidate = _candidate(page, clause, quantity, role, period, cadence)
+        if candidate is not None:
+            yield candidate
+
+
+def _ceiling(clause: Clause, quantity: Quantity, role: Role) -> bool:
+    """Whether "keep it below $1,500 a month" stands in a list whose head only happens to speak of other money."""
+    from_head = not clause.first <= role.anchor.first < clause.last
+    return from_head and quantity.bound is Bound.AT_MOST and _plainly_monthly(quantity)
+
+
+def _of_each(quantity: Quantity, clause: Clause) -> bool:
+    """Whether an amount is the price of one of many: "each camera costs $400", "$3 per document"."""
+    near = (*clause.cue("per-entity-before"), *clause.cue("per-entity"))
+    return any(-_EACH <= cue.first - quantity.first <= _EACH for cue in near)
+
+
+def _bare_amount(page: Page, clause: Clause, quantity: Quantity) -> bool:
+    """Whether "12k a month" has no noun and no currency, so that it can only be money."""
+    if quantity.unit or quantity.high < 10:
+        return False
+    if quantity.noun and any(c.first == quantity.noun_first for c in clause.of("currencies")):
+        return True
+    if quantity.noun:
+        return False
+    if any(anchor.first == quantity.number_last for anchor in clause.anchors("count")):
+        return False
+    return bool(quantity.per_s) or page.nearest(quantity, clause.cue("budget-noun"), 4) is not None
+
+
+def _plainly_monthly(quantity: Quantity) -> bool:
+    return _MONTH_DAYS[0] <= quantity.per_s / DAY_S <= _MONTH_DAYS[1]
+
+
+def _period_days(page: Page, clause: Clause, quantity: Quantity) -> tuple[float, Mention | None]:
+    """Return the period of an amount in days, 0 when none is stated, and the words elsewhere that state it."""
+    if quantity.per_s:
+        return quantity.per_s / DAY_S, None
+    cadences = [c for c in clause.of("cadences") if cast(CadenceTerm, c.term).days >= _MONTH_DAYS[0]]
+    cadence = page.nearest(quantity, cadences, 8)
+    if cadence is not None and not clause.cue("retrain"):
+        return cast(CadenceTerm, cadence.term).days, cadence
+    return 0.0, None
+
+
+def _candidate(
+    page: Page, clause: Clause, quantity: Quantity, role: Role | None, period: float, cadence: Mention | None
+) -> Candidate | None:
+    anchor = role.anchor if role is not None else None
+    note = "" if quantity.currency in ("", "USD") else f"{quantity.currency} at the stated rate"
+    if not quantity.currency:
+        note = "no currency stated: read as US dollars"
+    if _MONTH_DAYS[0] <= period <= _MONTH_DAYS[1]:
+        value, sure = quantity.high, 0.97 if role is not None else 0.9
+    elif period >= _YEAR_DAYS and role is not None:
+        value, sure = quantity.high / 12, 0.95
+        note = "; ".join(part for part in (note, "a year / 12") if part)
+    elif period == 0 and role is not None and role.distance <= 8 and not clause.cue("one-off"):
+        value, sure = quantity.high, 0.6
+        note = "; ".join(part for part in (note, "no period stated: read as a month") if part)
+    else:
+        return None
+    if not quantity.currency:
+        sure = min(sure, 0.7)
+    return Candidate(
+        path=PATH,
+        value=round(value, 2),
+        spans=spans(page, quantity, anchor, cadence),
+        confidence=sure,
+        bound=Bound.AT_MOST if quantity.bound in (Bound.EXACT, Bound.AT_LEAST) else quantity.bound,
+        note=note,
+        current=is_current(page, clause, quantity),
+        corrects=is_correction(clause, quantity),
+        position=quantity.first,
+    )

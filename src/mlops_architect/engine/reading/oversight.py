@@ -1,0 +1,90 @@
+"""Oversight: whether predictions must be explained, and whether a person decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mlops_architect.engine.reading.candidates import Candidate, spans
+from mlops_architect.engine.reading.negation import negating
+from mlops_architect.engine.reading.page import Clause, Page
+from mlops_architect.engine.reading.vocabulary import Mention
+
+EXPLAIN, HUMAN = "oversight.explainability_required", "oversight.human_in_loop_required"
+_REASON_REACH = 7.0
+_ROLE_REACH = 8.0
+_OPENING = 2
+
+
+def explainability(page: Page) -> list[Candidate]:
+    """Return whether reasons for a prediction must be given."""
+    return [candidate for clause in page.live() for candidate in _explained(page, clause)]
+
+
+def _explained(page: Page, clause: Clause) -> Iterator[Candidate]:
+    for cue in clause.cue("explainable"):
+        yield _yes_or_no(page, clause, EXPLAIN, cue, 0.95)
+    for drove in clause.cue("drove"):
+        which = page.nearest(drove, [w for w in clause.cue("which") if w.first < drove.first], 3)
+        if which is not None and not clause.question:
+            yield Candidate(EXPLAIN, True, spans(page, which, drove), 0.88, position=drove.first)
+    for verb in clause.cue("explain"):
+        if any(place.first <= verb.first < place.last for place in clause.of("places")):
+            continue
+        reason = page.nearest(verb, clause.cue("reason", "decision"), _REASON_REACH)
+        refused = negating(page, clause, verb)
+        if refused is not None and reason is not None:
+            yield Candidate(EXPLAIN, False, spans(page, refused, verb), 0.9, position=verb.first)
+        elif reason is not None and not clause.question:
+            yield Candidate(EXPLAIN, True, spans(page, verb, reason), 0.9, position=verb.first)
+
+
+def human_in_loop(page: Page) -> list[Candidate]:
+    """Return whether a person reviews, confirms or can overrule predictions."""
+    return [candidate for clause in page.live() for candidate in _human(page, clause)]
+
+
+def _human(page: Page, clause: Clause) -> Iterator[Candidate]:
+    for cue in clause.cue("human-review"):
+        if not clause.cue("nobody"):
+            yield _yes_or_no(page, clause, HUMAN, cue, 0.93)
+    for adverse in clause.cue("adverse"):
+        automatic = page.nearest(adverse, clause.cue("automatic"), 4)
+        if automatic is not None and negating(page, clause, adverse) is not None:
+            yield Candidate(HUMAN, True, spans(page, adverse, automatic), 0.88, position=adverse.first)
+    for cue in clause.cue("nobody-reviews"):
+        yield Candidate(HUMAN, False, spans(page, cue), 0.9, position=cue.first)
+    for verb in clause.cue("oversee"):
+        nobody = page.nearest(verb, [n for n in clause.cue("nobody") if n.first < verb.first], 3)
+        if nobody is not None:
+            yield Candidate(HUMAN, False, spans(page, nobody, verb), 0.9, position=verb.first)
+            continue
+        if _each_one(clause, verb):
+            yield _yes_or_no(page, clause, HUMAN, verb, 0.85)
+        person = page.nearest(verb, clause.cue("overseer"), _ROLE_REACH)
+        if person is not None and page.wall(person.first, verb.first) < 4 and not clause.cue("past-work"):
+            value = negating(page, clause, verb) is None
+            yield Candidate(HUMAN, value, spans(page, person, verb), 0.9, position=verb.first)
+    for cue in clause.cue("route-to-person"):
+        person = page.nearest(cue, clause.cue("overseer", "review-noun"), _ROLE_REACH)
+        if person is not None and negating(page, clause, cue) is None:
+            yield Candidate(HUMAN, True, spans(page, cue, person), 0.9, position=cue.first)
+
+
+def _each_one(clause: Clause, verb: Mention) -> bool:
+    """Whether somebody other than the system confirms *each* of something: "a vet signs off every report"."""
+    each = any(0 <= cue.first - verb.last <= 1 for cue in clause.cue("each-one"))
+    by_system = any(0 <= verb.first - cue.last <= 4 for cue in clause.cue("system"))
+    return each and not by_system and verb.first > clause.first and not clause.cue("past-work")
+
+
+def _answered_no(page: Page, clause: Clause) -> Mention | None:
+    """Find the "no" that opens the answer to a question, as in "Explainability needed? No"."""
+    if not clause.question or clause.index + 1 >= len(page.clauses):
+        return None
+    answer = page.clauses[clause.index + 1]
+    return next((no for no in answer.cue("none") if no.first - answer.first <= _OPENING), None)
+
+
+def _yes_or_no(page: Page, clause: Clause, path: str, cue: Mention, sure: float) -> Candidate:
+    refused = negating(page, clause, cue) or _answered_no(page, clause)
+    return Candidate(path, refused is None, spans(page, cue, refused), sure, position=cue.first)

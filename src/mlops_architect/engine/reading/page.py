@@ -1,0 +1,110 @@
+"""The page: a text as tokens, clauses and mentions, with distances between words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from mlops_architect.domain.constraints import Span
+from mlops_architect.domain.lexicon import AnchorTerm, CueTerm, Term
+from mlops_architect.engine.reading.quantities import Quantity
+from mlops_architect.engine.reading.tokens import Token
+from mlops_architect.engine.reading.vocabulary import Mention
+
+
+@dataclass(slots=True)
+class Clause:
+    """A sentence, bullet, table row or YAML line: tokens ``first`` to ``last`` (exclusive).
+
+    ``parents`` are the clauses it stands under, nearest first: the bullet above, the key, the
+    heading, the question it answers. ``headers`` are the column heads of a table row, which stand
+    in the clause ``header``. ``ranked`` keeps the roles found for a quantity, which several fields ask for.
+    """
+
+    index: int
+    first: int
+    last: int
+    kind: str
+    parents: tuple[int, ...] = ()
+    headers: tuple[tuple[int, int], ...] = ()
+    header: int = -1
+    excluded: bool = False
+    question: bool = False
+    hostile: bool = False
+    mentions: dict[str, list[Mention]] = field(default_factory=dict)
+    quantities: list[Quantity] = field(default_factory=list)
+    ranked: dict[tuple[str, int], list[Any]] = field(default_factory=dict)
+
+    def of(self, part: str) -> list[Mention]:
+        """Return the mentions of one part of the lexicon, in order."""
+        return self.mentions.get(part, [])
+
+    def cue(self, *names: str) -> list[Mention]:
+        """Return the mentions of the cues called ``names``."""
+        return [mention for name in names for mention in self.mentions.get(f"cue:{name}", ())]
+
+    def anchors(self, dimension: str) -> list[Mention]:
+        """Return the anchors for quantities of ``dimension``."""
+        return self.mentions.get(f"anchor:{dimension}", [])
+
+    def add(self, mention: Mention) -> None:
+        """File a mention under its part, and anchors and cues under their own names."""
+        self.mentions.setdefault(_shelf(mention.part, mention.term), []).append(mention)
+
+
+def _shelf(part: str, term: Term) -> str:
+    if isinstance(term, CueTerm):
+        return f"cue:{term.cue}"
+    if isinstance(term, AnchorTerm):
+        return f"anchor:{term.dimension}"
+    return part
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A whole text, ready to be read field by field."""
+
+    source: str
+    tokens: Sequence[Token]
+    walls: Sequence[float]
+    clauses: Sequence[Clause]
+    european: bool
+
+    def span(self, first: int, last: int) -> Span:
+        """Return the source from token ``first`` up to, not including, token ``last``."""
+        start, end = self.tokens[first].start, self.tokens[last - 1].end
+        return Span(start=start, end=end, text=self.source[start:end])
+
+    def gap(self, left_last: int, right_first: int) -> float:
+        """Return how far apart two stretches are: words between them plus the walls they cross."""
+        if right_first < left_last:
+            return 0.0
+        return right_first - left_last + self.walls[right_first] - self.walls[left_last - 1]
+
+    def distance(self, one: Mention | Quantity, other: Mention | Quantity) -> float:
+        """Return the gap between two stretches, whichever comes first; 0 when they touch or overlap."""
+        if one.first <= other.first:
+            return self.gap(one.last, other.first)
+        return self.gap(other.last, one.first)
+
+    def wall(self, one: int, other: int) -> float:
+        """Return the sum of the walls between two tokens."""
+        return abs(self.walls[other] - self.walls[one])
+
+    def nearest(self, target: Mention | Quantity, mentions: Iterable[Mention], limit: float) -> Mention | None:
+        """Return the mention nearest to ``target`` within ``limit``, the earlier one when tied."""
+        best, best_distance = None, limit
+        for mention in mentions:
+            distance = self.distance(target, mention)
+            if distance < best_distance or (best is None and distance <= limit):
+                best, best_distance = mention, distance
+        return best
+
+    def words(self, first: int, last: int) -> str:
+        """Return the source between two tokens as one line."""
+        return " ".join(self.span(first, last).text.split()) if last > first else ""
+
+    def live(self) -> Iterable[Clause]:
+        """Yield the clauses that state requirements: no injections, nothing under "out of scope"."""
+        return (clause for clause in self.clauses if not clause.hostile and not clause.excluded)

@@ -1,0 +1,121 @@
+"""Places: deployment regions, and where data must stay."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import cast
+
+from mlops_architect.domain.lexicon import CloudTerm, PlaceTerm, RegionTerm
+from mlops_architect.engine.reading.candidates import Candidate, is_correction_mention, spans
+from mlops_architect.engine.reading.folding import fold
+from mlops_architect.engine.reading.negation import negating
+from mlops_architect.engine.reading.page import Clause, Page
+from mlops_architect.engine.reading.vocabulary import Mention
+
+REGIONS, RESIDENCY = "regions", "data_residency"
+OWN_SITE = "own_data_center"
+_RESIDENCE_REACH = 12.0
+_DEPLOY_REACH = 6.0
+_HOST_REACH = 10.0
+_BESIDE = 3.0
+
+
+def is_code(page: Page, mention: Mention) -> bool:
+    """Whether a region is named by its code rather than by a place name."""
+    words = "".join(token.text for token in page.tokens[mention.first : mention.last] if token.text.isalnum())
+    return words == "".join(c for c in fold(cast(RegionTerm, mention.term).code) if c.isalnum())
+
+
+def regions(page: Page, clouds: frozenset[str]) -> list[Candidate]:
+    """Return the deployment regions; place names become codes where the provider is known."""
+    return [candidate for clause in page.live() for candidate in _regions(page, clause, clouds)]
+
+
+def _regions(page: Page, clause: Clause, clouds: frozenset[str]) -> Iterator[Candidate]:
+    taken: set[int] = set()
+    for mention in clause.of("regions"):
+        term = cast(RegionTerm, mention.term)
+        if negating(page, clause, mention) is not None or mention.first in taken:
+            continue
+        if is_code(page, mention):
+            taken.add(mention.first)
+            yield _region(page, clause, term.code, mention, 0.98, "")
+        elif term.cloud in clouds and _deployed(page, clause, mention, term.cloud):
+            taken.add(mention.first)
+            yield _region(page, clause, term.code, mention, 0.9, f"{term.cloud} region in {term.country}")
+    for mention in clause.of("places"):
+        place = cast(PlaceTerm, mention.term)
+        if mention.first in taken or place.kind != "city" or negating(page, clause, mention) is not None:
+            continue
+        if _deployed(page, clause, mention, ""):
+            yield _region(page, clause, place.place, mention, 0.8, "")
+
+
+def _region(page: Page, clause: Clause, code: str, mention: Mention, sure: float, note: str) -> Candidate:
+    return Candidate(
+        REGIONS,
+        code,
+        spans(page, mention),
+        sure,
+        note=note,
+        position=mention.first,
+        corrects=is_correction_mention(clause, mention),
+    )
+
+
+def _deployed(page: Page, clause: Clause, mention: Mention, cloud: str) -> bool:
+    """Whether the words beside a place say that the system runs there."""
+    if any(0 <= cue.first - mention.last <= 1 for cue in clause.cue("origin")):
+        return False
+    if any(0 < mention.first - cue.last <= 2 for cue in clause.cue("origin")):
+        return False
+    beside = [m for m in clause.of("clouds") if not cloud or cast(CloudTerm, m.term).cloud == cloud]
+    if cloud and page.nearest(mention, beside, _BESIDE) is not None:
+        return True
+    found = page.nearest(mention, clause.cue("deployment", "own-site"), _DEPLOY_REACH)
+    return found is not None and page.wall(found.first, mention.first) < 4
+
+
+def residency(page: Page) -> list[Candidate]:
+    """Return where data must stay, as places; ``own_data_center`` for "never leaves our data centre"."""
+    return [candidate for clause in page.live() for candidate in _residency(page, clause)]
+
+
+def _residency(page: Page, clause: Clause) -> Iterator[Candidate]:
+    strong = clause.cue("residency")
+    parents = [cue for index in clause.parents for cue in page.clauses[index].cue("residency")]
+    for mention in clause.of("places"):
+        place = cast(PlaceTerm, mention.term)
+        if any(0 <= cue.first - mention.last <= 1 for cue in clause.cue("origin")):
+            continue
+        cue = page.nearest(mention, [c for c in strong if page.wall(c.first, mention.first) < 5], _RESIDENCE_REACH)
+        if cue is None and parents and page.clauses[clause.parents[0]].cue("residency"):
+            cue = parents[0]
+        if cue is None and place.kind != "city":
+            cue = _hosted(page, clause, mention)
+        if cue is not None and not _optional(page, clause, cue):
+            yield Candidate(RESIDENCY, place.place, spans(page, mention, cue), 0.93, position=mention.first)
+    yield from own_sites(page, clause)
+
+
+def own_sites(page: Page, clause: Clause) -> Iterator[Candidate]:
+    """Return statements that data stays in, or never leaves, the own data centre."""
+    for site in clause.cue("own-site"):
+        cue = page.nearest(site, clause.cue("residency"), _RESIDENCE_REACH)
+        if cue is not None:
+            yield Candidate(RESIDENCY, OWN_SITE, spans(page, site, cue), 0.9, position=site.first)
+
+
+def _hosted(page: Page, clause: Clause, mention: Mention) -> Mention | None:
+    """Find "hosted in Germany", "EU-only": a country as the place of servers is where data stays."""
+    only = [cue for cue in clause.cue("only") if 0 <= cue.first - mention.last <= 1]
+    if only:
+        return only[0]
+    hosted = [cue for cue in clause.cue("hosting") if page.wall(cue.first, mention.first) < 3]
+    return page.nearest(mention, hosted, _HOST_REACH)
+
+
+def _optional(page: Page, clause: Clause, cue: Mention) -> bool:
+    """Whether residency itself is waived: "no residency requirement"."""
+    waived = any(cue.first <= need.first <= cue.last + 2 for need in clause.cue("requirement"))
+    return waived and negating(page, clause, cue) is not None

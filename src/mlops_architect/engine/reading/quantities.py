@@ -1,0 +1,57 @@
+"""Quantities: a number with scale, range, unit, currency, period and bound."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from mlops_architect.domain.constraints import Bound
+from mlops_architect.engine.reading.tokens import Token
+
+DAY_S = 86_400.0
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number in the base unit of its dimension: seconds, GB, US dollars, percent or a plain count.
+
+    ``low`` and ``high`` differ for ranges. ``per_s`` is the period of a rate in seconds, 0 for none.
+    ``noun`` is what stands between number and period. ``dimension`` is ``factor`` for "4x" and
+    ``nines`` for "three nines"; ``money`` with ``refused`` set is a currency without a stated rate.
+    """
+
+    low: float
+    high: float
+    dimension: str
+    first: int
+    last: int
+    number_last: int
+    per_s: float = 0.0
+    noun: tuple[str, ...] = ()
+    noun_first: int = 0
+    bound: Bound = Bound.EXACT
+    periodic: bool = False
+    currency: str = ""
+    refused: bool = False
+    unit: str = ""
+
+
+def merged_ranges(tokens: Sequence[Token], found: list[Quantity]) -> list[Quantity]:
+    """Join "100 ms to 200 ms" into one range and "1 h 30 min" into one duration."""
+    result: list[Quantity] = []
+    for quantity in found:
+        before = result[-1] if result else None
+        if before is not None and before.dimension == quantity.dimension == "time" and not before.per_s:
+            between = [token.text for token in tokens[before.number_last : quantity.first]]
+            if between in (["-"], ["to"], ["bis"], ["a"]) and before.high <= quantity.high:
+                result[-1] = replace(before, high=quantity.high, last=quantity.last, number_last=quantity.number_last)
+                continue
+            smaller = before.unit != quantity.unit and before.high >= quantity.high
+            if not between and smaller and before.low == before.high and quantity.low == quantity.high:
+                total = before.high + quantity.high
+                result[-1] = replace(
+                    before, low=total, high=total, last=quantity.last, number_last=quantity.number_last
+                )
+                continue
+        result.append(quantity)
+    return result

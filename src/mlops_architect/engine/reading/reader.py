@@ -1,0 +1,176 @@
+"""The reader: a requirements text to typed constraints, each value with the words it came from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from mlops_architect.domain.constraints import Constraints, Provenance, Reading, Stated
+from mlops_architect.domain.lexicon import Lexicon
+from mlops_architect.engine.reading.candidates import MOST_SPANS, Candidate, choose
+from mlops_architect.engine.reading.clouds import chosen_cloud, clouds
+from mlops_architect.engine.reading.compliance import data_classes, regimes
+from mlops_architect.engine.reading.conflicts import contradictions
+from mlops_architect.engine.reading.data import freshness, retention, volumes
+from mlops_architect.engine.reading.hostile import mark_hostile
+from mlops_architect.engine.reading.latency import latency
+from mlops_architect.engine.reading.layout import page_of
+from mlops_architect.engine.reading.load import carried_peak, load
+from mlops_architect.engine.reading.money import budget
+from mlops_architect.engine.reading.oversight import explainability, human_in_loop
+from mlops_architect.engine.reading.page import Page
+from mlops_architect.engine.reading.places import regions, residency
+from mlops_architect.engine.reading.resilience import availability, recovery
+from mlops_architect.engine.reading.serving import modes, streaming
+from mlops_architect.engine.reading.tasks import asks_for_ml, task, use_case
+from mlops_architect.engine.reading.team import team
+from mlops_architect.engine.reading.tools import tools
+from mlops_architect.engine.reading.training import cadence, gpu
+from mlops_architect.engine.reading.vocabulary import vocabulary_of
+
+_LISTS = frozenset(
+    {
+        "excluded_clouds",
+        "regions",
+        "data_residency",
+        "data.classes",
+        "serving.modes",
+        "compliance.regimes",
+        "tools.preferred",
+        "tools.forbidden",
+    }
+)
+_STRICTEST = {
+    "latency.p50_ms": "min",
+    "latency.p95_ms": "min",
+    "latency.p99_ms": "min",
+    "latency.max_ms": "min",
+    "load.peak_rps": "max",
+    "data.stored_gb": "max",
+    "data.ingest_gb_per_day": "max",
+    "data.freshness_s": "min",
+}
+
+Found = dict[str, list[Candidate]]
+
+
+def read(text: str, lexicon: Lexicon) -> Reading:
+    """Read a requirements text (or an instruction to change one) with the words of ``lexicon``.
+
+    What the text does not state, or what does not follow directly from it, stays unknown. Values
+    are never taken from clauses that try to instruct the reader; those are reported as injections.
+    Time grows linearly with the length of the text; any text at all can be read.
+    """
+    page = page_of(text, vocabulary_of(lexicon))
+    injections = mark_hostile(page)
+    found, main_task, wanted_clouds = _candidates(page)
+    chosen = _chosen(found, main_task, wanted_clouds, page)
+    conflicting: Found = defaultdict(list, {**found, "cloud": wanted_clouds})
+    return Reading(
+        constraints=_constraints(chosen),
+        contradictions=contradictions(conflicting, lexicon),
+        injections=injections,
+        asks_for_ml=asks_for_ml(page, main_task),
+    )
+
+
+def _candidates(page: Page) -> tuple[Found, Candidate | None, list[Candidate]]:
+    found: Found = defaultdict(list)
+    latencies, rates = latency(page), load(page)
+    rates.extend(carried_peak(page, rates))
+    wanted, excluded = clouds(page)
+    known = frozenset(str(c.value) for c in wanted if c.value in ("aws", "gcp", "azure"))
+    for candidate in (
+        *latencies,
+        *rates,
+        *budget(page),
+        *availability(page),
+        *recovery(page),
+        *volumes(page),
+        *freshness(page),
+        *retention(page),
+        *excluded,
+        *regions(page, known),
+        *residency(page),
+        *regimes(page),
+        *data_classes(page),
+        *tools(page),
+        *cadence(page),
+        *gpu(page),
+        *modes(page, [*latencies, *rates]),
+        *streaming(page),
+        *team(page),
+        *explainability(page),
+        *human_in_loop(page),
+    ):
+        found[candidate.path].append(candidate)
+    return found, task(page), wanted
+
+
+def _chosen(
+    found: Found, main_task: Candidate | None, wanted_clouds: list[Candidate], page: Page
+) -> dict[str, Stated[Any]]:
+    chosen: dict[str, Stated[Any]] = {}
+    for path, candidates in found.items():
+        if path in _LISTS:
+            chosen[path] = _collected(candidates)
+            continue
+        best = choose(candidates, _STRICTEST.get(path, ""))
+        if best is not None:
+            chosen[path] = best.stated()
+    for path, single in (
+        ("ml_task", main_task),
+        ("use_case", use_case(page, main_task)),
+        ("cloud", chosen_cloud(wanted_clouds)),
+    ):
+        if single is not None:
+            chosen[path] = single.stated()
+    return _without_restatement(chosen)
+
+
+def _collected(candidates: Iterable[Candidate]) -> Stated[Any]:
+    """Join the items of a list field; its confidence is that of the least sure item."""
+    by_value: dict[Any, Candidate] = {}
+    items = list(candidates)
+    corrections = [c for c in items if c.corrects]
+    if corrections and corrections[0].path == "regions":
+        items = corrections
+    for candidate in items:
+        known = by_value.get(candidate.value)
+        if known is None or candidate.confidence > known.confidence:
+            by_value[candidate.value] = candidate
+    best = list(by_value.values())
+    spans = tuple(dict.fromkeys(span for c in best for span in c.spans))
+    stated = any(c.provenance is Provenance.STATED for c in best)
+    notes = dict.fromkeys(f"{c.value}: {c.note}" for c in best if c.note)
+    return Stated[Any](
+        value=tuple(by_value),
+        provenance=Provenance.STATED if stated else Provenance.INFERRED,
+        spans=spans[: MOST_SPANS * 8],
+        confidence=round(min(c.confidence for c in best), 3),
+        note="; ".join(notes),
+    )
+
+
+def _without_restatement(chosen: dict[str, Stated[Any]]) -> dict[str, Stated[Any]]:
+    """Drop a latency without percentile that only repeats one with a percentile."""
+    plain = chosen.get("latency.max_ms")
+    named = [chosen[path].value for path in ("latency.p50_ms", "latency.p95_ms", "latency.p99_ms") if path in chosen]
+    if plain is not None and plain.value in named:
+        return {path: stated for path, stated in chosen.items() if path != "latency.max_ms"}
+    return chosen
+
+
+def _constraints(chosen: dict[str, Stated[Any]]) -> Constraints:
+    known = {name for name, _ in Constraints().fields()}
+    data: dict[str, Any] = {}
+    for path, stated in chosen.items():
+        if path not in known:
+            continue
+        group, _, leaf = path.partition(".")
+        if leaf:
+            data.setdefault(group, {})[leaf] = stated.model_dump()
+        else:
+            data[group] = stated.model_dump()
+    return Constraints.model_validate(data)

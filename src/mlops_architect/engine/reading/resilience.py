@@ -1,0 +1,84 @@
+"""Availability, and how much may be lost (RPO) and how long recovery may take (RTO)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mlops_architect.domain.constraints import Bound
+from mlops_architect.engine.reading.candidates import Candidate, certainty, is_correction, is_current, spans
+from mlops_architect.engine.reading.page import Clause, Page
+from mlops_architect.engine.reading.roles import role_of
+
+_LOWEST_PCT = 90.0
+_MOST_NINES = 9
+_LONGEST_RECOVERY_S = 30 * 86_400.0
+_RECOVERY = {"rto": "recovery.rto_minutes", "rpo": "recovery.rpo_minutes"}
+
+
+def availability(page: Page) -> list[Candidate]:
+    """Return the availability targets in percent; "three nines and a half" is 99.95."""
+    return [candidate for clause in page.live() for candidate in _availability(page, clause)]
+
+
+def _availability(page: Page, clause: Clause) -> Iterator[Candidate]:
+    for quantity in clause.quantities:
+        note, bare = "", False
+        value = quantity.high if quantity.low == quantity.high else quantity.low
+        if quantity.dimension == "nines":
+            whole = int(value)
+            if not 1 <= whole <= _MOST_NINES:
+                continue
+            value = 100.0 - 10.0 ** (2 - whole) * (0.5 if value != whole else 1.0)
+            value, note = round(value, whole + 1), f"{page.words(quantity.first, quantity.last)} = {value:g} %"
+        elif quantity.dimension == "count":
+            bare = not quantity.noun or quantity.high != int(quantity.high)
+            if not bare or quantity.per_s:
+                continue
+        elif quantity.dimension != "percent":
+            continue
+        role = role_of(page, clause, quantity, "percent")
+        if quantity.dimension == "nines" and (role is None or role.name != "availability"):
+            sure, anchor = 0.93, None
+        elif role is None or role.name != "availability" or (bare and role.distance > 4):
+            continue
+        else:
+            sure, anchor = certainty(role.distance), role.anchor
+        if not _LOWEST_PCT <= value <= 100:
+            continue
+        yield Candidate(
+            path="availability.target_pct",
+            value=value,
+            spans=spans(page, quantity, anchor),
+            confidence=sure,
+            bound=Bound.AT_LEAST if quantity.bound is not Bound.APPROXIMATE else quantity.bound,
+            note=note,
+            current=is_current(page, clause, quantity),
+            corrects=is_correction(clause, quantity),
+            position=quantity.first,
+        )
+
+
+def recovery(page: Page) -> list[Candidate]:
+    """Return RTO and RPO in minutes."""
+    return [candidate for clause in page.live() for candidate in _recovery(page, clause)]
+
+
+def _recovery(page: Page, clause: Clause) -> Iterator[Candidate]:
+    for quantity in clause.quantities:
+        zero = quantity.dimension == "count" and quantity.high == 0 and not quantity.noun
+        if (quantity.dimension != "time" and not zero) or quantity.per_s or quantity.high > _LONGEST_RECOVERY_S:
+            continue
+        role = role_of(page, clause, quantity, "time")
+        if role is None or role.name not in _RECOVERY or (zero and role.distance > 3):
+            continue
+        yield Candidate(
+            path=_RECOVERY[role.name],
+            value=round(quantity.high / 60, 6),
+            spans=spans(page, quantity, role.anchor),
+            confidence=certainty(role.distance),
+            bound=Bound.AT_MOST,
+            note="" if quantity.unit == "minute" else f"{quantity.high / 60:g} minutes",
+            current=is_current(page, clause, quantity),
+            corrects=is_correction(clause, quantity),
+            position=quantity.first,
+        )

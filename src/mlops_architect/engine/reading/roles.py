@@ -1,0 +1,109 @@
+"""Roles: what a quantity is about, decided by the nearest anchor word."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, cast
+
+from mlops_architect.domain.lexicon import AnchorTerm
+from mlops_architect.engine.reading.page import Clause, Page
+from mlops_architect.engine.reading.quantities import Quantity
+from mlops_architect.engine.reading.vocabulary import Mention
+
+_REACH = 16.0
+_AFTER = 0.75
+_CROSSING = 3.0
+_LABEL = 1.25
+_HEADER = 4.0
+_PARENT = 6.0
+
+
+class Role(NamedTuple):
+    """The role of a quantity, how far away its anchor is, and the anchor."""
+
+    name: str
+    distance: float
+    anchor: Mention
+
+
+def role_of(page: Page, clause: Clause, quantity: Quantity, dimension: str = "") -> Role | None:
+    """Return the nearest role for the quantity's dimension: own clause, column head, then parents."""
+    ranked = roles_of(page, clause, quantity, dimension)
+    return ranked[0] if ranked else None
+
+
+def roles_of(page: Page, clause: Clause, quantity: Quantity, dimension: str = "") -> list[Role]:
+    """Return every role in reach, nearest first."""
+    key = (dimension or quantity.dimension, quantity.first)
+    known: list[Role] | None = clause.ranked.get(key)
+    if known is None:
+        known = clause.ranked[key] = _ranked(page, clause, quantity, key[0])
+    return known
+
+
+def _ranked(page: Page, clause: Clause, quantity: Quantity, dimension: str) -> list[Role]:
+    found: list[Role] = []
+    label = _label_end(page, clause) if clause.kind == "row" else 0
+    for anchor in clause.anchors(dimension):
+        near = anchor.last + _REACH >= quantity.first and anchor.first <= quantity.last + _REACH
+        if not near and anchor.first >= label:
+            continue
+        distance = reach(page, clause, quantity, anchor)
+        if distance <= _REACH:
+            found.append(Role(cast(AnchorTerm, anchor.term).role, distance, anchor))
+    if not found:
+        found.extend(_from_headers(page, clause, quantity, dimension))
+        found.extend(_from_parents(page, clause, dimension))
+    return sorted(found, key=lambda role: role.distance)
+
+
+def reach(page: Page, clause: Clause, quantity: Quantity, anchor: Mention) -> float:
+    """Return the distance from quantity to anchor, with the habits of tables and lists counted in."""
+    distance = page.distance(quantity, anchor)
+    if clause.kind == "row" and anchor.last <= _label_end(page, clause):
+        return min(distance, _LABEL)
+    if anchor.first >= quantity.last:
+        distance += _AFTER
+    low, high = (anchor.last, quantity.first) if anchor.last <= quantity.first else (quantity.last, anchor.first)
+    for other in clause.quantities if high - low >= 1 else ():
+        same = other is not quantity and other.dimension == quantity.dimension
+        if same and low <= other.first and other.last <= high:
+            distance += _CROSSING
+            break
+    return distance
+
+
+def _label_end(page: Page, clause: Clause) -> int:
+    """Return where the first cell of a row ends; its start when it is long."""
+    start = clause.first + 1 if page.tokens[clause.first].text == "|" else clause.first
+    cells = range(start, min(clause.last, start + 12))
+    return next((position for position in cells if page.tokens[position].text == "|"), start)
+
+
+def _from_headers(page: Page, clause: Clause, quantity: Quantity, dimension: str) -> list[Role]:
+    cell = header_cell(page, clause, quantity)
+    if cell is None:
+        return []
+    header = page.clauses[clause.header]
+    return [
+        Role(cast(AnchorTerm, anchor.term).role, _HEADER, anchor)
+        for anchor in header.anchors(dimension)
+        if cell[0] <= anchor.first < cell[1]
+    ]
+
+
+def header_cell(page: Page, clause: Clause, quantity: Quantity) -> tuple[int, int] | None:
+    """Return the tokens of the column head above the quantity, if its clause is a table row."""
+    if not clause.headers:
+        return None
+    column = sum(1 for token in page.tokens[clause.first + 1 : quantity.first] if token.text == "|")
+    return clause.headers[column] if column < len(clause.headers) else None
+
+
+def _from_parents(page: Page, clause: Clause, dimension: str) -> list[Role]:
+    found: list[Role] = []
+    for depth, index in enumerate(clause.parents):
+        found.extend(
+            Role(cast(AnchorTerm, anchor.term).role, _PARENT + 2 * depth, anchor)
+            for anchor in page.clauses[index].anchors(dimension)
+        )
+    return found

@@ -1,0 +1,198 @@
+"""Serving: online, batch, streaming or edge, and whether an event stream is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import cast
+
+from mlops_architect.domain.constraints import Provenance
+from mlops_architect.domain.lexicon import CadenceTerm, ModeTerm, TaskTerm, ToolTerm
+from mlops_architect.engine.reading.candidates import Candidate, spans
+from mlops_architect.engine.reading.negation import Polarity, negating, polarity
+from mlops_architect.engine.reading.page import Clause, Page
+from mlops_architect.engine.reading.quantities import Quantity
+from mlops_architect.engine.reading.vocabulary import Mention
+
+MODES, STREAMING = "serving.modes", "serving.streaming_required"
+_SUBJECT = 5.0
+_SLOW_S = 60.0
+_OFTEN_S = 300.0
+
+
+def modes(page: Page, others: Sequence[Candidate]) -> list[Candidate]:
+    """Return how predictions are delivered; ``others`` are latency and load, which imply online answers."""
+    found: list[Candidate] = []
+    refused: set[str] = set()
+    for clause in page.live():
+        for mention in clause.of("modes"):
+            mode = cast(ModeTerm, mention.term).mode
+            if any(other.first <= mention.first < other.last for other in clause.cue("not-edge")):
+                continue
+            if polarity(page, clause, mention) is not Polarity.WANTED:
+                refused.add(mode)
+                continue
+            found.append(Candidate(MODES, mode, spans(page, mention), 0.93, position=mention.first))
+        found.extend(_bare_api(page, clause))
+        found.extend(_bare_batch(page, clause))
+        found.extend(_real_time(page, clause))
+        found.extend(_scheduled(page, clause))
+    stated = {candidate.value for candidate in found}
+    if "edge" not in stated and "online" not in refused:
+        found.extend(_implied(others))
+    return [candidate for candidate in found if candidate.value not in refused or candidate.confidence > 0.95]
+
+
+def _real_time(page: Page, clause: Clause) -> Iterator[Candidate]:
+    """Take "real-time" as online when it is the decision, not data or dashboards, that is real-time."""
+    for cue in clause.cue("real-time"):
+        if negating(page, clause, cue) is not None:
+            continue
+        about_data = page.nearest(cue, clause.cue("data-flow"), _SUBJECT)
+        named = [task for task in clause.of("tasks") if cast(TaskTerm, task.term).weight > 1]
+        decisions: list[Mention] = [*clause.cue("decision", "scoring"), *named]
+        decision = page.nearest(cue, decisions, _SUBJECT + 2)
+        if decision is None and clause.last - clause.first > 6:
+            continue
+        nearer_data = about_data is not None and (
+            decision is None or page.distance(cue, about_data) < page.distance(cue, decision)
+        )
+        if nearer_data:
+            continue
+        yield Candidate(MODES, "online", spans(page, cue, decision), 0.92, position=cue.first)
+
+
+def _bare_api(page: Page, clause: Clause) -> Iterator[Candidate]:
+    """Take a lone "API" or "chat" as online when a decision or task is near it, not an integration."""
+    for cue in clause.cue("api"):
+        about = page.nearest(cue, [*clause.cue("scoring", "decision"), *clause.of("tasks")], 8)
+        if about is not None and negating(page, clause, cue) is None:
+            yield Candidate(MODES, "online", spans(page, cue, about), 0.9, position=cue.first)
+
+
+def _bare_batch(page: Page, clause: Clause) -> Iterator[Candidate]:
+    """Take a lone "batch" as a serving mode unless it speaks of training, features or processing."""
+    for cue in clause.cue("batch"):
+        if any(0 <= other.first - cue.last <= 1 for other in clause.cue("retrain", "ingest", "batch-other")):
+            continue
+        if negating(page, clause, cue) is not None:
+            continue
+        about = page.nearest(cue, [*clause.cue("scoring", "decision"), *clause.of("tasks")], 10)
+        if about is not None or clause.last - clause.first <= 5 or clause.cue("cheap"):
+            yield Candidate(MODES, "batch", spans(page, cue), 0.85, position=cue.first)
+
+
+def _scheduled(page: Page, clause: Clause) -> Iterator[Candidate]:
+    """Take scoring on a calendar as batch: "nightly churn scoring", "the forecast runs every night"."""
+    rhythms = [m for m in clause.of("cadences") if cast(CadenceTerm, m.term).days >= 1 / 24]
+    for verb in clause.cue("scoring"):
+        cadence = page.nearest(verb, rhythms, 14)
+        if cadence is None or page.wall(cadence.first, verb.first) > 4:
+            continue
+        trained = page.nearest(cadence, clause.cue("retrain", "ingest"), 7)
+        if trained is not None and page.distance(cadence, trained) <= page.distance(cadence, verb):
+            continue
+        if any(q.per_s and q.first <= cadence.first < q.last and q.first < verb.last for q in clause.quantities):
+            continue
+        yield Candidate(
+            MODES,
+            "batch",
+            spans(page, verb, cadence),
+            0.88,
+            provenance=Provenance.INFERRED,
+            note="scored on a schedule",
+            position=verb.first,
+        )
+
+
+def _implied(others: Sequence[Candidate]) -> Iterator[Candidate]:
+    for candidate in others:
+        group, _, _ = candidate.path.partition(".")
+        fast = group == "latency" and candidate.value <= _SLOW_S * 1000
+        if fast or candidate.path in ("load.peak_rps", "load.avg_rps"):
+            yield Candidate(
+                MODES,
+                "online",
+                candidate.spans,
+                0.9,
+                provenance=Provenance.INFERRED,
+                note="a request that waits for its answer",
+                position=candidate.position,
+            )
+            return
+
+
+def streaming(page: Page) -> list[Candidate]:
+    """Return whether data arrives as a stream that must be processed as such."""
+    return [candidate for clause in page.live() for candidate in _streaming(page, clause)]
+
+
+def _streaming(page: Page, clause: Clause) -> Iterator[Candidate]:
+    for cue in clause.cue("stream"):
+        if _other_sense(page, clause, cue):
+            continue
+        refused = negating(page, clause, cue)
+        value = refused is None
+        yield Candidate(STREAMING, value, spans(page, cue, refused), 0.93 if refused else 0.88, position=cue.first)
+    for mention in clause.of("tools"):
+        if cast(ToolTerm, mention.term).streams and polarity(page, clause, mention) is Polarity.WANTED:
+            yield Candidate(
+                STREAMING,
+                True,
+                spans(page, mention),
+                0.85,
+                provenance=Provenance.INFERRED,
+                note=f"{cast(ToolTerm, mention.term).name} carries event streams",
+                position=mention.first,
+            )
+    yield from _live(page, clause)
+    for cue in clause.cue("batch-only"):
+        if negating(page, clause, cue) is None:
+            yield Candidate(
+                STREAMING,
+                False,
+                spans(page, cue),
+                0.8,
+                provenance=Provenance.INFERRED,
+                note="plainly batch only",
+                position=cue.first,
+            )
+    for window in clause.cue("window"):
+        recent = [q for q in clause.quantities if q.dimension == "time" and 0 <= q.first - window.last <= 1]
+        if any(q.high <= 600 for q in recent) and not clause.cue("horizon"):
+            yield Candidate(
+                STREAMING,
+                True,
+                spans(page, window, recent[0]),
+                0.75,
+                provenance=Provenance.INFERRED,
+                note="features from the last moments",
+                position=window.first,
+            )
+
+
+def _live(page: Page, clause: Clause) -> Iterator[Candidate]:
+    """Take sensor readings in real time, or arriving every few seconds or minutes, as a stream."""
+    for cue in clause.cue("real-time"):
+        data = page.nearest(cue, clause.cue("live-data"), 8)
+        if data is not None and negating(page, clause, cue) is None:
+            yield _inferred(page, cue, data, "live data in real time")
+    for quantity in clause.quantities:
+        if quantity.dimension == "time" and quantity.periodic and quantity.high <= _OFTEN_S:
+            arriving = page.nearest(quantity, clause.cue("arriving"), 10)
+            if arriving is not None and not clause.cue("retrain"):
+                yield _inferred(page, arriving, quantity, "data arrives all the time")
+    for cadence in clause.cue("every-moment"):
+        arriving = page.nearest(cadence, clause.cue("arriving"), 10)
+        if arriving is not None:
+            yield _inferred(page, arriving, cadence, "data arrives all the time")
+
+
+def _inferred(page: Page, cue: Mention, other: Mention | Quantity, note: str) -> Candidate:
+    return Candidate(
+        STREAMING, True, spans(page, cue, other), 0.8, provenance=Provenance.INFERRED, note=note, position=cue.first
+    )
+
+
+def _other_sense(page: Page, clause: Clause, cue: Mention) -> bool:
+    """Whether "stream" is token streaming, a streaming service, a data set's name or a revenue stream."""
+    return page.nearest(cue, clause.cue("not-stream"), 3) is not None

@@ -1,0 +1,130 @@
+"""Tasks: what kind of machine learning is asked for, whether any is, and the use case in the text's words."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import cast
+
+from mlops_architect.domain.constraints import Bound, MlTask, Provenance, Span
+from mlops_architect.domain.lexicon import TaskTerm
+from mlops_architect.engine.reading.candidates import Candidate, spans
+from mlops_architect.engine.reading.negation import Polarity, polarity
+from mlops_architect.engine.reading.page import Clause, Page
+from mlops_architect.engine.reading.vocabulary import Mention
+
+_EARLY = 60
+_NAMED = 3.0
+_MOST_HINTS = 1.5
+_LONGEST_USE_CASE = 12
+_LEADS = frozenset({"-", "*", "#", "a", "an", "the", "our", "some", "|", '"', "'", "_"})
+_STOPS = frozenset(",.;:|()\u2014!?")
+
+
+def task(page: Page) -> Candidate | None:
+    """Return the task with the most weight of words; early words count more, repeated ones less."""
+    weights: dict[MlTask, float] = defaultdict(float)
+    hints: dict[MlTask, float] = defaultdict(float)
+    seen: dict[tuple[MlTask, str], int] = defaultdict(int)
+    first: dict[MlTask, tuple[float, Mention]] = {}
+    for clause in page.live():
+        for mention in clause.of("tasks"):
+            term = cast(TaskTerm, mention.term)
+            if polarity(page, clause, mention) is not Polarity.WANTED:
+                continue
+            phrase = page.words(mention.first, mention.last).casefold()
+            seen[term.task, phrase] += 1
+            repeated = seen[term.task, phrase]
+            if term.weight < _NAMED:
+                hints[term.task] += term.weight / repeated**2
+            else:
+                weights[term.task] += (term.weight + (0.75 if mention.first < _EARLY else 0.0)) / repeated**2
+            known = first.get(term.task)
+            if known is None or term.weight > known[0]:
+                first[term.task] = (term.weight, mention)
+    named = {name: weight + min(hints[name], _MOST_HINTS) for name, weight in weights.items()}
+    if not named:
+        named = {name: weight for name, weight in hints.items() if weight >= _NAMED}
+    if not named:
+        return None
+    best = max(named, key=lambda name: (named[name], -first[name][1].first))
+    runner_up = max((weight for name, weight in named.items() if name is not best), default=0.0)
+    margin = (named[best] - runner_up) / (named[best] + runner_up)
+    weight, mention = first[best]
+    return Candidate(
+        "ml_task",
+        best,
+        spans(page, mention),
+        0.95 if margin > 0.4 else 0.7 + 0.5 * margin,
+        position=mention.first,
+        provenance=Provenance.STATED if weight >= _NAMED else Provenance.INFERRED,
+        note="" if margin > 0.2 else "other tasks are nearly as likely",
+    )
+
+
+def asks_for_ml(page: Page, found: Candidate | None) -> bool:
+    """Whether the text asks for anything a machine-learning system could be."""
+    if found is not None and found.provenance is Provenance.STATED:
+        return True
+    return any(clause.cue("ml") for clause in page.live())
+
+
+def use_case(page: Page, found: Candidate | None) -> Candidate | None:
+    """Return a short phrase of the text round the words that name the task."""
+    labelled = _labelled(page)
+    if labelled is not None:
+        return labelled
+    at = found.position if found is not None else _first_ml(page)
+    if at < 0:
+        return None
+    clause = next((c for c in page.clauses if c.first <= at < c.last), None)
+    if clause is None:
+        return None
+    first, last = _phrase(page, clause, at)
+    return _as_candidate(page, first, last, 0.8)
+
+
+def _first_ml(page: Page) -> int:
+    return next((cue.first for clause in page.live() for cue in clause.cue("ml")), -1)
+
+
+def _labelled(page: Page) -> Candidate | None:
+    """Read "Use case: …" as the text's own name for it."""
+    for clause in page.live():
+        for cue in clause.cue("use-case-label"):
+            start = cue.last
+            while start < clause.last and page.tokens[start].text in (":", "|", "-", "*", "?", "(", "s", ")"):
+                start += 1
+            if start > cue.last and start < clause.last:
+                first, last = _phrase(page, clause, start)
+                if last - first >= 2:
+                    return _as_candidate(page, first, last, 0.9)
+    return None
+
+
+def _phrase(page: Page, clause: Clause, at: int) -> tuple[int, int]:
+    """Return the stretch round token ``at`` between stops, openings ("we need a") and endings ("on AWS") cut off."""
+    first = at
+    openings = {cue.last for cue in clause.cue("opening")}
+    while first > clause.first and page.tokens[first - 1].text not in _STOPS and at - first < _LONGEST_USE_CASE:
+        if first in openings:
+            break
+        first -= 1
+    starts = [position for position in openings if first <= position <= at]
+    if starts:
+        first = max(starts)
+    while first < at and page.tokens[first].text in _LEADS:
+        first += 1
+    last = at + 1
+    closings = {cue.first for cue in clause.cue("closing")}
+    while last < clause.last and page.tokens[last].text not in _STOPS and last - first < _LONGEST_USE_CASE:
+        if last in closings:
+            break
+        last += 1
+    while last > at + 1 and page.tokens[last - 1].text in ("-", "*", "_", '"', "'"):
+        last -= 1
+    return first, last
+
+
+def _as_candidate(page: Page, first: int, last: int, sure: float) -> Candidate:
+    span: Span = page.span(first, last)
+    return Candidate("use_case", " ".join(span.text.split()), (span,), sure, Bound.EXACT, position=first)

@@ -1,0 +1,165 @@
+"""Training: how often the model is trained, and whether it needs GPUs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple, cast
+
+from mlops_architect.domain.constraints import Provenance
+from mlops_architect.domain.lexicon import CadenceTerm, ToolTerm, UnitTerm
+from mlops_architect.engine.reading.candidates import Candidate, is_correction, is_correction_mention, spans
+from mlops_architect.engine.reading.negation import negating
+from mlops_architect.engine.reading.page import Clause, Page
+from mlops_architect.engine.reading.quantities import DAY_S, Quantity
+from mlops_architect.engine.reading.roles import roles_of
+from mlops_architect.engine.reading.vocabulary import Mention
+
+CADENCE, GPU = "training.cadence", "training.gpu_required"
+_REACH = 11.0
+_INTERVALS = (
+    (3_599.0, "continuous"),
+    (5_400.0, "hourly"),
+    (72_000.0, "intraday"),
+    (2 * DAY_S, "daily"),
+    (10 * DAY_S, "weekly"),
+    (18 * DAY_S, "biweekly"),
+    (45 * DAY_S, "monthly"),
+    (135 * DAY_S, "quarterly"),
+    (270 * DAY_S, "semiannual"),
+    (400 * DAY_S, "yearly"),
+)
+
+
+class _Rhythm(NamedTuple):
+    name: str
+    at: Mention | Quantity
+
+
+def cadence_of(seconds: float) -> str | None:
+    """Return the name of an interval in seconds, None beyond a year."""
+    return next((name for longest, name in _INTERVALS if seconds <= longest), None)
+
+
+def cadence(page: Page) -> list[Candidate]:
+    """Return how often the model is to be trained; a calendar value is preferred over ``on_drift``."""
+    return [candidate for clause in page.live() for candidate in _of_clause(page, clause)]
+
+
+def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
+    heads = [*clause.cue("retrain"), *_refreshed_models(page, clause)]
+    inherited = not heads and _trained_above(page, clause)
+    for refused in heads:
+        if negating(page, clause, refused) is not None and not clause.of("cadences"):
+            yield _candidate(page, clause, "one_off", refused, refused, 0.75)
+    for rhythm in _rhythms(page, clause):
+        if negating(page, clause, rhythm.at) is not None and heads and negating(page, clause, heads[0]) is None:
+            continue
+        head: Mention | None = page.nearest(rhythm.at, heads, _REACH)
+        if head is None and not inherited:
+            continue
+        if head is not None and _belongs_elsewhere(page, clause, rhythm.at, head):
+            continue
+        calendar = rhythm.name not in ("on_drift", "on_demand")
+        distance = page.distance(rhythm.at, head) if head is not None else _REACH
+        sure = 0.96 if distance <= 6 else 0.85
+        yield _candidate(page, clause, rhythm.name, rhythm.at, head, sure, rank=int(calendar))
+    for quantity in clause.quantities:
+        if quantity.dimension != "time" or quantity.per_s:
+            continue
+        role = next(iter(roles_of(page, clause, quantity)), None)
+        name = cadence_of(quantity.high) if role is not None and role.name == "model-freshness" else None
+        if role is not None and name is not None:
+            yield _candidate(page, clause, name, quantity, role.anchor, 0.8, inferred=True)
+
+
+def _refreshed_models(page: Page, clause: Clause) -> list[Mention]:
+    """Find "the model should be refreshed": a model, and a verb of renewal near it."""
+    verbs = clause.cue("renew")
+    return [verb for verb in verbs if page.nearest(verb, clause.cue("model-noun"), 4) is not None]
+
+
+def _candidate(
+    page: Page,
+    clause: Clause,
+    name: str,
+    at: Mention | Quantity,
+    head: Mention | None,
+    sure: float,
+    *,
+    rank: int = 1,
+    inferred: bool = False,
+) -> Candidate:
+    corrects = is_correction_mention(clause, at) if isinstance(at, Mention) else is_correction(clause, at)
+    return Candidate(
+        CADENCE,
+        name,
+        spans(page, at, head),
+        sure,
+        rank=rank,
+        position=at.first,
+        corrects=corrects,
+        provenance=Provenance.INFERRED if inferred else Provenance.STATED,
+        note="from how old the model may be" if inferred else "",
+    )
+
+
+def _rhythms(page: Page, clause: Clause) -> Iterator[_Rhythm]:
+    for mention in clause.of("cadences"):
+        yield _Rhythm(cast(CadenceTerm, mention.term).cadence, mention)
+    for cue in clause.cue("repeatedly"):
+        days = [u for u in clause.of("units") if u.first >= cue.last and cast(UnitTerm, u.term).factor == DAY_S]
+        if page.nearest(cue, days, 3) is not None:
+            yield _Rhythm("intraday", cue)
+    for quantity in clause.quantities:
+        interval = 0.0
+        if quantity.dimension == "time" and quantity.periodic:
+            interval = quantity.high
+        elif quantity.dimension == "factor" and quantity.per_s and quantity.high > 0:
+            interval = quantity.per_s / quantity.high
+        name = cadence_of(interval) if interval > 0 else None
+        if name is not None:
+            yield _Rhythm(name, quantity)
+
+
+def _trained_above(page: Page, clause: Clause) -> bool:
+    if clause.cue("scoring") or not clause.parents:
+        return False
+    parent = page.clauses[clause.parents[0]]
+    return bool(parent.cue("retrain")) and not parent.cue("scoring") and parent.last - parent.first <= 8
+
+
+def _belongs_elsewhere(page: Page, clause: Clause, at: Mention | Quantity, head: Mention) -> bool:
+    """Whether the rhythm is that of scoring or ingestion: its word is nearer than the training word."""
+    distance = page.distance(at, head)
+    rivals = [cue for cue in clause.cue("scoring", "ingest", "reporting") if not _inside(cue, head)]
+    rival = page.nearest(at, rivals, _REACH)
+    if rival is None or page.distance(at, rival) > distance:
+        return False
+    if page.distance(at, rival) == distance:
+        return page.wall(at.first, rival.first) < page.wall(at.first, head.first)
+    return page.wall(at.first, head.first) > 0 or page.distance(at, rival) + 2 < distance
+
+
+def _inside(cue: Mention, head: Mention) -> bool:
+    return cue.first < head.last and head.first < cue.last
+
+
+def gpu(page: Page) -> list[Candidate]:
+    """Return whether GPUs are needed: named hardware or use says yes, "no GPUs" and "CPU only" say no."""
+    found: list[Candidate] = []
+    beside_cpu = False
+    for clause in page.live():
+        hardware = [m for m in clause.of("tools") if cast(ToolTerm, m.term).hardware]
+        for mention in [*clause.cue("gpu"), *hardware]:
+            if negating(page, clause, mention) is not None:
+                found.append(_gpu(page, mention, value=False))
+            elif clause.cue("cpu") and not hardware:
+                beside_cpu = True
+            elif not clause.question:
+                found.append(_gpu(page, mention, value=True))
+        found.extend(_gpu(page, mention, value=False) for mention in clause.cue("cpu-only") if not clause.cue("gpu"))
+    return [] if beside_cpu else found
+
+
+def _gpu(page: Page, mention: Mention, *, value: bool) -> Candidate:
+    return Candidate(GPU, value, spans(page, mention), 0.93, position=mention.first)

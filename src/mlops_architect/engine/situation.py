@@ -1,0 +1,161 @@
+"""From constraints to the situation the optimiser works on: use case, cloud, region, workload."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mlops_architect.domain.catalog import Catalog
+from mlops_architect.domain.constraints import Constraints, MlTask, Provenance, Stated
+from mlops_architect.domain.finding import Demand
+from mlops_architect.domain.placement import CloudPlacement, Region
+from mlops_architect.domain.use_case import UseCase
+from mlops_architect.engine.optimiser.build import Situation
+from mlops_architect.engine.optimiser.screen import normalised
+from mlops_architect.engine.sizing.workload import derive_workload
+from mlops_architect.errors import Infeasible, InvalidInput
+
+_ASSUMED_CONFIDENCE = 0.5
+
+
+@dataclass(frozen=True)
+class Framed:
+    """Constraints completed by explicit assumptions, the use case they mean, and the situation."""
+
+    constraints: Constraints
+    use_case: UseCase
+    situation: Situation
+
+
+def frame(
+    constraints: Constraints, text: str, catalog: Catalog, hourly_rate_usd: float, demands: tuple[Demand, ...] = ()
+) -> Framed:
+    """Settle what the requirements leave open, each as a marked assumption.
+
+    Raises:
+        Infeasible: The task, cloud or region is outside what the catalogue covers.
+    """
+    use_case = choose_use_case(constraints, text, catalog)
+    completed = _place(_task(constraints, use_case), catalog)
+    workload = derive_workload(completed, use_case, catalog.assumptions)
+    situation = Situation(
+        constraints=completed,
+        workload=workload,
+        catalog=catalog,
+        cloud=str(completed.cloud.value),
+        region=str((completed.regions.value or ("",))[0]),
+        hourly_rate_usd=hourly_rate_usd,
+        demands=demands,
+    )
+    return Framed(constraints=completed, use_case=use_case, situation=situation)
+
+
+def choose_use_case(constraints: Constraints, text: str, catalog: Catalog) -> UseCase:
+    """Return the use case that fits the task, preferring the one whose keywords the text uses most.
+
+    Raises:
+        Infeasible: No use case of the catalogue covers the task that was read.
+    """
+    task = constraints.ml_task.value
+    words = text.casefold()
+    candidates = [use_case for use_case in catalog.use_cases.values() if task is None or task in use_case.ml_tasks]
+    if not candidates:
+        covered = sorted({covered.value for use_case in catalog.use_cases.values() for covered in use_case.ml_tasks})
+        raise Infeasible(
+            f"the requirements ask for {task.value if task else 'an unknown task'}, which no use case of the catalogue covers yet",
+            f"Covered are: {', '.join(covered)}. `mlops-architect patterns list` shows the catalogue.",
+        )
+
+    def hits(use_case: UseCase) -> int:
+        return sum(words.count(keyword.casefold()) for keyword in use_case.keywords)
+
+    best = max(candidates, key=lambda use_case: (hits(use_case), _specific(use_case, task), use_case.id))
+    return best
+
+
+def _specific(use_case: UseCase, task: MlTask | None) -> int:
+    """Prefer, without a hint in the words, the use case whose first task this is."""
+    if task is None:
+        return int(MlTask.OTHER in use_case.ml_tasks)
+    return int(bool(use_case.ml_tasks) and use_case.ml_tasks[0] is task)
+
+
+def _task(constraints: Constraints, use_case: UseCase) -> Constraints:
+    if constraints.ml_task.known:
+        return constraints
+    note = f"no task is named; the words fit {use_case.title.lower()} best"
+    return constraints.replacing("ml_task", _assumed(use_case.ml_tasks[0], note))
+
+
+def _place(constraints: Constraints, catalog: Catalog) -> Constraints:
+    placement = catalog.placement
+    cloud = constraints.cloud.value
+    excluded = constraints.excluded_clouds.value or ()
+    if cloud is None:
+        offered = [
+            entry.cloud for entry in placement.clouds if entry.cloud not in excluded and "public_cloud" not in excluded
+        ]
+        if not offered:
+            raise Infeasible(
+                f"the requirements rule out {', '.join(excluded)}, and the catalogue covers only {_clouds(catalog)}",
+                "Allow one of these clouds, or add patterns with --catalog.",
+            )
+        cloud = placement.default_cloud if placement.default_cloud in offered else offered[0]
+        constraints = constraints.replacing("cloud", _assumed(cloud, "no cloud is named; the catalogue's default"))
+    elif cloud in excluded or "public_cloud" in excluded:
+        raise InvalidInput(
+            f"the requirements both ask for {cloud} and rule it out",
+            "Say which holds, for example with --set cloud=aws.",
+        )
+    regions = placement.of(cloud)
+    if regions is None or not any(pattern.cloud == cloud for pattern in catalog.patterns.values()):
+        raise Infeasible(
+            f"the requirements ask for {cloud}, and the catalogue covers only {_clouds(catalog)}",
+            f"Relax it with --set cloud={placement.default_cloud}, or add patterns for {cloud} with --catalog.",
+        )
+    return _region(constraints, regions)
+
+
+def _region(constraints: Constraints, placement: CloudPlacement) -> Constraints:
+    known = {region.id: region for region in placement.regions}
+    areas = tuple(constraints.data_residency.value or ())
+    stated = tuple(constraints.regions.value or ())
+    allowed = [region for region in placement.regions if all(_lies_in(region, area) for area in areas)]
+    if areas and not allowed:
+        raise Infeasible(
+            f"data must stay in {', '.join(areas)}, and no region of {placement.cloud} in the catalogue lies there",
+            f"Regions covered: {', '.join(known)}.",
+        )
+    if not stated:
+        default = next((r for r in allowed if r.id == placement.default_region), allowed[0])
+        note = f"no region is named; {default.name}" + (
+            f" lies in {', '.join(areas)}" if areas else " is the cloud's largest price list"
+        )
+        return constraints.replacing("regions", _assumed((default.id,), note))
+    usable = [name for name in stated if name in known]
+    if not usable:
+        by_place = [region for name in stated for region in placement.regions if _lies_in(region, name)]
+        if not by_place:
+            raise Infeasible(
+                f"region {', '.join(stated)} is not covered: there are no prices for it",
+                f"Regions covered: {', '.join(known)}.",
+            )
+        usable = [region.id for region in by_place if region in allowed] or [region.id for region in by_place]
+    outside = [name for name in usable if areas and known[name] not in allowed]
+    if outside:
+        raise Infeasible(
+            f"region {', '.join(outside)} lies outside the residency area {', '.join(areas)}",
+            f"Regions inside: {', '.join(region.id for region in allowed)}.",
+        )
+    return constraints.replacing("regions", constraints.regions.model_copy(update={"value": tuple(usable)}))
+
+
+def _lies_in(region: Region, place: str) -> bool:
+    return normalised(place) in {normalised(name) for name in (*region.areas, region.name, region.id)}
+
+
+def _clouds(catalog: Catalog) -> str:
+    return ", ".join(sorted({pattern.cloud for pattern in catalog.patterns.values()})) or "no cloud"
+
+
+def _assumed(value: object, note: str) -> Stated[object]:
+    return Stated[object](value=value, provenance=Provenance.ASSUMED, confidence=_ASSUMED_CONFIDENCE, note=note)

@@ -1,0 +1,1 @@
+"""From constraints to load, and from load to sized, priced candidates."""

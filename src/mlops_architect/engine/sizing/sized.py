@@ -1,0 +1,194 @@
+"""Sizing: one option of one pattern, for one workload, in one region."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from mlops_architect.domain.cost import ZERO, BillLine, CostEstimate
+from mlops_architect.domain.finding import Demand
+from mlops_architect.domain.pattern import Figure, Option, Pattern
+from mlops_architect.domain.plan import Candidate, Obstacle
+from mlops_architect.engine.bill.pricing import Charge, Pricer
+from mlops_architect.engine.formula import FormulaError, evaluate
+
+
+@dataclass(frozen=True)
+class Line:
+    """A priced (or unpriced) item of the bill of materials."""
+
+    what: str
+    sku: str
+    quantity: float
+    charge: Charge | None
+    share: str
+
+    @property
+    def expected_usd(self) -> float:
+        """Expected dollars a month; 0 when unpriced."""
+        return self.charge.monthly.expected_usd if self.charge else 0.0
+
+
+@dataclass(frozen=True)
+class Sized:
+    """A candidate in the form the optimiser works on; ``candidate`` gives the full value."""
+
+    pattern: Pattern
+    option: Option
+    sizes: Mapping[str, float]
+    lines: tuple[Line, ...]
+    hours: float
+    p50_ms: float | None
+    p99_ms: float | None
+    cold_start_ms: float | None
+    availability_pct: float
+    rpo_minutes: float
+    rto_minutes: float
+    exceeded: tuple[str, ...] = ()
+    quota_warnings: tuple[str, ...] = ()
+    obstacles: tuple[Obstacle, ...] = field(default=())
+
+    @property
+    def key(self) -> str:
+        """``pattern/option``, unique in a capability."""
+        return f"{self.pattern.id}/{self.option.id}"
+
+    @property
+    def unpriced(self) -> tuple[str, ...]:
+        """SKUs that the price book does not know."""
+        return tuple(line.sku for line in self.lines if line.charge is None)
+
+    @property
+    def expected_usd(self) -> float:
+        """Expected dollars a month, shared items included."""
+        return sum(line.expected_usd for line in self.lines)
+
+
+def size(
+    pattern: Pattern, option: Option, load: Mapping[str, float], pricer: Pricer, floors: Sequence[Demand] = ()
+) -> Sized:
+    """Size and price one option.
+
+    Args:
+        pattern: The pattern.
+        option: One of its options.
+        load: Workload quantities by name.
+        pricer: Prices of the region.
+        floors: ``at-least`` demands for this capability; they raise the sized quantity they name.
+
+    Raises:
+        FormulaError: A formula names something unknown; the message names the pattern.
+    """
+    values: dict[str, float] = {**load, **option.values}
+    raised: dict[str, float] = {}
+    for demand in floors:
+        raised[demand.quantity] = max(demand.value, raised.get(demand.quantity, demand.value))
+    sizes: dict[str, float] = {}
+    try:
+        for name, formula in pattern.sizing.items():
+            values[name] = sizes[name] = max(evaluate(formula, values), raised.get(name, float("-inf")))
+        return _sized(pattern, option, values, sizes, pricer)
+    except FormulaError as error:
+        raise FormulaError(f"pattern {pattern.id}, option {option.id}: {error.message}") from error
+
+
+def _sized(
+    pattern: Pattern, option: Option, values: Mapping[str, float], sizes: dict[str, float], pricer: Pricer
+) -> Sized:
+    lines = []
+    for item in pattern.bill:
+        sku = _sku(item.sku, option)
+        quantity = max(0.0, evaluate(item.quantity, values))
+        lines.append(Line(item.what, sku, quantity, pricer.charge(sku, quantity, item.low, item.high), item.share))
+    exceeded, quotas = _limits(pattern, values)
+    latency = pattern.latency
+    return Sized(
+        pattern=pattern,
+        option=option,
+        sizes=sizes,
+        lines=tuple(lines),
+        hours=evaluate(pattern.operating_hours_per_month.value, values),
+        p50_ms=evaluate(latency.p50_ms.value, values) if latency else None,
+        p99_ms=evaluate(latency.p99_ms.value, values) if latency else None,
+        cold_start_ms=_figure(pattern.cold_start_ms, values),
+        availability_pct=evaluate(pattern.availability.sla_pct.value, values),
+        rpo_minutes=evaluate(pattern.rpo_minutes.value, values),
+        rto_minutes=evaluate(pattern.rto_minutes.value, values),
+        exceeded=exceeded,
+        quota_warnings=quotas,
+    )
+
+
+def _sku(sku: str, option: Option) -> str:
+    if sku.startswith("{") and sku.endswith("}"):
+        try:
+            return option.skus[sku[1:-1]]
+        except KeyError as error:
+            raise FormulaError(f"option sets no sku {sku}") from error
+    return sku
+
+
+def _figure(figure: Figure | None, values: Mapping[str, float]) -> float | None:
+    return evaluate(figure.value, values) if figure else None
+
+
+def _limits(pattern: Pattern, values: Mapping[str, float]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    hard: list[str] = []
+    quotas: list[str] = []
+    for limit in pattern.limits:
+        value, maximum = evaluate(limit.value, values), evaluate(limit.maximum, values)
+        if value > maximum:
+            text = f"{limit.what}: {value:,.4g} is above {maximum:,.4g}"
+            (quotas if limit.quota else hard).append(text)
+    return tuple(hard), tuple(quotas)
+
+
+def candidate(sized: Sized, region: str, hourly_rate_usd: float) -> Candidate:
+    """Return the full value of a sized option, with every bill line."""
+    lines = tuple(
+        BillLine(
+            capability=sized.pattern.capability,
+            pattern=sized.pattern.id,
+            what=line.what,
+            sku=line.sku,
+            quantity=line.quantity,
+            unit=line.charge.unit if line.charge else "",
+            unit_usd=line.charge.unit_usd if line.charge else None,
+            monthly=line.charge.monthly if line.charge else None,
+            basis=line.charge.basis if line.charge else "unpriced",
+            as_of=line.charge.as_of if line.charge else "",
+            source=line.charge.source if line.charge else "",
+            note=line.charge.note if line.charge else "",
+            share=line.share,
+        )
+        for line in sized.lines
+    )
+    total = ZERO
+    for line in lines:
+        total = total.plus(line.monthly or ZERO)
+    several = len(sized.pattern.options) > 1
+    return Candidate(
+        capability=sized.pattern.capability,
+        pattern=sized.pattern.id,
+        option=sized.option.id,
+        title=f"{sized.pattern.title} ({sized.option.title or sized.option.id})" if several else sized.pattern.title,
+        sizes=dict(sized.sizes),
+        cost=CostEstimate(
+            region=region,
+            infrastructure=total,
+            lines=lines,
+            unpriced=sized.unpriced,
+            operating_hours=sized.hours,
+            hourly_rate_usd=hourly_rate_usd,
+        ),
+        operating_hours=sized.hours,
+        p50_ms=sized.p50_ms,
+        p99_ms=sized.p99_ms,
+        cold_start_ms=sized.cold_start_ms,
+        availability_pct=sized.availability_pct,
+        failure_domain=sized.pattern.availability.failure_domain,
+        rpo_minutes=sized.rpo_minutes,
+        rto_minutes=sized.rto_minutes,
+        infeasible=sized.obstacles,
+        quota_warnings=sized.quota_warnings,
+    )

@@ -1,0 +1,117 @@
+"""Gates: the run stops, shows what speaks for and against, and goes on with a person's answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from langgraph.graph import END
+from langgraph.runtime import Runtime
+from langgraph.types import Command, interrupt
+
+from mlops_architect.domain.finding import Outcome, Review
+from mlops_architect.domain.gate import Gate, GateAnswer
+from mlops_architect.errors import Blocked, NotResumable
+from mlops_architect.graph.context import RunContext
+from mlops_architect.graph.desk import Desk, digest_of
+from mlops_architect.graph.state import State
+
+_RISKS_SHOWN = 6
+
+
+def architecture_gate(state: State, runtime: Runtime[RunContext]) -> Command[str]:
+    """Ask for approval of exactly this design; a revision goes back to reading."""
+    desk = Desk(state, runtime.context)
+    gate = architecture_gate_of(desk)
+    answer = interrupt(gate.model_dump(mode="json"))
+    match _checked(answer, gate):
+        case GateAnswer.REVISE:
+            return Command(
+                goto="extract", update={"revisions": [*state.get("revisions", []), *answer["revisions"]], "digest": ""}
+            )
+        case GateAnswer.REJECT:
+            return Command(goto=END, update={"answer": answer})
+        case GateAnswer.APPROVE:
+            goto = "implementation" if desk.options.generate else END
+            return Command(goto=goto, update={"answer": answer})
+
+
+def release_gate(state: State, runtime: Runtime[RunContext]) -> Command[str]:
+    """Ask before packaging when the final critic objects or a validation failed."""
+    desk = Desk(state, runtime.context)
+    review = desk.final_review
+    if review.verdict not in (Outcome.FAIL, Outcome.ERROR) and desk.validation.passed:
+        return Command(goto="package")
+    gate = release_gate_of(desk)
+    answer = interrupt(gate.model_dump(mode="json"))
+    if _checked(answer, gate) is GateAnswer.APPROVE:
+        return Command(goto="package", update={"release": answer})
+    return Command(goto=END, update={"release": answer})
+
+
+def architecture_gate_of(desk: Desk) -> Gate:
+    """Return what the architecture gate shows."""
+    plan, reviews = desk.plan, desk.reviews
+    outputs = [desk.output(agent) for agent in desk.state["outputs"]]
+    return Gate(
+        id="architecture",
+        digest=desk.state["digest"],
+        confidence=min(output.confidence for output in outputs),
+        blocked_by=_blocking(reviews),
+        risks=_risks(reviews),
+        monthly_usd=plan.cost.infrastructure.expected_usd,
+        budget_usd=desk.reading.constraints.budget.monthly_usd.value,
+        policy_verdict=", ".join(f"{review.title}: {review.verdict.value}" for review in reviews),
+    )
+
+
+def release_gate_of(desk: Desk) -> Gate:
+    """Return what the release gate shows: failed checks block, other findings are risks."""
+    review, validation = desk.final_review, desk.validation
+    return Gate(
+        id="release",
+        digest=digest_of([desk.state["digest"], validation.tree]),
+        confidence=0.0 if validation.failed else 0.9,
+        blocked_by=_blocking((review,)),
+        risks=_risks((review,)),
+        monthly_usd=desk.plan.cost.infrastructure.expected_usd,
+        policy_verdict=f"{review.title}: {review.verdict.value}",
+    )
+
+
+def _checked(answer: Any, gate: Gate) -> GateAnswer:
+    """Return the answer if it is one, is meant for this content, and approves nothing that is blocked.
+
+    Raises:
+        NotResumable: It answers another gate or another content.
+        Blocked: It approves what a policy blocks.
+    """
+    if not isinstance(answer, dict) or answer.get("gate") != gate.id or answer.get("digest") != gate.digest:
+        raise NotResumable(
+            "the answer is for another gate or another design", "Look at it again with `mlops-architect resume RUN`."
+        )
+    verdict = GateAnswer(answer["answer"])
+    if verdict is GateAnswer.APPROVE and gate.blocked_by:
+        raise Blocked(
+            f"cannot be approved: {'; '.join(gate.blocked_by)}", "Revise the requirements so that the policy passes."
+        )
+    return verdict
+
+
+def _blocking(reviews: tuple[Review, ...]) -> tuple[str, ...]:
+    return tuple(
+        f"{finding.id}: {finding.title}"
+        for review in reviews
+        for finding in review.findings
+        if finding.blocking and finding.outcome is Outcome.FAIL
+    )
+
+
+def _risks(reviews: tuple[Review, ...]) -> tuple[str, ...]:
+    failing = [
+        f
+        for review in reviews
+        for f in review.findings
+        if f.outcome in (Outcome.FAIL, Outcome.UNKNOWN) and not f.blocking
+    ]
+    failing.sort(key=lambda finding: (-finding.severity.rank, finding.id))
+    return tuple(f"{finding.severity.value}: {finding.title}" for finding in failing[:_RISKS_SHOWN])

@@ -1,0 +1,1 @@
+"""What answers for an agent: the embedded engine, or a model checked by it."""

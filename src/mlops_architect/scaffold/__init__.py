@@ -1,0 +1,1 @@
+"""Decisions to files: components, Terraform, and what each file comes from."""

@@ -1,0 +1,243 @@
+"""Retraining, label capture, and trials of a challenger."""
+
+from __future__ import annotations
+
+import json
+from argparse import Namespace
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scoring.continual import feedback_job, rollout_job
+from scoring.continual.experiment import Arm, compare, sample_size
+from scoring.continual.feedback import take_labels
+from scoring.continual.retrain import Facts, RetrainSettings, decide
+from scoring.continual.retrain_job import decide_and_start
+from scoring.continual.trigger import start_training
+from scoring.contract import iso
+from scoring.ingestion import job as ingestion
+from scoring.ingestion.store import read_labels
+from scoring.model.predictions import write_predictions
+from scoring.model.release import read_release, write_release
+from scoring.monitoring.report import Report
+from scoring.runtime import Runtime
+
+CALM = Facts(
+    model_age_days=3,
+    hours_since_training=72,
+    drifted=(),
+    score_psi=0.01,
+    quality_alert=False,
+    trained_rows=1000,
+    new_labels=200,
+    runs_this_month=2,
+    invalid_share=0.0,
+    label_mean_shift=0.0,
+)
+SETTINGS = RetrainSettings()
+
+
+def test_nothing_happens_without_a_reason() -> None:
+    assert decide(CALM, SETTINGS).retrain is False
+    assert decide(CALM, SETTINGS).guards == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"model_age_days": 31.0}, "schedule"),
+        ({"drifted": ("a", "b", "c")}, "drift"),
+        ({"score_psi": 0.3}, "drift"),
+        ({"quality_alert": True}, "performance"),
+        ({"new_labels": 500}, "volume"),
+    ],
+)
+def test_each_reason_is_enough(change: dict[str, Any], reason: str) -> None:
+    decision = decide(replace(CALM, **change), SETTINGS)
+    assert decision.retrain
+    assert decision.reasons[0].startswith(reason)
+
+
+@pytest.mark.parametrize(
+    ("change", "guard"),
+    [
+        ({"new_labels": 10}, "labels"),
+        ({"hours_since_training": 1.0}, "cool-down"),
+        ({"runs_this_month": 100}, "budget"),
+        ({"invalid_share": 0.2}, "data"),
+        ({"label_mean_shift": 0.9}, "labels"),
+    ],
+)
+def test_each_guard_stops_it(change: dict[str, Any], guard: str) -> None:
+    decision = decide(replace(CALM, model_age_days=400, **change), SETTINGS)
+    assert not decision.retrain
+    assert decision.reasons
+    assert decision.guards[0].startswith(guard)
+
+
+@given(st.integers(0, 500), st.floats(0.01, 50), st.floats(0, 500))
+def test_the_budget_is_never_passed(runs: int, cost: float, budget: float) -> None:
+    settings = RetrainSettings(cost_per_run_usd=cost, monthly_budget_usd=budget, max_runs_per_month=10_000)
+    if decide(replace(CALM, model_age_days=400, runs_this_month=runs), settings).retrain:
+        assert (runs + 1) * cost <= budget * (1 + 1e-9)
+
+
+def test_a_decision_is_recorded_with_its_facts(trained: Runtime, moment: float) -> None:
+    version = read_release(trained.lake).champion
+    assert version is not None
+    later = moment + 100 * 86_400
+    report = Report(later, version.version, 0, (), None, 1.0, trained.use_case.primary_metric)
+    decision = decide_and_start(trained, later, report)
+    latest = json.loads(trained.lake.read("decisions/retrain/latest.json"))
+    recorded = json.loads(trained.lake.read(latest["key"]))
+    assert recorded["retrain"] == decision.retrain
+    assert recorded["facts"]["model_age_days"] == pytest.approx(100.0)
+    assert any(reason.startswith("schedule") for reason in decision.reasons)
+
+
+class FakeClients:
+    """Remembers what was asked of which service."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[str, dict[str, Any]]] = []
+
+    def client(self, service: str) -> FakeClients:
+        self.calls.append((service, {}))
+        return self
+
+    def start_execution(self, **request: Any) -> None:
+        self.calls.append(("start", request))
+
+    def put_events(self, **request: Any) -> None:
+        self.calls.append(("put", request))
+
+    def invoke_rest_api(self, **request: Any) -> None:
+        self.calls.append(("airflow", request))
+
+    def get_paginator(self, name: str) -> FakeClients:
+        assert name == "list_schedules"
+        return self
+
+    def paginate(self, **_: Any) -> list[dict[str, Any]]:
+        names = ("x-dev-training-ingest", "x-dev-training-train", "x-dev-scoring-ingest")
+        return [{"Schedules": [{"Name": name} for name in names]}]
+
+    def get_schedule(self, **request: Any) -> dict[str, Any]:
+        hour = "3" if request["Name"].endswith("train") else "2"
+        return {**request, "ScheduleExpression": f"cron(30 {hour} * * ? *)", "Target": {"Arn": "a"}}
+
+    def create_schedule(self, **request: Any) -> None:
+        self.calls.append(("schedule", request))
+
+
+def test_training_starts_through_a_state_machine_or_a_bus() -> None:
+    clients = FakeClients()
+    start_training("arn:aws:states:eu-west-1:1:stateMachine:train", {"reason": ["drift"]}, clients)
+    start_training("arn:aws:events:eu-west-1:1:event-bus/x", {"reason": ["drift"]}, clients)
+    assert [name for name, _ in clients.calls] == ["stepfunctions", "start", "events", "put"]
+    start_training("arn:aws:airflow:eu-west-1:1:environment/x-dev", {}, clients)
+    assert clients.calls[-1][1]["Path"] == "/dags/x-dev-training/dagRuns"
+    with pytest.raises(ValueError, match="lambda"):
+        start_training("arn:aws:lambda:eu-west-1:1:function:x", {}, clients)
+
+
+def test_training_schedules_run_once_in_their_order() -> None:
+    clients = FakeClients()
+    now = datetime(2026, 1, 31, 12, 0, tzinfo=UTC)
+    start_training("arn:aws:scheduler:eu-west-1:1:schedule-group/x-dev", {}, clients, now)
+    made = [request for name, request in clients.calls if name == "schedule"]
+    assert [request["ScheduleExpression"] for request in made] == ["at(2026-01-31T12:02:00)", "at(2026-01-31T13:02:00)"]
+    assert all(len(request["Name"]) <= 64 and request["ActionAfterCompletion"] == "DELETE" for request in made)
+
+
+def test_labels_come_back_through_ingestion(runtime: Runtime, tmp_path: Path) -> None:
+    use_case = runtime.use_case
+    name = use_case.label.column
+    path = tmp_path / "labels.csv"
+    path.write_text(f"{use_case.event_id},{name}\ne1,1\ne2,0\n,1\ne3,maybe\n")
+    arguments = Namespace(file=path, source="reviewers", as_of="2025-02-01T00:00:00Z")
+    assert feedback_job.run(arguments, runtime) == 1
+    feedback_job.run(arguments, runtime)
+    assert ingestion.run(Namespace(as_of="2025-02-02T00:00:00Z"), runtime) == 0
+    labels = read_labels(runtime, 1.8e9)
+    assert dict(zip(labels[use_case.event_id], labels[name], strict=True)) == {"e1": 1.0, "e2": 0.0}
+
+
+def test_a_flood_of_labels_is_refused(runtime: Runtime) -> None:
+    with pytest.raises(ValueError, match="at most"):
+        take_labels(runtime, [{}] * 100_001, "someone", 0.0)
+
+
+def test_smaller_changes_need_more_events() -> None:
+    assert sample_size(0.1, 0.01) > sample_size(0.1, 0.02) > 100
+    assert 14_000 < sample_size(0.10, 0.01) < 15_000
+
+
+def test_a_canary_is_stopped_early_but_promoted_late() -> None:
+    assert compare(Arm(2000, 100), Arm(500, 60), 0.01).action == "roll-back"
+    assert compare(Arm(2000, 100), Arm(500, 20), 0.01).action == "wait"
+    assert compare(Arm(50_000, 2500), Arm(50_000, 2450), 0.01).action == "advance"
+    assert compare(Arm(100, 1), Arm(0, 0), 0.01).action == "wait"
+
+
+def test_a_trial_is_a_change_of_the_release(trained: Runtime) -> None:
+    before = read_release(trained.lake)
+    assert before.champion is not None
+    version = before.champion.version
+    try:
+        rollout_job.run(Namespace(action="canary", version=version, share=0.1, as_of=None), trained)
+        assert (read_release(trained.lake).mode, read_release(trained.lake).share) == ("canary", 0.1)
+        with pytest.raises(ValueError, match="share"):
+            rollout_job.run(Namespace(action="canary", version=version, share=0.9, as_of=None), trained)
+        rollout_job.run(Namespace(action="stop", version=None, share=0.0, as_of=None), trained)
+        assert read_release(trained.lake).challenger is None
+        with pytest.raises(LookupError, match="no trial"):
+            rollout_job.run(Namespace(action="judge", version=None, share=0.0, as_of=None), trained)
+    finally:
+        write_release(trained.lake, before)
+
+
+def test_a_trial_is_judged_by_matured_labels(
+    trained: Runtime, moment: float, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if not trained.use_case.classification:
+        pytest.skip("amounts have no error rate")
+    before = read_release(trained.lake)
+    assert before.champion is not None
+    labels = read_labels(trained, moment)
+    trial = before.model_copy(
+        update={"challenger": before.champion.model_copy(update={"version": "other"}), "mode": "canary"}
+    )
+    rows = [
+        # The champion is always right, the challenger always wrong.
+        {
+            "event_id": event_id,
+            "at": moment - n,
+            "score": 0.5,
+            "features": {},
+            "version": before.champion.version if n % 2 else "other",
+            "flagged": bool(label) if n % 2 else not label,
+        }
+        for n, (event_id, label) in enumerate(
+            zip(
+                labels[trained.use_case.event_id].head(400),
+                labels[trained.use_case.label.column].head(400),
+                strict=True,
+            )
+        )
+    ]
+    write_predictions(trained.lake, "trial", moment, rows)
+    try:
+        write_release(trained.lake, trial)
+        assert rollout_job.run(Namespace(action="judge", version=None, share=0.0, as_of=iso(moment)), trained) == 1
+    finally:
+        write_release(trained.lake, before)
+        for key in trained.lake.keys("predictions/"):
+            if "trial" in key:
+                trained.lake.delete(key)
+    assert capsys.readouterr().out.startswith("roll-back")

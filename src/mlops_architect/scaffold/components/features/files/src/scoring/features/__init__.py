@@ -1,0 +1,1 @@
+"""One definition of every feature, used for training and for serving."""

@@ -1,0 +1,1 @@
+"""Durable storage of data, features, models and reports, by key."""

@@ -1,0 +1,1 @@
+"""Extracts of source systems into the lake, through the data contract."""

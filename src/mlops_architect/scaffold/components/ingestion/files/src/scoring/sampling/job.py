@@ -1,0 +1,74 @@
+"""Make sample extracts and put them into the inbox, as the source systems would."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+
+from scoring.contract import iso, parse_time
+from scoring.features.engine import FeatureEngine
+from scoring.features.replay import replay
+from scoring.ingestion.store import EVENTS_INBOX, LABELS_INBOX
+from scoring.runtime import Runtime
+from scoring.sampling.draw import DAY_S, draw_events
+from scoring.sampling.label import draw_labels
+from scoring.use_case import UseCase
+
+SAMPLE_START = "2025-01-01T00:00:00Z"
+
+
+def sample_days(use_case: UseCase) -> float:
+    """Return how long the sample history must be for enough labels to be known."""
+    return float(max(90, round(6 * use_case.label.delay_days)))
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of this role."""
+    parser.add_argument("--rows", type=int, default=8000, help="number of events")
+    parser.add_argument("--days", type=float, default=0.0, help="length of the history; default: fits the label delay")
+    parser.add_argument("--start", default=SAMPLE_START, help="first day of the history")
+    parser.add_argument("--shift", type=float, default=0.0, help="drift of numeric columns, in standard deviations")
+    parser.add_argument("--seed", type=int, default=7, help="seed of all randomness")
+
+
+def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
+    """Write one extract of events and one of labels."""
+    if runtime.platform.profile != "local":
+        raise ValueError("sample data are for the local profile only")
+    use_case = runtime.use_case
+    rng = np.random.default_rng(arguments.seed)
+    start = parse_time(arguments.start)
+    days = arguments.days or sample_days(use_case)
+    events = draw_events(use_case, rng, arguments.rows, start, days, arguments.shift)
+    rows, _ = replay(FeatureEngine(use_case), events, use_case.event_id)
+    labels = draw_labels(use_case, rng, rows)
+    name = f"{arguments.start[:10]}-{arguments.seed}.csv"
+    shown = [{**event, use_case.event_time: iso(float(event[use_case.event_time] or 0.0))} for event, _ in rows]
+    runtime.lake.write(EVENTS_INBOX + name, _csv(shown))
+    runtime.lake.write(
+        LABELS_INBOX + name,
+        _csv(
+            {
+                use_case.event_id: event[use_case.event_id],
+                use_case.label.column: label,
+                "label_time": iso(float(event[use_case.event_time] or 0.0) + use_case.label.delay_days * DAY_S),
+            }
+            for (event, _), label in zip(rows, labels, strict=True)
+        ),
+    )
+    print(f"{len(events)} events over {days:g} days, label mean {float(np.mean(labels)):.4f}")
+    return 0
+
+
+def _csv(rows: Iterable[Mapping[str, Any]]) -> bytes:
+    rows = list(rows)
+    buffer = io.StringIO()
+    writer = csv.DictWriter(buffer, fieldnames=list(rows[0]) if rows else [], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return buffer.getvalue().encode()

@@ -1,0 +1,1 @@
+"""Model bundles: what training writes and scoring reads."""

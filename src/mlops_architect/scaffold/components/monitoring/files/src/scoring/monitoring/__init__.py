@@ -1,0 +1,1 @@
+"""Watching the model: drift, quality, and what to alert on."""

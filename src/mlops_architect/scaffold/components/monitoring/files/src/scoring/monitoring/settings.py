@@ -1,0 +1,24 @@
+"""Windows and thresholds of monitoring."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from scoring.settings import Configured
+
+
+class MonitoringSettings(Configured):
+    """What is looked at, and from where on it is a warning or an alert."""
+
+    drift_window_days: float = Field(default=7.0, gt=0)
+    quality_window_days: float = Field(default=90.0, gt=0)
+    least_rows: int = Field(default=100, ge=20)
+    warn_psi: float = 0.10
+    alert_psi: float = 0.25
+    alert_missing_rise: float = 0.10
+    """Rise of the share of missing values of a feature."""
+    alert_quality_drop: float = 0.05
+    """Drop of the primary measure below its level before release; a share of it for regression."""
+    alert_waiting_share: float = 0.5
+    """Share of predictions without the label they should have by now: label capture is broken."""
+    max_feature_age_hours: float = 48.0

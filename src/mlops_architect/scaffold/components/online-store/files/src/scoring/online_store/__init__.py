@@ -1,0 +1,1 @@
+"""Where serving looks an entity's past up."""

@@ -1,0 +1,1 @@
+"""Where training runs and model versions are recorded."""

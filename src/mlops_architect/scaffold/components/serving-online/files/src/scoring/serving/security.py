@@ -1,0 +1,108 @@
+"""Who may call: API keys, and how often."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import os
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+
+from scoring.settings import Platform
+
+KEY_VARIABLE = "SCORING_API_KEY"
+_RELOAD_S = 300.0
+_MOST_CALLERS = 10_000
+
+
+class ApiKeys:
+    """The keys that are valid now; they are read again from time to time, so that keys can be rotated."""
+
+    def __init__(self, read: Callable[[], list[str]], clock: Callable[[], float] = time.monotonic) -> None:
+        self._read = read
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._digests: list[bytes] = []
+        self._until = float("-inf")
+
+    def accepts(self, key: str) -> bool:
+        """Return whether ``key`` is valid, in time that does not depend on where it differs."""
+        given = hashlib.sha256(key.encode()).digest()
+        matches = [hmac.compare_digest(given, digest) for digest in self._current()]
+        return any(matches)
+
+    def _current(self) -> list[bytes]:
+        with self._lock:
+            if self._clock() >= self._until:
+                try:
+                    keys = self._read()
+                except Exception:
+                    # A store that is down must not lock every caller out while the old keys are known.
+                    if not self._digests:
+                        raise
+                    keys = None
+                if keys is not None:
+                    self._digests = [hashlib.sha256(key.encode()).digest() for key in keys if key]
+                self._until = self._clock() + _RELOAD_S
+            return self._digests
+
+
+def key_reader(platform: Platform) -> Callable[[], list[str]]:
+    """Return what reads the keys: the platform's secret, or the environment on a laptop.
+
+    The secret is one key, several separated by commas, or a JSON object whose values are keys.
+    """
+    secret = platform.api_key_secret
+    if not secret:
+        return lambda: [key for key in os.environ.get(KEY_VARIABLE, "").split(",") if key]
+
+    def read() -> list[str]:
+        import boto3
+
+        if ":ssm:" in secret:
+            name = secret.partition(":parameter")[2]
+            text = boto3.client("ssm").get_parameter(Name=name, WithDecryption=True)["Parameter"]["Value"]
+        else:
+            text = boto3.client("secretsmanager").get_secret_value(SecretId=secret)["SecretString"]
+        return keys_in(str(text))
+
+    return read
+
+
+def keys_in(text: str) -> list[str]:
+    """Return the keys that a secret's text holds."""
+    try:
+        value = json.loads(text)
+    except json.JSONDecodeError:
+        value = None
+    if isinstance(value, dict):
+        return [str(key) for key in value.values() if key]
+    return [key.strip() for key in text.split(",") if key.strip()]
+
+
+class RateLimit:
+    """A token bucket for each caller, in the memory of this process."""
+
+    def __init__(self, rate_rps: float, burst: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._rate = rate_rps
+        self._burst = burst
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._buckets: OrderedDict[bytes, tuple[float, float]] = OrderedDict()
+
+    def wait_s(self, caller: str, cost: float = 1.0) -> float:
+        """Take ``cost`` tokens and return 0, or return how long to wait and take none."""
+        name = hashlib.sha256(caller.encode()).digest()
+        now = self._clock()
+        with self._lock:
+            tokens, at = self._buckets.pop(name, (self._burst, now))
+            tokens = min(self._burst, tokens + (now - at) * self._rate)
+            needed = min(cost, self._burst)
+            enough = tokens >= needed
+            self._buckets[name] = (tokens - needed if enough else tokens, now)
+            while len(self._buckets) > _MOST_CALLERS:
+                self._buckets.popitem(last=False)
+        return 0.0 if enough else (needed - tokens) / self._rate

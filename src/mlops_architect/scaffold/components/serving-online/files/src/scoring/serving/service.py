@@ -1,0 +1,136 @@
+"""From a checked event to an answer: history, features, score, and a record of it."""
+
+from __future__ import annotations
+
+import logging
+import random
+import time
+from typing import Any
+
+from scoring.contract import ContractError, Event
+from scoring.features.engine import FeatureEngine, Features
+from scoring.lake.formats import read_json
+from scoring.logs import fields
+from scoring.model.predictions import PredictionLog
+from scoring.model.scorer import Score
+from scoring.runtime import Runtime
+from scoring.serving.history import open_history
+from scoring.serving.metrics import ServiceMetrics
+from scoring.serving.models import Loaded, Models
+from scoring.serving.schema import ReasonOut, ScoreOut
+from scoring.serving.settings import ServingSettings
+
+_LOG = logging.getLogger(__name__)
+
+
+class Service:
+    """The scoring service without its transport."""
+
+    def __init__(self, runtime: Runtime, settings: ServingSettings) -> None:
+        self.runtime = runtime
+        self.settings = settings
+        self._event_id = runtime.use_case.event_id
+        self._engine = FeatureEngine(runtime.use_case)
+        self._history = open_history(runtime.platform, self._engine, settings.store_timeout_ms)
+        self._ticked = time.monotonic()
+        self._random = random.Random()  # noqa: S311 - draws a sample of requests, guards nothing
+        self.models = Models(runtime.lake, frozenset(self._engine.names))
+        self.metrics = ServiceMetrics(runtime.metrics)
+        self.predictions = PredictionLog(runtime.lake, settings.prediction_flush_s)
+
+    def parse(self, raw: dict[str, Any]) -> Event:
+        """Return a checked event; ContractError when it breaks the contract."""
+        return self.runtime.contract.parse(raw, strict=True)
+
+    def score(self, events: list[Event], *, explain: bool = False) -> list[ScoreOut]:
+        """Return one answer an event, in order.
+
+        Raises:
+            NoModel: Nothing was released yet.
+        """
+        prepared = [self._features(event) for event in events]
+        choices = [self.models.choose(str(event[self._event_id])) for event in events]
+        scores: dict[int, Score] = {}
+        for loaded in {choice.answers.version: choice.answers for choice in choices}.values():
+            rows = [index for index, choice in enumerate(choices) if choice.answers.version == loaded.version]
+            found = loaded.scorer.score([prepared[index][0] for index in rows])
+            scores.update(zip(rows, found, strict=True))
+            self.metrics.scored(
+                loaded.version, [score.value for score in found], degraded=sum(prepared[index][1] for index in rows)
+            )
+        answers = []
+        for index, (event, (features, degraded), choice) in enumerate(zip(events, prepared, choices, strict=True)):
+            answers.append(self._answer(event, features, degraded, choice.answers, scores[index], explain=explain))
+            self._record(event, features, choice.answers, scores[index], choice.shadow)
+        return answers
+
+    def _features(self, event: Event) -> tuple[Features, bool]:
+        past, complete = self._history.past(event)
+        return self._engine.compute(event, past), not complete
+
+    def _answer(
+        self, event: Event, features: Features, degraded: bool, loaded: Loaded, score: Score, *, explain: bool
+    ) -> ScoreOut:
+        reasons = loaded.scorer.explain(features) if explain else []
+        return ScoreOut(
+            event_id=str(event[self._event_id]),
+            score=score.value,
+            flagged=score.flagged,
+            model_version=loaded.version,
+            degraded=degraded,
+            reasons=[ReasonOut(feature=reason.feature, effect=reason.effect) for reason in reasons],
+        )
+
+    def _record(self, event: Event, features: Features, loaded: Loaded, score: Score, shadow: Loaded | None) -> None:
+        if self._random.random() >= self.settings.prediction_sample:
+            return
+        variant = self.runtime.platform.variant
+        extra: dict[str, Any] = {"source": "online", "flagged": score.flagged, "variant": variant}
+        if shadow is not None:
+            extra["shadow_version"] = shadow.version
+            extra["shadow_score"] = shadow.scorer.score([features])[0].value
+        self.predictions.add(
+            str(event[self._event_id]), self._engine.time(event), loaded.version, score.value, features, extra
+        )
+
+    def ready(self) -> dict[str, bool]:
+        """Return what must hold before the service takes requests.
+
+        The online store is not among it: without it the service still scores, if less well.
+        """
+        return {"model": self.models.ready}
+
+    def tick(self) -> None:
+        """Do the regular work: renew models, write metrics and predictions."""
+        self._ticked = time.monotonic()
+        try:
+            self.models.refresh()
+            if self.predictions.due():
+                self.predictions.flush()
+            self.metrics.flush(self._feature_age_s())
+        except Exception as error:
+            # The next tick tries again; scoring must go on meanwhile.
+            _LOG.error("regular work failed", extra=fields(error=type(error).__name__))
+
+    def tick_if_due(self) -> None:
+        """Do the regular work if it was not done lately: for hosts that run no code between requests."""
+        if self.predictions.due() or time.monotonic() - self._ticked >= self.settings.metrics_flush_s:
+            self.tick()
+
+    def _feature_age_s(self) -> float | None:
+        if not self._engine.entities or self.runtime.has("scoring.stream"):
+            # With a stream, the consumer knows how old the features are.
+            return None
+        lake, prefix = self.runtime.offline_features
+        try:
+            return max(0.0, time.time() - float(read_json(lake, f"{prefix}latest.json")["as_of"]))
+        except FileNotFoundError:
+            return None
+
+    def close(self) -> None:
+        """Write what is still in memory."""
+        self.predictions.flush()
+        self.metrics.flush()
+
+
+__all__ = ["ContractError", "Service"]

@@ -1,0 +1,4 @@
+.PHONY: consume
+
+consume: install ## Consume the stream
+	$(RUN) -m scoring consume

@@ -1,0 +1,101 @@
+"""Kafka as the stream: a consumer group, with IAM for sign-in where the brokers are Amazon MSK."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import Any
+
+from aws_msk_iam_sasl_signer import MSKAuthTokenProvider
+from confluent_kafka import Consumer, KafkaException, TopicPartition
+from confluent_kafka.admin import AdminClient, NewTopic  # type: ignore[attr-defined]
+
+from scoring.runtime import Runtime
+from scoring.stream.interface import Record
+
+_REPLICAS = -1
+"""The broker's own default."""
+_TOPIC_EXISTS = "TOPIC_ALREADY_EXISTS"
+
+
+class KafkaSource:
+    """One topic, read by the group ``group``."""
+
+    def __init__(self, topic: str, consumer: Any) -> None:
+        self._consumer = consumer
+        self._consumer.subscribe([topic])
+
+    def poll(self, most: int, wait_s: float) -> list[Record]:
+        """Return the next messages of all assigned partitions.
+
+        Raises:
+            KafkaException: The broker reports an error that does not pass by itself.
+        """
+        found = []
+        for message in self._consumer.consume(num_messages=most, timeout=wait_s):
+            error = message.error()
+            if error is not None:
+                if error.retriable():
+                    continue
+                raise KafkaException(error)
+            found.append(Record(message.value() or b"", (message.topic(), message.partition(), message.offset())))
+        return found
+
+    def commit(self, records: Sequence[Record]) -> None:
+        """Commit the offset after the last message of each partition."""
+        last: dict[tuple[str, int], int] = {}
+        for topic, partition, offset in (record.position for record in records):
+            last[topic, partition] = max(offset + 1, last.get((topic, partition), 0))
+        if last:
+            offsets = [TopicPartition(topic, partition, offset) for (topic, partition), offset in last.items()]
+            self._consumer.commit(offsets=offsets, asynchronous=False)
+
+    def close(self) -> None:
+        """Leave the group."""
+        self._consumer.close()
+
+
+def ensure_topic(admin: Any, topic: str, partitions: int, retention_hours: float) -> None:
+    """Make the topic if it does not exist.
+
+    Raises:
+        KafkaException: The broker refuses.
+    """
+    wanted = NewTopic(topic, partitions, _REPLICAS, config={"retention.ms": str(int(retention_hours * 3_600_000))})
+    for future in admin.create_topics([wanted]).values():
+        try:
+            future.result()
+        except KafkaException as error:
+            if error.args[0].name() != _TOPIC_EXISTS:
+                raise
+
+
+def client_settings(brokers: str, profile: str) -> dict[str, Any]:
+    """Return the connection settings: IAM over TLS in AWS, plain on a laptop."""
+    if profile != "aws":
+        return {"bootstrap.servers": brokers}
+    return {
+        "bootstrap.servers": brokers,
+        "security.protocol": "SASL_SSL",
+        "sasl.mechanism": "OAUTHBEARER",
+        "oauth_cb": _token,
+    }
+
+
+def _token(_: str) -> tuple[str, float]:
+    token, expires_ms = MSKAuthTokenProvider.generate_auth_token(os.environ["AWS_REGION"])
+    return token, expires_ms / 1000
+
+
+def connect(runtime: Runtime) -> KafkaSource:
+    """Return the topic that the platform names, made if it is missing."""
+    platform = runtime.platform
+    common = client_settings(platform.stream_brokers, platform.profile)
+    ensure_topic(AdminClient(common), platform.stream_name, platform.stream_partitions, platform.stream_retention_hours)
+    group = {
+        "group.id": f"{platform.service}-features",
+        "auto.offset.reset": "earliest",
+        "enable.auto.commit": False,
+        "partition.assignment.strategy": "cooperative-sticky",
+    }
+    return KafkaSource(platform.stream_name, Consumer({**common, **group}))

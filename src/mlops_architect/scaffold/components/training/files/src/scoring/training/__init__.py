@@ -1,0 +1,1 @@
+"""Training: data set, candidates, evaluation, promotion, model card."""

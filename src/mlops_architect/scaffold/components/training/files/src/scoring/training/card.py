@@ -1,0 +1,76 @@
+"""The model card: what the model is for, how good it is, and where it must not be trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from scoring.training.evaluate import Evaluation
+from scoring.training.promotion import Verdict
+from scoring.use_case import UseCase
+
+
+def model_card(
+    use_case: UseCase,
+    chosen: str,
+    lineage: Mapping[str, str],
+    evaluation: Evaluation,
+    tried: Mapping[str, float],
+    importance: Mapping[str, float],
+    verdict: Verdict,
+) -> str:
+    """Return the card as Markdown."""
+    parts = [
+        f"# Model card: {use_case.title}",
+        "",
+        use_case.framing,
+        "",
+        f"**Decision it supports:** {use_case.decision_supported}",
+        f"**Human oversight:** {use_case.human_oversight}",
+        f"**When no score arrives:** {use_case.fallback}",
+        f"**Cost of errors:** {use_case.error_costs}",
+        "",
+        "## Candidates",
+        "",
+        _table(
+            ("candidate", f"{use_case.primary_metric} on validation"),
+            [(name, f"{value:.4f}") for name, value in tried.items()],
+        ),
+        f"Chosen: **{chosen}**",
+        "",
+        f"## Measures on {evaluation.rows} later rows that were not learnt from",
+        "",
+        _table(("measure", "value"), [(name, f"{value:.4f}") for name, value in evaluation.measures.items()]),
+        "## Slices",
+        "",
+        _table(
+            ("slice", "rows", use_case.primary_metric),
+            [
+                (s.name, str(s.rows), "too few rows to tell" if s.value is None else f"{s.value:.4f}")
+                for s in evaluation.slices
+            ],
+        ),
+        "## What it leans on",
+        "",
+        "Loss of the primary measure when a feature is shuffled.",
+        "",
+        _table(("feature", "loss"), [(name, f"{value:.4f}") for name, value in importance.items()]),
+        "## Promotion rule",
+        "",
+        _table(
+            ("condition", "outcome", "found"),
+            [(c.name, "pass" if c.passed else "fail", c.detail) for c in verdict.conditions],
+        ),
+        "## Ethics and limits",
+        "",
+        *(f"- {text}" for text in use_case.ethics),
+        "",
+        "## Lineage",
+        "",
+        _table(("what", "value"), sorted(lineage.items())),
+    ]
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    lines = [head, tuple("---" for _ in head), *rows]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines) + "\n"

@@ -1,0 +1,27 @@
+"""Which features a model leans on."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from scoring.model.bundle import Bundle
+from scoring.training.dataset import Rows
+from scoring.training.measures import PRIMARY
+from scoring.use_case import UseCase
+
+MAX_ROWS = 2000
+
+
+def importance_of(use_case: UseCase, bundle: Bundle, rows: Rows, seed: int, top: int = 10) -> dict[str, float]:
+    """Return the loss of the primary measure when one feature is shuffled, largest first."""
+    measure = PRIMARY[use_case.primary_metric]
+    newest = rows.where(np.arange(len(rows)) >= len(rows) - MAX_ROWS)
+    matrix = bundle.encoder.encode(newest.features)
+    whole = measure(newest.labels, bundle.predict(matrix))
+    rng = np.random.default_rng(seed)
+    losses = {}
+    for index, name in enumerate(bundle.encoder.names):
+        shuffled = matrix.copy()
+        rng.shuffle(shuffled[:, index])
+        losses[name] = whole - measure(newest.labels, bundle.predict(shuffled))
+    return dict(sorted(losses.items(), key=lambda item: -item[1])[:top])

@@ -1,0 +1,162 @@
+"""Training: nothing learnt from the future, thresholds that pay, and a rule that promotes the better model only."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scoring.contract import iso
+from scoring.model.release import fetch, read_release
+from scoring.runtime import Runtime
+from scoring.training import job
+from scoring.training.dataset import NotEnoughData, Rows, labelled_rows, split_by_time
+from scoring.training.estimators import build
+from scoring.training.evaluate import Evaluation, SliceResult, evaluate
+from scoring.training.measures import Numbers, best_threshold, calibration_error, difference_interval
+from scoring.training.promotion import PromotionSettings, Verdict, judge
+from scoring.use_case import Candidate, UseCase
+
+
+def test_training_sees_only_labels_that_were_known(trained: Runtime, moment: float) -> None:
+    rows, label_time = labelled_rows(trained, moment)
+    assert label_time.max() <= moment
+    split = split_by_time(rows, label_time, 0.2, 0.2, 50)
+    first_validation = split.validation.at.min()
+    known = dict(zip(rows.event_ids, label_time, strict=True))
+    assert max(known[event_id] for event_id in split.train.event_ids) <= first_validation
+    assert split.train.at.max() < first_validation <= split.validation.at.max() < split.test.at.min()
+
+
+def test_too_few_rows_are_said_so() -> None:
+    rows = Rows([str(n) for n in range(30)], np.arange(30.0), [{} for _ in range(30)], np.ones(30))
+    with pytest.raises(NotEnoughData):
+        split_by_time(rows, rows.at, 0.2, 0.2, 50)
+    with pytest.raises(NotEnoughData, match="distinct"):
+        split_by_time(rows, rows.at, 0.3, 0.3, 5)
+
+
+def test_training_again_gives_the_same_model(
+    trained: Runtime, moment: float, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = read_release(trained.lake).champion
+    assert before is not None
+    job.run(Namespace(as_of=iso(moment)), trained)
+    line = capsys.readouterr().out.splitlines()[-1]
+    version = line.split()[1]
+    again = fetch(trained.lake, job.fetchable(trained, version))
+    first = fetch(trained.lake, before)
+    assert again.metadata["measures"] == first.metadata["measures"]
+    assert again.metadata["lineage"]["data_sha256"] == first.metadata["lineage"]["data_sha256"]
+
+
+def test_the_model_card_says_what_was_found(trained: Runtime) -> None:
+    champion = read_release(trained.lake).champion
+    assert champion is not None
+    card = trained.lake.read(f"models/{champion.version}/MODEL_CARD.md").decode()
+    for heading in ("Candidates", "Slices", "What it leans on", "Promotion rule", "Ethics and limits", "Lineage"):
+        assert f"## {heading}" in card
+    assert trained.use_case.human_oversight in card
+
+
+@given(st.lists(st.tuples(st.booleans(), st.integers(0, 20)), min_size=2, max_size=60), st.floats(0.5, 20))
+def test_no_other_threshold_costs_less(pairs: list[tuple[bool, int]], miss: float) -> None:
+    labels = np.asarray([float(positive) for positive, _ in pairs])
+    scores = np.asarray([step / 20 for _, step in pairs])
+
+    def cost(threshold: float) -> float:
+        flagged = scores >= threshold
+        return miss * float(np.sum(~flagged & (labels > 0))) + float(np.sum(flagged & (labels <= 0)))
+
+    chosen = best_threshold(labels, scores, miss, 1.0)
+    assert cost(chosen) <= min(cost(threshold) for threshold in [*scores, 2.0]) + 1e-9
+
+
+def test_calibration_error_is_zero_for_true_probabilities() -> None:
+    scores = np.repeat([0.2, 0.8], 100)
+    labels = np.concatenate([np.arange(100) < 20, np.arange(100) < 80]).astype(float)
+    assert calibration_error(labels, scores, bins=2) == pytest.approx(0.0)
+
+
+RNG = np.random.default_rng(1)
+LABELS: Numbers = (RNG.random(600) < 0.3).astype(np.float64)
+GOOD: Numbers = np.clip(LABELS * 0.3 + RNG.random(600) * 0.6, 0, 1)
+POOR: Numbers = RNG.random(600)
+
+
+def test_the_interval_holds_the_difference() -> None:
+    point, low, high = difference_interval("roc_auc", LABELS, GOOD, POOR)
+    assert low < point < high
+    assert low > 0
+
+
+def _evaluation(scores: Numbers, slice_value: float | None = 0.8, error: float = 0.01) -> Evaluation:
+    from sklearn.metrics import roc_auc_score
+
+    measures = {"roc_auc": float(roc_auc_score(LABELS, scores)), "calibration_error": error}
+    return Evaluation(len(scores), measures, (SliceResult("region=north", 200, slice_value),), scores)
+
+
+def _judge(use_case: UseCase, candidate: Evaluation, champion: Evaluation | None, **settings: float) -> Verdict:
+    return judge(use_case, PromotionSettings(**settings), LABELS, candidate, _evaluation(POOR), champion)
+
+
+@pytest.fixture(name="judged")
+def _judged(runtime: Runtime) -> UseCase:
+    return runtime.use_case.model_copy(
+        update={"problem": "binary-classification", "primary_metric": "roc_auc", "metrics": ()}
+    )
+
+
+def test_a_better_model_is_promoted(judged: UseCase) -> None:
+    assert _judge(judged, _evaluation(GOOD), None).promote
+    assert _judge(judged, _evaluation(GOOD), _evaluation(POOR)).promote
+
+
+def test_a_worse_model_is_not(judged: UseCase) -> None:
+    verdict = _judge(judged, _evaluation(POOR), _evaluation(GOOD))
+    assert not verdict.promote
+    assert "no worse than the champion" in {c.name for c in verdict.conditions if not c.passed}
+
+
+def test_an_equal_model_is_promoted_unless_a_gain_is_asked_for(judged: UseCase) -> None:
+    assert _judge(judged, _evaluation(GOOD), _evaluation(GOOD)).promote
+    assert not _judge(judged, _evaluation(GOOD), _evaluation(GOOD), least_gain=0.01).promote
+
+
+def test_a_slice_left_behind_stops_it(judged: UseCase) -> None:
+    verdict = _judge(judged, _evaluation(GOOD, slice_value=0.6), _evaluation(POOR, slice_value=0.8))
+    assert [c.name for c in verdict.conditions if not c.passed] == ["slice region=north"]
+    assert _judge(judged, _evaluation(GOOD, slice_value=None), _evaluation(POOR, slice_value=0.8)).promote
+
+
+def test_untrue_probabilities_stop_it(judged: UseCase) -> None:
+    assert not _judge(judged, _evaluation(GOOD, error=0.3), None).promote
+
+
+def test_the_baseline_must_be_beaten(judged: UseCase) -> None:
+    assert not _judge(judged, _evaluation(POOR), None).promote
+
+
+def test_every_family_fits_and_unknown_ones_are_named() -> None:
+    matrix = np.column_stack([RNG.normal(size=200), RNG.integers(0, 3, size=200).astype(float)])
+    matrix[::7] = np.nan
+    for name in ("constant", "logistic-regression", "hist-gradient-boosting", "random-forest", "isolation-forest"):
+        model = build(Candidate(name=name, estimator=name), classification=True, categorical=[1], columns=2, seed=1)
+        model.fit(matrix, (RNG.random(200) < 0.4).astype(float))
+        assert model.predict_proba(matrix)[:, 1].shape == (200,)
+    for name in ("constant", "ridge", "hist-gradient-boosting", "random-forest"):
+        model = build(Candidate(name=name, estimator=name), classification=False, categorical=[1], columns=2, seed=1)
+        assert model.fit(matrix, RNG.normal(size=200)).predict(matrix).shape == (200,)
+    with pytest.raises(ValueError, match="no estimator 'oracle'"):
+        build(Candidate(name="x", estimator="oracle"), classification=True, categorical=[], columns=1, seed=1)
+
+
+def test_slices_cover_every_row(trained: Runtime, moment: float) -> None:
+    rows, _ = labelled_rows(trained, moment)
+    result = evaluate(trained.use_case, rows, np.linspace(0.01, 0.99, len(rows)), 0.5, 50)
+    for name in trained.use_case.slices:
+        assert sum(s.rows for s in result.slices if s.name.startswith(f"{name}=")) == len(rows)

@@ -1,0 +1,263 @@
+"""The run database: one SQLite file through SQLAlchemy, so that another server can take its place."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from time import sleep
+from typing import Any
+from urllib.parse import quote
+
+from pydantic import ValidationError
+from sqlalchemy import (
+    Column,
+    Float,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    create_engine,
+    event,
+    exists,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
+from sqlalchemy.engine import URL, Connection, Engine
+from sqlalchemy.exc import DatabaseError, IntegrityError
+from sqlalchemy.schema import CreateTable
+
+from mlops_architect.domain.run import Event, RunRecord
+from mlops_architect.errors import NotResumable, StoreError
+
+_BUSY_TIMEOUT_S = 10
+
+_metadata = MetaData()
+_runs = Table(
+    "runs",
+    _metadata,
+    Column("id", String, primary_key=True),
+    Column("started_at", String, nullable=False),
+    Column("folder", String, nullable=False),
+    Column("record", String, nullable=False),
+)
+_events = Table(
+    "events",
+    _metadata,
+    Column("run", String, primary_key=True),
+    Column("sequence", Integer, primary_key=True),
+    Column("at", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("key", String, nullable=False),
+    Column("detail", String, nullable=False),
+)
+_agent_runs = Table(
+    "agent_runs",
+    _metadata,
+    Column("run", String, primary_key=True),
+    Column("agent", String, primary_key=True),
+    Column("round", Integer, primary_key=True),
+    Column("provider", String, nullable=False),
+    Column("prompt_hash", String, nullable=False),
+    Column("input_hash", String, primary_key=True),
+    Column("output_hash", String, nullable=False),
+    Column("confidence", Float, nullable=False),
+)
+_approvals = Table(
+    "approvals",
+    _metadata,
+    Column("run", String, primary_key=True),
+    Column("gate", String, primary_key=True),
+    Column("digest", String, primary_key=True),
+    Column("answer", String, primary_key=True),
+    Column("by", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("reason", String, nullable=False),
+)
+_estimates = Table(
+    "cost_estimates",
+    _metadata,
+    Column("run", String, primary_key=True),
+    Column("digest", String, primary_key=True),
+    Column("region", String, nullable=False),
+    Column("low_usd", Float, nullable=False),
+    Column("expected_usd", Float, nullable=False),
+    Column("high_usd", Float, nullable=False),
+)
+
+
+def now() -> str:
+    """Return the time in UTC to the second, as ISO 8601."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+class Database:
+    """Runs and what happened in them. Every write is one transaction.
+
+    Raises:
+        StoreError: The file is locked for long, not a database, or cannot be written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if not path.exists():
+                path.touch(mode=0o600)
+        except OSError as error:
+            raise StoreError(
+                f"cannot create {path}: {error.strerror or error}",
+                "Set MLOPS_ARCHITECT_HOME to a writable folder.",
+            ) from error
+        if not os.access(path.parent, os.W_OK):
+            # SQLite wants to write beside the file even to read it, unless it is told that nobody does
+            place = URL.create("sqlite", database=f"file:{quote(str(path))}?immutable=1", query={"uri": "true"})
+            self._engine: Engine = create_engine(place)
+            return
+        place = URL.create("sqlite", database=str(path))
+        self._engine = create_engine(place, connect_args={"timeout": _BUSY_TIMEOUT_S})
+        event.listen(self._engine, "connect", _prepare)
+        with self._transaction() as connection:
+            for table in _metadata.sorted_tables:
+                connection.execute(CreateTable(table, if_not_exists=True))
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except IntegrityError:
+            raise
+        except DatabaseError as error:
+            reason = str(error.orig)
+            raise StoreError(f"run database {self._path}: {reason}", _hint(reason)) from error
+
+    def save_run(self, record: RunRecord) -> None:
+        """Insert the run, or replace its record."""
+        text = record.model_dump_json()
+        with self._transaction() as connection:
+            done = connection.execute(update(_runs).where(_runs.c.id == record.id).values(record=text))
+            if not done.rowcount:
+                connection.execute(
+                    insert(_runs).values(id=record.id, started_at=record.started_at, folder=record.folder, record=text)
+                )
+
+    def run(self, run_id: str) -> RunRecord:
+        """Return a run by its id or an unambiguous beginning of it.
+
+        Raises:
+            NotResumable: None, or more than one, begins like that.
+        """
+        with self._transaction() as connection:
+            rows = connection.execute(
+                select(_runs.c.record).where(_runs.c.id.startswith(run_id, autoescape=True))
+            ).all()
+        if len(rows) != 1 or not run_id:
+            known = "several runs begin" if len(rows) > 1 else "no run begins"
+            raise NotResumable(f"{known} with {run_id!r}", "`mlops-architect runs` lists the runs.")
+        return self._record(rows[0].record)
+
+    def runs(self) -> tuple[RunRecord, ...]:
+        """Return all runs, newest first."""
+        with self._transaction() as connection:
+            rows = connection.execute(select(_runs.c.record).order_by(_runs.c.started_at.desc(), _runs.c.id)).all()
+        return tuple(self._record(row.record) for row in rows)
+
+    def _record(self, text: str) -> RunRecord:
+        try:
+            return RunRecord.model_validate_json(text)
+        except ValidationError as error:
+            raise StoreError(
+                f"run database {self._path}: a run was recorded by another version of mlops-architect",
+                "Upgrade mlops-architect, or move the file away to start afresh.",
+            ) from error
+
+    def add_event(self, run_id: str, kind: str, key: str = "", **detail: Any) -> None:
+        """Append an event; with a ``key``, the same kind and key is recorded once only."""
+        last = select(func.coalesce(func.max(_events.c.sequence), 0)).where(_events.c.run == run_id).scalar_subquery()
+        seen = exists().where(
+            _events.c.run == run_id, _events.c.kind == kind, _events.c.key == key, _events.c.key != ""
+        )
+        text = json.dumps(detail, sort_keys=True)
+        row = select(*(literal(value) for value in (run_id, now(), kind, key, text)), last + 1).where(~seen)
+        # One statement: two processes that look first and write then would both take the same number.
+        columns = ["run", "at", "kind", "key", "detail", "sequence"]
+        with self._transaction() as connection:
+            connection.execute(insert(_events).from_select(columns, row))
+
+    def events(self, run_id: str) -> tuple[Event, ...]:
+        """Return the events of a run in order."""
+        with self._transaction() as connection:
+            rows = connection.execute(select(_events).where(_events.c.run == run_id).order_by(_events.c.sequence)).all()
+        return tuple(
+            Event(run=row.run, sequence=row.sequence, at=row.at, kind=row.kind, detail=json.loads(row.detail))
+            for row in rows
+        )
+
+    def add_agent_run(self, run_id: str, agent: str, round_number: int, **columns: Any) -> None:
+        """Record what an agent was given and wrote; a repeat with the same input changes nothing."""
+        self._insert_once(_agent_runs, run=run_id, agent=agent, round=round_number, **columns)
+
+    def agent_runs(self, run_id: str) -> tuple[dict[str, Any], ...]:
+        """Return the agent runs of a run."""
+        with self._transaction() as connection:
+            rows = connection.execute(select(_agent_runs).where(_agent_runs.c.run == run_id)).mappings().all()
+        return tuple(dict(row) for row in rows)
+
+    def add_approval(self, run_id: str, gate: str, digest: str, **columns: Any) -> None:
+        """Record the answer given at a gate for exactly this content; the same answer again changes nothing."""
+        self._insert_once(_approvals, run=run_id, gate=gate, digest=digest, at=now(), **columns)
+
+    def approvals(self, run_id: str) -> tuple[dict[str, Any], ...]:
+        """Return the approvals of a run in order of time."""
+        with self._transaction() as connection:
+            rows = connection.execute(
+                select(_approvals).where(_approvals.c.run == run_id).order_by(_approvals.c.at)
+            ).mappings()
+            return tuple(dict(row) for row in rows)
+
+    def add_estimate(self, run_id: str, digest: str, **columns: Any) -> None:
+        """Record the cost estimate of a design."""
+        self._insert_once(_estimates, run=run_id, digest=digest, **columns)
+
+    def _insert_once(self, table: Table, **values: Any) -> None:
+        try:
+            with self._transaction() as connection:
+                connection.execute(insert(table).values(**values))
+        except IntegrityError:
+            key = [column == values[column.name] for column in table.primary_key]
+            with self._transaction() as connection:
+                if connection.execute(select(table).where(*key)).first() is None:
+                    raise
+
+    def close(self) -> None:
+        """Release the file."""
+        self._engine.dispose()
+
+
+def _hint(reason: str) -> str:
+    if "locked" in reason:
+        return "Another process holds it; try again when it has finished."
+    if "readonly" in reason or "full" in reason:
+        return "Free space, or set MLOPS_ARCHITECT_HOME to a writable folder."
+    return "Move the file away to start afresh; projects and their decision sets are in their own folders."
+
+
+def _prepare(connection: Any, _record: Any) -> None:
+    # Switching a fresh file to WAL fails at once, whatever the timeout, when two processes do it together.
+    for _ in range(_BUSY_TIMEOUT_S * 20):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            break
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                raise
+            sleep(0.05)
+    connection.execute("PRAGMA synchronous=NORMAL")

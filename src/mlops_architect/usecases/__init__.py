@@ -1,0 +1,1 @@
+"""One function a verb; every side effect of the product happens here."""

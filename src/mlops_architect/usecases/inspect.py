@@ -1,0 +1,98 @@
+"""Looking at what is there: runs, versions, differences, events. Nothing here loads the graph."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from mlops_architect.decisions.diff import Change, SetDiff, compare
+from mlops_architect.decisions.git import ProjectRepository
+from mlops_architect.domain.model import Model
+from mlops_architect.domain.run import Event, RunRecord
+from mlops_architect.errors import NotResumable, StoreError
+from mlops_architect.usecases.workbench import Workbench
+
+_FOLDER = "architecture"
+
+__all__ = ["Change", "Compared", "SetDiff", "Shown", "diff", "list_events", "list_runs", "show"]
+
+
+class Shown(Model):
+    """One version of a project: its summary page, and its parts as plain data."""
+
+    version: str
+    versions: tuple[str, ...]
+    summary: str
+    parts: dict[str, Any]
+
+
+class Compared(Model):
+    """Two versions compared: what changed in meaning, and git's own diff."""
+
+    semantic: SetDiff
+    git: str
+
+
+def list_runs(bench: Workbench) -> tuple[RunRecord, ...]:
+    """Return all runs, newest first."""
+    return bench.database.runs()
+
+
+def list_events(bench: Workbench, run_id: str) -> tuple[Event, ...]:
+    """Return the events of a run; of the newest run when no id is given.
+
+    Raises:
+        NotResumable: There is no such run, or none yet.
+    """
+    if not run_id:
+        runs = bench.database.runs()
+        if not runs:
+            raise NotResumable("there is no run yet", "Start one with `mlops-architect new`.")
+        run_id = runs[0].id
+    return bench.database.events(bench.database.run(run_id).id)
+
+
+def show(folder: Path, version: str = "") -> Shown:
+    """Return a version of a project; the latest when none is named.
+
+    Raises:
+        StoreError: The folder is not a project, or has no version yet.
+        NotResumable: There is no such version.
+    """
+    from mlops_architect.documents import parse_yaml
+
+    repository = _project(folder)
+    try:
+        versions = repository.versions()
+        wanted = repository.known_version(version) if version else versions[-1]
+        files = repository.files_at(wanted, _FOLDER)
+    finally:
+        repository.close()
+    parts = {path: parse_yaml(content.decode(), path) for path, content in files.items() if path.endswith(".yaml")}
+    return Shown(version=wanted, versions=versions, summary=files[f"{_FOLDER}/summary.md"].decode(), parts=parts)
+
+
+def diff(folder: Path, before: str, after: str, *, stat: bool = False) -> Compared:
+    """Return what changed between two versions.
+
+    Raises:
+        StoreError: The folder is not a project.
+        NotResumable: A version does not exist.
+    """
+    repository = _project(folder)
+    try:
+        names = repository.known_version(before), repository.known_version(after)
+        old, new = (repository.files_at(name, _FOLDER) for name in names)
+        return Compared(semantic=compare(old, new, names), git=repository.diff(*names, stat=stat, folder=_FOLDER))
+    finally:
+        repository.close()
+
+
+def _project(folder: Path) -> ProjectRepository:
+    repository = ProjectRepository(folder)
+    if not repository.is_ours or not repository.versions():
+        repository.close()
+        raise StoreError(
+            f"{folder.resolve()} has no decision set", "Give a project made by `mlops-architect new` with --project."
+        )
+    return repository

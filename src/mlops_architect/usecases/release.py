@@ -1,0 +1,153 @@
+"""What is shipped beside the code: reports, the manifest, and a zip that is the same for the same content."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from mlops_architect import __version__
+from mlops_architect.domain.finding import Outcome, Review, Severity
+from mlops_architect.domain.generated import CheckOutcome, GeneratedFile, Validation
+from mlops_architect.errors import StoreError
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_SARIF_LEVEL = {
+    Severity.INFO: "note",
+    Severity.LOW: "note",
+    Severity.MEDIUM: "warning",
+    Severity.HIGH: "error",
+    Severity.CRITICAL: "error",
+}
+
+
+def report_files(desk: Any, version: str) -> dict[str, bytes]:
+    """Return the reports of a release by path: validation, policy (JSON and SARIF), final review, cost, SBOM."""
+    policy = next(review for review in desk.reviews if review.critic == "policy")
+    cost = desk.plan.cost
+    files = {
+        "reports/validation.json": _json(
+            {"version": version, **desk.validation.model_dump(mode="json", exclude={"reports"})}
+        ),
+        "reports/validation.md": _validation_page(desk.validation).encode(),
+        "reports/policy.json": _json(policy.model_dump(mode="json")),
+        "reports/policy.sarif": _json(sarif([policy, desk.final_review])),
+        "reports/final-review.json": _json(desk.final_review.model_dump(mode="json")),
+        "reports/cost.json": _json(cost.model_dump(mode="json")),
+    }
+    files.update({path: text.encode() for path, text in desk.validation.reports.items()})
+    return files
+
+
+def manifest(
+    project: str, version: str, files: Mapping[str, tuple[bytes, bool]], generated: Sequence[GeneratedFile]
+) -> bytes:
+    """Return the manifest: each file with its sha256, the decision it comes from and the agent that wrote it."""
+    origin = {file.path: file for file in generated}
+    entries = []
+    for path, (content, _) in sorted(files.items()):
+        if path.startswith("audit/") or path == "manifest.json":
+            continue
+        source = origin.get(path)
+        entries.append(
+            {
+                "path": path,
+                "sha256": hashlib.sha256(content).hexdigest(),
+                "decision": source.decision if source else _decision_of(path),
+                "agent": source.agent if source else "mlops-architect",
+            }
+        )
+    return _json({"project": project, "version": version, "tool": f"mlops-architect {__version__}", "files": entries})
+
+
+def _decision_of(path: str) -> str:
+    if path.startswith("architecture/decisions/"):
+        return path.rsplit("/", 1)[1].removesuffix(".yaml")[3:]
+    return "requirements" if path.startswith("architecture/") else "validation"
+
+
+def sarif(reviews: Sequence[Review]) -> dict[str, Any]:
+    """Return failing and unknown findings as SARIF 2.1.0, for code-scanning views."""
+    found = [f for review in reviews for f in review.findings if f.outcome in (Outcome.FAIL, Outcome.UNKNOWN)]
+    rules = {f.id: f for f in found}
+    return {
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [
+            {
+                "tool": {
+                    "driver": {
+                        "name": "mlops-architect",
+                        "version": __version__,
+                        "rules": [
+                            {
+                                "id": rule,
+                                "shortDescription": {"text": f.title},
+                                "help": {"text": f.remediation or f.title},
+                            }
+                            for rule, f in sorted(rules.items())
+                        ],
+                    }
+                },
+                "results": [
+                    {
+                        "ruleId": f.id,
+                        "level": _SARIF_LEVEL[f.severity] if f.outcome is Outcome.FAIL else "note",
+                        "kind": "fail" if f.outcome is Outcome.FAIL else "open",
+                        "message": {"text": f"{f.title}. {f.detail}".strip()},
+                        "locations": [{"physicalLocation": {"artifactLocation": {"uri": "architecture/summary.md"}}}],
+                    }
+                    for f in sorted(found, key=lambda f: f.id)
+                ],
+            }
+        ],
+    }
+
+
+def _validation_page(validation: Validation) -> str:
+    signs = {CheckOutcome.PASS: "pass", CheckOutcome.FAIL: "FAIL", CheckOutcome.NOT_RUN: "not run"}
+    lines = [
+        "# Validation",
+        "",
+        "Run on exactly the files of this release.",
+        "",
+        "| Check | Outcome | Detail |",
+        "| --- | --- | --- |",
+    ]
+    for check in validation.checks:
+        detail = (check.reason or check.detail).replace("|", "\\|").splitlines()
+        lines.append(f"| {check.title} | {signs[check.outcome]} | {detail[0] if detail else ''} |")
+    return "\n".join(lines) + "\n"
+
+
+def write_zip(folder: Path, name: str, files: Mapping[str, tuple[bytes, bool]], audit: bytes) -> Path:
+    """Write the release and, beside it, its audit trail; return the zip's path.
+
+    Entries are sorted, dated 1980 and stored uncompressed: compression differs between zlib builds,
+    and the same content must be the same bytes everywhere.
+
+    Raises:
+        StoreError: The folder cannot be written.
+    """
+    path = folder / f"{name}.zip"
+    scratch = path.with_suffix(".part")
+    try:
+        folder.mkdir(exist_ok=True)
+        with zipfile.ZipFile(scratch, "w", zipfile.ZIP_STORED) as archive:
+            for inner, (content, executable) in sorted(files.items()):
+                info = zipfile.ZipInfo(f"{name}/{inner}", _EPOCH)
+                info.create_system = 3
+                info.external_attr = (0o100755 if executable else 0o100644) << 16
+                archive.writestr(info, content)
+        scratch.replace(path)
+        (folder / f"{name}.audit.jsonl").write_bytes(audit)
+    except OSError as error:
+        raise StoreError(f"cannot write {path}: {error.strerror or error}") from error
+    return path
+
+
+def _json(value: Any) -> bytes:
+    return (json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()

@@ -1,0 +1,64 @@
+"""What a finished run comes to: the one object that `--json` prints."""
+
+from __future__ import annotations
+
+from mlops_architect.domain.model import Model
+from mlops_architect.usecases.session import Session
+
+
+class RunResult(Model):
+    """The outcome of a run; money in US dollars a month."""
+
+    run: str
+    project: str
+    version: str
+    status: str
+    folder: str
+    zip: str
+    region: str
+    monthly_usd: float
+    monthly_low_usd: float
+    monthly_high_usd: float
+    cost_complete: bool
+    operating_hours: float
+    p99_ms: float | None
+    availability_pct: float | None
+    confidence: float
+    patterns: dict[str, str]
+    verdicts: dict[str, str]
+    checks: dict[str, str]
+    questions: tuple[str, ...]
+
+
+def result_of(session: Session) -> RunResult:
+    """Return the result of a run that has come to its end."""
+    desk = session.desk()
+    plan = desk.plan
+    cost = plan.cost.infrastructure
+    released = [event for event in session.bench.database.events(session.record.id) if event.kind == "released"]
+    verdicts = {review.critic: review.verdict.value for review in desk.reviews}
+    checks: dict[str, str] = {}
+    if "validation" in desk.state:
+        verdicts["final"] = desk.final_review.verdict.value
+        checks = {check.id: check.outcome.value for check in desk.validation.checks}
+    return RunResult(
+        run=session.record.id,
+        project=session.record.project,
+        version=session.record.version,
+        status=session.record.status.value,
+        folder=session.record.folder,
+        zip=str(released[-1].detail["zip"]) if released else "",
+        region=plan.region,
+        monthly_usd=round(cost.expected_usd, 2),
+        monthly_low_usd=round(cost.low_usd, 2),
+        monthly_high_usd=round(cost.high_usd, 2),
+        cost_complete=plan.cost.complete,
+        operating_hours=round(plan.operating_hours, 1),
+        p99_ms=round(plan.p99_ms, 1) if plan.p99_ms is not None else None,
+        availability_pct=round(plan.availability_pct, 4) if plan.availability_pct is not None else None,
+        confidence=min(desk.output(agent).confidence for agent in desk.state["outputs"]),
+        patterns={choice.capability: choice.candidate.key for choice in plan.choices},
+        verdicts=verdicts,
+        checks=checks,
+        questions=tuple(question.text for question in desk.questions),
+    )

@@ -1,0 +1,187 @@
+"""Effects of a run on the project: the decision set and the release, each made exactly once, however often this runs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from mlops_architect.decisions.audit import AUDIT_PATH, extend
+from mlops_architect.decisions.diff import compare
+from mlops_architect.decisions.git import PROJECT_LINE, TOOL_BRANCH, ProjectRepository
+from mlops_architect.decisions.render import DecisionSetContent, render_decision_set
+from mlops_architect.domain.run import Revision
+from mlops_architect.errors import StoreError, WouldOverwrite
+from mlops_architect.usecases.release import manifest, report_files, write_zip
+from mlops_architect.usecases.session import Session
+
+Files = dict[str, tuple[bytes, bool]]
+_SET_FOLDER = "architecture"
+
+
+def settle(session: Session) -> None:
+    """Bring the project up to what the state says was approved and released.
+
+    Raises:
+        WouldOverwrite: The project has moved on since the run began, or the user's work is in the way.
+        StoreError: git failed, or the disk is read-only.
+    """
+    state = session.graph.get_state(session.config).values
+    if not state or (state.get("answer") or {}).get("answer") != "approve":
+        return
+    repository = _opened(session)
+    try:
+        version = _settle_design(session, repository)
+        if state.get("packaged"):
+            _settle_release(session, repository, version)
+    finally:
+        repository.close()
+
+
+def _opened(session: Session) -> ProjectRepository:
+    folder = Path(session.record.folder)
+    repository = ProjectRepository(folder) if (folder / ".git").exists() else ProjectRepository.create(folder)
+    try:
+        _require_base(session, repository)
+        repository.leave_out("/dist/")
+    except BaseException:
+        repository.close()
+        raise
+    return repository
+
+
+def require_base(session: Session) -> None:
+    """Refuse to go on when the project is no longer what the run started from.
+
+    Raises:
+        WouldOverwrite: The folder has become somebody else's, or has a version that this run does not know.
+    """
+    folder = Path(session.record.folder)
+    if (folder / ".git").exists():
+        repository = ProjectRepository(folder)
+        try:
+            _require_base(session, repository)
+        finally:
+            repository.close()
+
+
+def _require_base(session: Session, repository: ProjectRepository) -> None:
+    if not repository.is_ours and repository.has_history:
+        raise WouldOverwrite(
+            f"{repository.folder} has become a repository of something else",
+            "Move it away and resume, or start again with another folder.",
+        )
+    record, versions = session.record, repository.versions()
+    latest = versions[-1] if versions else ""
+    if latest != record.parent and not any(repository.is_of(version, record.id) for version in versions):
+        base = f"from {record.parent}" if record.parent else "with an empty folder"
+        raise WouldOverwrite(
+            f"{repository.folder} is at {latest or 'no version'} now; run {record.id} started {base}",
+            "Start again from there with `mlops-architect revise`.",
+        )
+
+
+def content_of(session: Session) -> DecisionSetContent:
+    """Return what the current design's decision set is rendered from."""
+    desk = session.desk()
+    return DecisionSetContent(
+        project=session.record.project,
+        text=desk.text,
+        revisions=tuple(Revision.model_validate(revision) for revision in desk.state.get("revisions", [])),
+        reading=desk.reading,
+        design=desk.design(),
+        specs=session.context.catalog.agents,
+        reviews=desk.reviews,
+        scaling=desk.scaling,
+        questions=desk.questions,
+    )
+
+
+def rendered_set(session: Session, repository: ProjectRepository | None) -> tuple[dict[str, bytes], tuple[str, ...]]:
+    """Return the files of the pending decision set and what changed against the latest version."""
+    content = content_of(session)
+    files = render_decision_set(content)
+    versions = repository.versions() if repository else ()
+    if repository is None or not versions:
+        return files, ()
+    before = repository.files_at(versions[-1], _SET_FOLDER)
+    changes = compare(before, files, (versions[-1], "this design")).lines() or (
+        "nothing that matters: the same design again",
+    )
+    return render_decision_set(content, changes), changes
+
+
+def _settle_design(session: Session, repository: ProjectRepository) -> str:
+    run = session.record.id
+    approval = _approval(session, "architecture")
+    if approval is None:
+        raise StoreError(
+            f"the run database does not hold the approval of run {run}", "Start again with `mlops-architect new`."
+        )
+    version = repository.version_of(run, approval["digest"]) or _commit_design(session, repository, approval)
+    commit = repository.commit_of(version)
+    session.bench.database.add_event(run, "versioned", approval["digest"], version=version, commit=commit)
+    if session.record.version != version:
+        session.update(version=version)
+    repository.merge_into_user_branch(f"Merge {version} of the architecture")
+    return version
+
+
+def _commit_design(session: Session, repository: ProjectRepository, approval: Mapping[str, Any]) -> str:
+    set_files, changes = rendered_set(session, repository)
+    version = repository.next_version()
+    files: Files = {path: (content, False) for path, content in set_files.items()}
+    files[AUDIT_PATH] = (_audit(repository, session, approval), False)
+    tree = repository.write_tree(files, replacing=(_SET_FOLDER, "audit"))
+    title = f"feat(architecture): {version} {changes[0] if changes else session.record.project}"
+    message = "\n".join([title[:100], "", *(f"- {change}" for change in changes[:40])]).strip()
+    commit = repository.commit(tree, message, approval["at"])
+    named = f"{PROJECT_LINE}{session.record.project}\nrun {session.record.id}\ndesign {approval['digest']}"
+    repository.tag(version, commit, f"{version}\n\n{named}", approval["at"])
+    session.observer.versioned(version, commit, changes)
+    return version
+
+
+def _settle_release(session: Session, repository: ProjectRepository, version: str) -> None:
+    if repository.versions()[-1] != version:
+        return  # a later version has taken its place; writing this one again would undo it
+    run = session.record.id
+    desk = session.desk()
+    artefacts = session.context.artefacts
+    files: Files = {file.path: (artefacts.get(file.sha256), file.executable) for file in desk.files}
+    decision_set = repository.files_at(version, _SET_FOLDER)
+    files.update({path: (content, False) for path, content in decision_set.items()})
+    files.update({path: (content, False) for path, content in report_files(desk, version).items()})
+    files["manifest.json"] = (manifest(session.record.project, version, files, desk.files), False)
+    release = dict(files)
+    approval = _approval(session, "release")
+    audit = repository.file_at(TOOL_BRANCH, AUDIT_PATH)
+    if approval is not None:
+        audit = _audit(repository, session, approval)
+    files[AUDIT_PATH] = (audit, False)
+    at = session.bench.database.approvals(run)[-1]["at"]
+    tree = repository.write_tree(files)
+    commit = repository.commit(
+        tree, f"feat(repository): {version} generated and validated\n\n{len(desk.files)} files", at
+    )
+    repository.merge_into_user_branch(f"Merge generation {version}")
+    path = write_zip(Path(session.record.folder) / "dist", f"{session.record.project}-{version}", release, audit)
+    session.bench.database.add_event(run, "released", commit, version=version, commit=commit, zip=str(path))
+
+
+def _approval(session: Session, gate: str) -> dict[str, Any] | None:
+    """Return the latest approval given at a gate."""
+    given = reversed(session.bench.database.approvals(session.record.id))
+    return next((a for a in given if a["gate"] == gate and a["answer"] == "approve"), None)
+
+
+def _audit(repository: ProjectRepository, session: Session, approval: Mapping[str, Any]) -> bytes:
+    """Return the trail with this approval in it, once."""
+    trail = repository.file_at(TOOL_BRANCH, AUDIT_PATH) if repository.is_ours else b""
+    entry = {key: approval[key] for key in ("run", "gate", "digest", "answer", "by", "at", "reason")}
+    for line in trail.splitlines():
+        if {key: json.loads(line).get(key) for key in entry} == entry:
+            return trail
+    tool = {"tool": session.record.tool_version, "catalog": session.record.catalog_digest}
+    return extend(trail, [{**entry, **tool}])

@@ -1,0 +1,193 @@
+"""Starting runs: `new` for a new project, `revise` for the next version of one."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from mlops_architect import __version__
+from mlops_architect.decisions.git import ProjectRepository, require_git
+from mlops_architect.domain.run import Revision, RunOptions, RunRecord, RunStatus
+from mlops_architect.errors import InvalidInput, StoreError, UsageError, WouldOverwrite
+from mlops_architect.store.artefacts import ArtefactStore
+from mlops_architect.usecases.advance import advance
+from mlops_architect.usecases.intake import slug
+from mlops_architect.usecases.observer import Observer
+from mlops_architect.usecases.result import RunResult, result_of
+from mlops_architect.usecases.session import Gatekeeper, open_session
+from mlops_architect.usecases.workbench import Workbench
+
+_FEW_WORDS = 5
+
+START_FILE = "start.json"
+"""The first input of a run, so that one killed before its first checkpoint can begin again."""
+
+
+def new(
+    bench: Workbench,
+    text: str,
+    folder: Path | None,
+    options: RunOptions,
+    gatekeeper: Gatekeeper,
+    observer: Observer,
+    revisions: Sequence[Revision] = (),
+) -> RunResult:
+    """Design a new project from requirements, and write it once it is approved.
+
+    Args:
+        bench: Settings, run database and catalogue.
+        text: The checked requirements text.
+        folder: Where the project goes; None picks a free name in the current folder.
+        options: How to run.
+        gatekeeper: Who answers the gates.
+        observer: Who watches.
+        revisions: Settings given with the text (``--set``).
+
+    Raises:
+        ArchitectError: See ``advance``.
+    """
+    require_git()
+    project, target = _target(bench, text, folder)
+    return _start(bench, project, target, text, options, gatekeeper, observer, revisions, parent="")
+
+
+def revise(
+    bench: Workbench,
+    folder: Path,
+    revisions: Sequence[Revision],
+    options: RunOptions,
+    gatekeeper: Gatekeeper,
+    observer: Observer,
+) -> RunResult:
+    """Design the next version of a project from its current requirements and later changes.
+
+    Raises:
+        StoreError: The folder is not a project.
+        WouldOverwrite: It has uncommitted changes.
+        ArchitectError: See ``advance``.
+    """
+    from mlops_architect.documents import parse_yaml
+
+    repository = ProjectRepository(folder)
+    try:
+        if not repository.is_ours or not repository.versions():
+            raise WouldOverwrite(
+                f"{folder} is a repository, but not a project of mlops-architect",
+                "Give a folder made by `mlops-architect new`.",
+            )
+        repository.ensure_ready()
+        parent = repository.versions()[-1]
+        text = repository.file_at(parent, "architecture/requirements.md").decode()
+        files = repository.files_at(parent, "architecture/revisions.yaml")
+        project = repository.project_name() or slug(folder.name)
+    finally:
+        repository.close()
+    earlier = [
+        Revision.model_validate(r) for content in files.values() for r in parse_yaml(content.decode(), "revisions.yaml")
+    ]
+    return _start(
+        bench, project, folder.resolve(), text, options, gatekeeper, observer, (*earlier, *revisions), parent=parent
+    )
+
+
+def _target(bench: Workbench, text: str, folder: Path | None) -> tuple[str, Path]:
+    name = _name(bench, text)
+    if folder is not None:
+        try:
+            target = folder.expanduser().resolve()
+            _ensure_free(target)
+        except (OSError, RuntimeError, UnicodeError) as error:
+            reason = error.strerror if isinstance(error, OSError) else error
+            raise UsageError(f"--project: {reason}", "Give the path of a folder that can be made.") from error
+        return slug(target.name, fallback=name), target
+    project = name
+    here = Path.cwd()
+    target = here / project
+    number = 2
+    while target.exists():
+        target = here / f"{project}-{number}"
+        number += 1
+    _ensure_free(target)
+    return project, target
+
+
+def _name(bench: Workbench, text: str) -> str:
+    """Return a name for the project: the words for what it does when they are few, else the kind of system."""
+    from mlops_architect.engine.reading import read
+    from mlops_architect.engine.situation import choose_use_case
+
+    constraints = read(text, bench.catalog.lexicon).constraints
+    words = (constraints.use_case.value or "").split()
+    if 0 < len(words) <= _FEW_WORDS:
+        return slug(" ".join(words))
+    try:
+        return choose_use_case(constraints, text, bench.catalog).id
+    except InvalidInput:
+        return slug("")
+
+
+def _ensure_free(target: Path) -> None:
+    str(target).encode()  # a name that is no text could not be recorded
+    if target.exists():
+        if not target.is_dir():
+            raise WouldOverwrite(f"{target} is a file", "Choose another folder with --project.")
+        if (target / ".git").exists():
+            raise WouldOverwrite(
+                f"{target} is a git repository already",
+                "For a new version of a project run `mlops-architect revise` in it; else choose another folder.",
+            )
+        if any(target.iterdir()):
+            raise WouldOverwrite(f"{target} is not empty", "Choose another folder with --project.")
+    parent = next(folder for folder in (target, *target.parents) if folder.exists())
+    if not os.access(parent, os.W_OK | os.X_OK):
+        raise StoreError(f"{parent} cannot be written", "Choose a writable folder with --project.")
+
+
+def _start(
+    bench: Workbench,
+    project: str,
+    folder: Path,
+    text: str,
+    options: RunOptions,
+    gatekeeper: Gatekeeper,
+    observer: Observer,
+    revisions: Sequence[Revision],
+    parent: str,
+) -> RunResult:
+    from mlops_architect.store.database import now
+
+    started = now()
+    record = RunRecord(
+        id=f"{datetime.now(UTC):%Y%m%d}-{secrets.token_hex(4)}",
+        project=project,
+        folder=str(folder),
+        status=RunStatus.RUNNING,
+        started_at=started,
+        updated_at=started,
+        catalog_digest=bench.catalog.digest,
+        tool_version=__version__,
+        parent=parent,
+        options=options,
+    )
+    with open_session(bench, record, observer) as session:
+        store = ArtefactStore(session.folder / "artefacts")
+        state = {
+            "project": project,
+            "text": store.put(text.encode()),
+            "revisions": [revision.model_dump(mode="json", exclude_defaults=True) for revision in revisions],
+            "options": options.model_dump(mode="json"),
+            "outputs": {},
+            "inputs": {},
+            "reviews": {},
+            "files": {},
+        }
+        (session.folder / START_FILE).write_text(json.dumps(state))
+        bench.database.save_run(record)
+        bench.database.add_event(record.id, "started", "started", project=project, folder=str(folder), parent=parent)
+        observer.run_started(record, resumed=False)
+        advance(session, state, gatekeeper)
+        return result_of(session)

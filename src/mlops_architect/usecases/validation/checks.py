@@ -1,0 +1,196 @@
+"""The checks, one function each: they say what they found, or raise NotRun with the reason."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from mlops_architect.usecases.validation.process import Finished, tool
+from mlops_architect.usecases.validation.workspace import NotRun, Workspace
+
+EXTRA = 'install it with: pip install "mlops-architect[validate]"'
+BROKEN = "comes with mlops-architect; install it again"
+
+
+@dataclass
+class Outcome:
+    """What a check found: nothing wrong when ``problems`` is empty."""
+
+    detail: str
+    problems: str = ""
+    reports: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Validator:
+    """A named check; ``agents`` wrote what it looks at, ``deep`` ones run only when asked."""
+
+    id: str
+    title: str
+    tool: str
+    agents: tuple[str, ...]
+    check: Callable[[Workspace], Outcome]
+    deep: bool = False
+
+
+def need(name: str, how: str = BROKEN) -> str:
+    """Return the path of a tool.
+
+    Raises:
+        NotRun: It is not there.
+    """
+    found = tool(name)
+    if not found:
+        raise NotRun(f"{name} is not installed ({how})")
+    return found
+
+
+def judged(workspace: Workspace, finished: Finished, detail: str, *, fine: tuple[int, ...] = (0,)) -> Outcome:
+    """Return a pass with ``detail`` for a good exit code, else the tool's output as problems."""
+    if finished.code in fine:
+        return Outcome(detail)
+    return Outcome("", problems=workspace.tidy(finished.text) or f"exit code {finished.code}")
+
+
+def python_style(workspace: Workspace) -> Outcome:
+    """Lint and format with ruff, by the repository's own configuration."""
+    ruff = need("ruff")
+    lint = workspace.run([ruff, "check", "--no-cache", "--quiet", "."])
+    if lint.code:
+        return judged(workspace, lint, "")
+    style = workspace.run([ruff, "format", "--no-cache", "--check", "--quiet", "."])
+    return judged(workspace, style, f"{len(workspace.files('*.py'))} Python files")
+
+
+def python_types(workspace: Workspace) -> Outcome:
+    """Check types with mypy --strict in the repository's environment."""
+    finished = workspace.run(
+        [workspace.python(), "-m", "mypy", "--no-incremental", "--cache-dir", "/dev/null", "src"], 600
+    )
+    return judged(workspace, finished, "mypy --strict over src")
+
+
+def python_tests(workspace: Workspace) -> Outcome:
+    """Run the repository's own tests, the end-to-end path on its own data among them."""
+    report = workspace.scratch / "tests.xml"
+    copy = workspace.scratch / "tests"
+    shutil.copytree(workspace.root, copy)
+    finished = workspace.run(
+        [workspace.python(), "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--basetemp={workspace.scratch / 'pytest'}",
+         f"--junitxml={report}", "tests"],
+        900,
+        env={"PYTHONPATH": str(copy / "src")},
+        inside=os.path.relpath(copy, workspace.root),
+    )  # fmt: skip
+    counted = _junit(report.read_text()) if report.exists() else {}
+    if finished.code == 0 and counted.get("tests", 0) == 0:
+        return Outcome("", problems="no test was run")
+    return judged(
+        workspace,
+        finished,
+        f"{counted.get('tests', 0) - counted.get('skipped', 0)} passed, {counted.get('skipped', 0)} skipped",
+    )
+
+
+def _junit(text: str) -> dict[str, int]:
+    import re
+
+    return {
+        name: int(count)
+        for name, count in re.findall(r'(tests|skipped|failures|errors)="(\d+)"', text.split("<testcase", 1)[0])
+    }
+
+
+def python_security(workspace: Workspace) -> Outcome:
+    """Look for insecure Python with the flake8-bandit rules of ruff; each exception in the code has its reason."""
+    finished = workspace.run([need("ruff"), "check", "--no-cache", "--quiet", "--select", "S", "src"])
+    return judged(workspace, finished, "no finding")
+
+
+def workflow_schema(workspace: Workspace) -> Outcome:
+    """Check the workflows against GitHub's schema."""
+    files = _workflows(workspace)
+    finished = workspace.run([need("check-jsonschema"), "--builtin-schema", "vendor.github-workflows", *files])
+    return judged(workspace, finished, f"{len(files)} workflows")
+
+
+def workflow_security(workspace: Workspace) -> Outcome:
+    """Look for injection, unpinned actions and leaking credentials in the workflows with zizmor."""
+    files = _workflows(workspace)
+    finished = workspace.run([need("zizmor"), "--offline", "--no-progress", "--quiet", *files])
+    return judged(workspace, finished, "no finding")
+
+
+def _workflows(workspace: Workspace) -> list[str]:
+    files = workspace.files(".github/workflows/*.y*ml")
+    if not files:
+        raise NotRun("the repository has no workflows")
+    return files
+
+
+def dockerfile(workspace: Workspace) -> Outcome:
+    """Lint the Dockerfile with hadolint."""
+    if not workspace.has("Dockerfile"):
+        raise NotRun("the repository has no Dockerfile")
+    return judged(workspace, workspace.run([need("hadolint"), "--no-color", "Dockerfile"]), "no finding")
+
+
+def compose_schema(workspace: Workspace) -> Outcome:
+    """Check docker-compose against the Compose specification."""
+    files = workspace.files("docker-compose*.y*ml", "compose*.y*ml")
+    if not files:
+        raise NotRun("the repository has no Compose file")
+    finished = workspace.run([need("check-jsonschema"), "--builtin-schema", "vendor.compose-spec", *files])
+    return judged(workspace, finished, ", ".join(files))
+
+
+def yaml_style(workspace: Workspace) -> Outcome:
+    """Lint YAML files with yamllint."""
+    rules = "{extends: relaxed, rules: {line-length: disable}}"
+    files = [name for name in workspace.files("*.yaml", "*.yml") if not name.startswith("architecture/")]
+    finished = workspace.run([need("yamllint"), "--strict", "-d", rules, *files])
+    return judged(workspace, finished, f"{len(files)} YAML files")
+
+
+def secrets(workspace: Workspace) -> Outcome:
+    """Look for credentials with detect-secrets."""
+    files = [name for name in workspace.files("") if not name.endswith(".lock")]
+    finished = workspace.run([need("detect-secrets-hook"), "--no-verify", *files])
+    return judged(workspace, finished, f"{len(files)} files")
+
+
+def bill_of_materials(workspace: Workspace) -> Outcome:
+    """Make the software bill of materials (CycloneDX) from the lock file."""
+    lock = "requirements.lock"
+    if not workspace.has(lock):
+        raise NotRun(f"the repository has no {lock}")
+    target = workspace.scratch / "sbom.json"
+    finished = workspace.run(
+        [need("cyclonedx-py"), "requirements", lock, "--output-reproducible", "--sv", "1.6", "-o", str(target)]
+    )
+    if finished.code:
+        return judged(workspace, finished, "")
+    content = json.loads(target.read_text())
+    text = json.dumps(content, indent=2, sort_keys=True) + "\n"
+    return Outcome(f"{len(content.get('components', []))} components", reports={"reports/sbom.cdx.json": text})
+
+
+def infrastructure_security(workspace: Workspace) -> Outcome:
+    """Scan Terraform with checkov where it is installed."""
+    checkov = need("checkov", "install it in an environment of its own, for example with pipx install checkov")
+    finished = workspace.run(
+        [checkov, "-d", "infra", "--framework", "terraform", "--compact", "--quiet", "--skip-download", "-o", "json"],
+        300,
+    )
+    try:
+        found = json.loads(finished.out)
+    except json.JSONDecodeError:
+        raise NotRun(f"checkov gave no report: {workspace.tidy(finished.text)[-200:]}") from None
+    reports = found if isinstance(found, list) else [found]
+    failed = [check for report in reports for check in report.get("results", {}).get("failed_checks", [])]
+    passed = sum(report.get("summary", {}).get("passed", report.get("passed", 0)) for report in reports)
+    lines = sorted(f"{check['check_id']} {check['resource']}: {check['check_name']}" for check in failed)
+    return Outcome(f"{passed} checks", problems="\n".join(lines))

@@ -1,0 +1,62 @@
+"""Every validator, in the order of the report: the slow ones first, so that they run beside the quick ones."""
+
+from __future__ import annotations
+
+from mlops_architect.usecases.validation import checks, terraform
+from mlops_architect.usecases.validation.checks import Outcome, Validator
+from mlops_architect.usecases.validation.workspace import Workspace
+
+_CODE = (
+    "implementation-ingestion",
+    "implementation-features",
+    "implementation-training",
+    "implementation-inference",
+    "implementation-monitoring",
+    "implementation-continual-learning",
+)
+_INFRASTRUCTURE = ("implementation-inference",)
+
+
+def _emulated_apply(workspace: Workspace) -> Outcome:
+    from mlops_architect.usecases.validation.emulator import applied
+
+    return applied(workspace)
+
+
+VALIDATORS: tuple[Validator, ...] = (
+    Validator(
+        "python-tests", "Tests of the repository, end to end on its own data", "pytest", _CODE, checks.python_tests
+    ),
+    Validator(
+        "terraform-test", "Terraform applied against a mocked provider", "terraform", _INFRASTRUCTURE, terraform.test
+    ),
+    Validator("python-types", "Types", "mypy", _CODE, checks.python_types),
+    Validator(
+        "terraform-validate",
+        "Terraform validated with the real provider",
+        "terraform",
+        _INFRASTRUCTURE,
+        terraform.validate,
+    ),
+    Validator("terraform-fmt", "Terraform format", "terraform", _INFRASTRUCTURE, terraform.fmt),
+    Validator("python-style", "Python lint and format", "ruff", _CODE, checks.python_style),
+    Validator("python-security", "Python security", "ruff", _CODE, checks.python_security),
+    Validator("workflow-schema", "Workflow schema", "check-jsonschema", _INFRASTRUCTURE, checks.workflow_schema),
+    Validator("workflow-security", "Workflow security", "zizmor", _INFRASTRUCTURE, checks.workflow_security),
+    Validator("dockerfile", "Dockerfile", "hadolint", _INFRASTRUCTURE, checks.dockerfile),
+    Validator("compose-schema", "Compose schema", "check-jsonschema", _INFRASTRUCTURE, checks.compose_schema),
+    Validator("yaml-style", "YAML", "yamllint", _CODE, checks.yaml_style),
+    Validator("secrets", "Secrets", "detect-secrets", _CODE, checks.secrets),
+    Validator("sbom", "Software bill of materials", "cyclonedx-py", _CODE, checks.bill_of_materials),
+    Validator(
+        "infrastructure-security", "Infrastructure security", "checkov", _INFRASTRUCTURE, checks.infrastructure_security
+    ),
+    Validator(
+        "emulated-apply",
+        "Terraform applied to an emulated AWS, and the service scored",
+        "moto",
+        _INFRASTRUCTURE,
+        _emulated_apply,
+        deep=True,
+    ),
+)

@@ -1,0 +1,83 @@
+"""Machines that tests of the whole tool share: each design is made once and copied where a test changes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from tests.cli.driving import CHURN, FRAUD, Designed, Tool
+
+from mlops_architect.catalog import load
+from mlops_architect.domain.generated import Check, CheckOutcome, Validation
+from mlops_architect.usecases.validation import RepositoryValidator
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _catalogue_read_once() -> Iterator[None]:
+    """Read each catalogue once: its files do not change while the tests run."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(load, "load_catalog", cache(load.load_catalog))
+    yield
+    patch.undo()
+
+
+@pytest.fixture
+def tool(tmp_path: Path) -> Tool:
+    """Return a machine with nothing on it."""
+    return Tool(tmp_path / "machine")
+
+
+@pytest.fixture(scope="session")
+def fraud(tmp_path_factory: pytest.TempPathFactory) -> Designed:
+    """Return an approved online design; copy it before changing it."""
+    tool = Tool(tmp_path_factory.mktemp("fraud"))
+    answer = tool("new", FRAUD, "--project", "project", "--yes", "--no-generate", "--json")
+    assert answer.code == 0, answer.err
+    return Designed(tool, answer)
+
+
+@pytest.fixture(scope="session")
+def churn(tmp_path_factory: pytest.TempPathFactory) -> Designed:
+    """Return an approved batch design; copy it before changing it."""
+    tool = Tool(tmp_path_factory.mktemp("churn"))
+    answer = tool("new", CHURN, "--project", "project", "--yes", "--no-generate", "--json")
+    assert answer.code == 0, answer.err
+    return Designed(tool, answer)
+
+
+@pytest.fixture(scope="session")
+def _at_gate(tmp_path_factory: pytest.TempPathFactory) -> Designed:
+    tool = Tool(tmp_path_factory.mktemp("gate"))
+    answer = tool("new", CHURN, "--project", "project", "--no-generate", "--json", stdin="approve\n")
+    assert answer.code == 8, answer.err
+    return Designed(tool, answer)
+
+
+@pytest.fixture
+def waiting(_at_gate: Designed, tmp_path: Path) -> Designed:
+    """Return a run of the test's own that waits for approval; its project is not there yet."""
+    return _at_gate.copy(tmp_path / "machine")
+
+
+def _not_checked(_validator: object, _files: object, *, deep: bool) -> Validation:
+    checks = (Check(id="nothing", title="Nothing was looked at", outcome=CheckOutcome.PASS, detail=f"deep {deep}"),)
+    return Validation(tree="0" * 64, checks=checks)
+
+
+@pytest.fixture
+def unchecked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the validators of a generated repository out: they take minutes."""
+    monkeypatch.setattr(RepositoryValidator, "validate", _not_checked)
+
+
+@pytest.fixture(scope="session")
+def generated(tmp_path_factory: pytest.TempPathFactory) -> Designed:
+    """Return a generated project that no validator has looked at; copy it before changing it."""
+    tool = Tool(tmp_path_factory.mktemp("generated"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(RepositoryValidator, "validate", _not_checked)
+        answer = tool("new", CHURN, "--project", "project", "--yes", "--json")
+    assert answer.code == 0, answer.err
+    return Designed(tool, answer)

@@ -1,0 +1,172 @@
+"""The gate at a real terminal: every answer a person can give, and leaving without one."""
+
+from __future__ import annotations
+
+import signal
+import termios
+from collections.abc import Iterator
+
+import pexpect
+import pytest
+from tests.cli.driving import CHURN, Designed, Tool, git
+
+APPROVE, REVISE, REJECT, EXPLAIN, DIFF, LEAVE = range(6)
+DOWN, ENTER = "\x1b[B", "\r"
+QUESTION = "The architecture:"
+
+
+class Person:
+    """Somebody at a terminal; ``tidy`` says whether the tool gave it back as it was."""
+
+    tidy = False
+
+    def __init__(self, tool: Tool, *arguments: str) -> None:
+        setting = {"PROMPT_TOOLKIT_NO_CPR": "1", "TERM": "xterm", "LANG": "C.UTF-8"}
+        command, *rest = tool.command(*arguments)
+        self._terminal = pexpect.spawn(
+            command,
+            rest,
+            cwd=str(tool.here),
+            env=tool.environment(setting),
+            dimensions=(60, 140),
+            encoding="utf-8",
+            timeout=90,
+        )
+        self._mode = self._terminal_mode()
+        self.seen = ""
+
+    def _terminal_mode(self) -> int:
+        return int(termios.tcgetattr(self._terminal.child_fd)[3])
+
+    def reads(self, text: str) -> None:
+        """Wait for ``text``."""
+        self._terminal.expect_exact(text)
+        self.seen += f"{self._terminal.before}{text}"
+
+    def chooses(self, place: int) -> None:
+        """Wait for the gate's question and take the answer at ``place``."""
+        self.reads(QUESTION)
+        self.reads("save and leave")
+        for _ in range(place):
+            self._terminal.send(DOWN)
+        self._terminal.send(ENTER)
+
+    def types(self, words: str) -> None:
+        """Type words and press Enter."""
+        self._terminal.send(f"{words}{ENTER}")
+
+    def presses(self, key: str) -> None:
+        """Press one key."""
+        self._terminal.send(key)
+
+    def gets(self, number: signal.Signals) -> None:
+        """Send a signal to the tool."""
+        self._terminal.kill(number)
+
+    def leaves(self) -> int:
+        """Wait for the tool's end; return its exit code."""
+        self._terminal.expect(pexpect.EOF)
+        self.seen += str(self._terminal.before)
+        self.tidy = self._terminal_mode() == self._mode
+        self._terminal.close()
+        if self._terminal.exitstatus is not None:
+            return self._terminal.exitstatus
+        return -(self._terminal.signalstatus or 0)
+
+    def stops(self) -> None:
+        """Take the terminal away, whatever runs in it."""
+        self._terminal.close(force=True)
+
+
+@pytest.fixture
+def at(waiting: Designed) -> Iterator[list[Person]]:
+    """Keep every person of a test, and take their terminals away afterwards."""
+    del waiting
+    people: list[Person] = []
+    yield people
+    for person in people:
+        person.stops()
+
+
+def resumes(waiting: Designed, at: list[Person]) -> Person:
+    at.append(Person(waiting.tool, "resume", waiting.run))
+    return at[-1]
+
+
+def test_explain_and_diff_then_leave_then_ctrl_c_then_approve(waiting: Designed, at: list[Person]) -> None:
+    person = resumes(waiting, at)
+    person.reads("Gate: architecture")
+    person.chooses(EXPLAIN)
+    person.reads("infeasible")
+    person.chooses(DIFF)
+    person.reads("there is nothing to compare with")
+    person.chooses(LEAVE)
+    assert person.leaves() == 8
+    for part in ("cost", "confidence", "reviews", "risk", f"mlops-architect resume {waiting.run} --approve"):
+        assert part in person.seen
+    assert not waiting.folder.exists()
+
+    person = resumes(waiting, at)
+    person.reads(QUESTION)
+    person.presses("\x03")
+    assert person.leaves() == 130
+    assert person.tidy
+    assert f"mlops-architect resume {waiting.run}" in person.seen
+    assert waiting.tool.rows("approvals") == []
+
+    person = resumes(waiting, at)
+    person.chooses(APPROVE)
+    person.reads("Why?")
+    person.types("fits the team")
+    assert person.leaves() == 0
+    assert "project v1: approved" in person.seen
+    (row,) = waiting.tool.rows("approvals")
+    assert (row["answer"], row["reason"]) == ("approve", "fits the team")
+    assert git(waiting.folder, "tag") == "v1"
+
+
+def test_revise_in_words_then_reject(waiting: Designed, at: list[Person]) -> None:
+    person = resumes(waiting, at)
+    person.chooses(REVISE)
+    person.reads("What should change?")
+    person.types("budget 900 dollars a month, no SageMaker")
+    person.reads("900")
+    person.reads("Gate: architecture")
+    person.chooses(REJECT)
+    person.reads("Why?")
+    person.types("")
+    assert person.leaves() == 1
+    assert "the design was rejected" in person.seen
+    assert [row["answer"] for row in waiting.tool.rows("approvals")] == ["revise", "reject"]
+    assert not waiting.folder.exists()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=["terminate", "terminal-closed"])
+def test_a_run_that_is_ended_at_the_gate_still_waits(
+    number: signal.Signals, waiting: Designed, at: list[Person]
+) -> None:
+    person = resumes(waiting, at)
+    person.reads(QUESTION)
+    person.gets(number)
+    code = person.leaves()
+    assert code == (130 if number is signal.SIGTERM else -signal.SIGHUP)
+    assert person.tidy or number is signal.SIGHUP, "the terminal is given back as it was"
+    assert waiting.tool.rows("approvals") == []
+    assert waiting.tool("resume", waiting.run, "--approve").code == 0
+
+
+def test_a_person_is_asked_the_open_questions_first(tool: Tool) -> None:
+    person = Person(tool, "new", CHURN, "--no-generate", "--project", "project")
+    try:
+        person.reads("Open questions (Enter takes the default)")
+        person.reads("?")
+        person.reads("]")
+        person.types("")
+        for _ in range(4):
+            person.reads("]")
+            person.types("")
+        person.chooses(LEAVE)
+        assert person.leaves() == 8
+    finally:
+        person.stops()
+    assert [row["gate"] for row in tool.rows("approvals")] == ["clarify"]

@@ -1,0 +1,157 @@
+"""Names and texts that try to be code, markup, paths or terminal commands: they stay words."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from tests.cli.driving import Designed, Tool, git
+
+MARKERS = ("executed-1", "executed-2", "executed-3", "executed-4", "executed-5")
+FORBIDDEN = {
+    *map(chr, range(32)),
+    *map(chr, range(0x7F, 0xA0)),
+    *"\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069",
+}
+FORBIDDEN -= {"\n", "\t"}
+NAMES = (
+    "quote \" and ' name",
+    "`touch executed-1` $(touch executed-2)",
+    "${path.module} {{ 7 * 7 }} {% raw %}",
+    "-leading; touch executed-3",
+    "two\nlines",
+    "cake 🍰 and \u202eright to left\u2066",
+)
+TEXT = (
+    'Nightly churn scores, called "best|of `touch executed-1`" $(touch executed-2) ${jsonencode(1)} %{ if true } '
+    "{{ 7*7 }} {% include '/etc/passwd' %} ../../outside <script>alert(1)</script> [x](javascript:alert) "
+    "\u202eright to left\u2066 🍰 \x1b]0;title\x07\x1b[31mred\x9b1m, for 2 million customers.\n"
+    "# A heading\n```\nRuns on AWS in eu-west-1 | retrain monthly | budget $1,500 a month; team of 3.\n"
+)
+
+
+def executed(tool: Tool) -> list[Path]:
+    return [path for name in MARKERS for path in tool.root.rglob(name)]
+
+
+def clean(text: str) -> bool:
+    return FORBIDDEN.isdisjoint(text)
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Designed:
+    """Return a design made from a hostile text."""
+    tool = Tool(tmp_path_factory.mktemp("hostile"))
+    answer = tool("new", "-", "--project", "project", "--yes", "--no-generate", stdin=TEXT)
+    assert answer.code == 0, answer.err
+    return Designed(tool, answer)
+
+
+def test_nothing_of_a_hostile_text_reaches_the_terminal_or_runs(hostile: Designed) -> None:
+    assert clean(hostile.answer.out + hostile.answer.err)
+    assert executed(hostile.tool) == []
+
+
+def test_the_text_is_kept_byte_for_byte_and_everything_else_is_clean(hostile: Designed) -> None:
+    requirements = hostile.folder / "architecture" / "requirements.md"
+    assert requirements.read_bytes() == TEXT.encode()
+    files = [path for path in hostile.folder.rglob("*") if path.is_file() and ".git" not in path.parts]
+    assert len(files) > 80
+    for path in files:
+        if path != requirements:
+            text = path.read_text()
+            assert clean(text), path
+            assert "49" not in text.replace("7*7", "") or "{{ 49" not in text, path
+
+
+def test_markdown_stays_whole(hostile: Designed) -> None:
+    for path in hostile.folder.rglob("*.md"):
+        if path.name == "requirements.md":
+            continue
+        lines = path.read_text().splitlines()
+        assert sum(line.startswith("```") for line in lines) % 2 == 0, path
+        assert "<script" not in path.read_text().replace("\\<script", ""), path
+        for table in _tables(lines):
+            assert len({_cells(row) for row in table}) == 1, (path, table[0])
+
+
+def _tables(lines: list[str]) -> list[list[str]]:
+    tables: list[list[str]] = [[]]
+    for line in lines:
+        if line.startswith("|"):
+            tables[-1].append(line)
+        elif tables[-1]:
+            tables.append([])
+    return [table for table in tables if table]
+
+
+def _cells(row: str) -> int:
+    return len(row.replace("\\|", "").split("|")) - 2
+
+
+def test_hostile_later_words_stay_words(hostile: Designed, tmp_path: Path) -> None:
+    copy = hostile.copy(tmp_path / "machine")
+    words = "budget 900 dollars a month `touch executed-4` $(touch executed-5) \x1b[31m\u202e ${x} {{ 3*3 }}\nand more"
+    assert copy.tool("revise", words, "--project", "project", "--yes", "--no-generate").code == 0
+    for answer in (
+        copy.tool("show", "--project", "project"),
+        copy.tool("log"),
+        copy.tool("runs"),
+        copy.tool("diff", "v1", "v2", "--project", "project", "--stat"),
+    ):
+        assert answer.code == 0
+        assert clean(answer.out)
+    assert executed(copy.tool) == []
+    title = git(copy.folder, "log", "-1", "--format=%s", "architect")
+    assert title == "feat(architecture): v2 budget.monthly_usd: 1,500 → 900"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_hostile_folder_name_is_only_a_folder_name(name: str, waiting: Designed) -> None:
+    tool = waiting.tool
+    tool.move_project(waiting.folder, tool.here / name)
+    approved = tool("resume", waiting.run, "--approve")
+    assert approved.code == 0, approved.err
+    assert clean(approved.out)
+    assert (tool.here / name / "architecture" / "summary.md").is_file()
+    assert sorted(path.name for path in tool.here.iterdir()) == [name]
+    assert tool("show", "--project", name).code == 0
+    assert executed(tool) == []
+
+
+def test_dots_lead_where_the_user_says_and_nowhere_else(tool: Tool) -> None:
+    answer = tool("new", "Nightly churn scores on AWS.", "--project", "../beside", "--yes", "--no-generate", "--json")
+    assert answer.code == 0
+    assert answer.data["folder"] == str(tool.root / "beside")
+    assert answer.data["project"] == "beside"
+    assert list(tool.here.iterdir()) == []
+
+
+def test_a_repository_generated_from_hostile_words_is_clean(tool: Tool, unchecked: None) -> None:
+    del unchecked
+    name = NAMES[2]
+    answer = tool("new", "-", "--project", name, "--yes", "--json", stdin=TEXT)
+    assert answer.code == 0, answer.err
+    folder = tool.here / name
+    for path in folder.rglob("*"):
+        if (
+            path.is_file()
+            and ".git" not in path.parts
+            and path.suffix in (".tf", ".tfvars", ".hcl", ".yml", ".py", ".toml")
+        ):
+            assert clean(path.read_text()), path
+            assert "touch executed" not in path.read_text(), path
+    assert executed(tool) == []
+    assert sorted(path.name for path in tool.here.iterdir()) == [name]
+    terraform = shutil.which("terraform")
+    if terraform is not None:
+        style = subprocess.run(
+            [terraform, "fmt", "-check", "-recursive", "-diff", str(folder / "infra")],
+            capture_output=True,
+            text=True,
+            check=False,
+            env=tool.environment({"TF_CLI_CONFIG_FILE": "/dev/null"}),
+        )
+        assert (style.returncode, style.stdout) == (0, ""), style.stderr

@@ -1,0 +1,272 @@
+"""A process that ends at any moment loses nothing that was finished and repeats no effect."""
+
+from __future__ import annotations
+
+import json
+import random
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from langgraph.checkpoint.sqlite import SqliteSaver
+from tests.cli.driving import CHURN, Designed, Tool, forked, git, kill_self
+
+from mlops_architect.decisions.audit import verify
+from mlops_architect.decisions.git import ProjectRepository
+from mlops_architect.store.artefacts import ArtefactStore
+from mlops_architect.store.database import Database
+from mlops_architect.usecases import settle
+
+NEW = ("new", CHURN, "--project", "project", "--yes", "--no-generate", "--json")
+WHOLE = ("new", CHURN, "--project", "project", "--yes", "--json")
+MOMENTS: tuple[tuple[Any, str], ...] = (
+    (ArtefactStore, "put"),  # inside a step
+    (SqliteSaver, "put"),  # as its checkpoint is written
+    (SqliteSaver, "put_writes"),
+    (Database, "save_run"),  # between steps
+    (Database, "add_event"),
+    (Database, "add_approval"),
+    (Database, "add_agent_run"),
+    (ProjectRepository, "_run"),  # each git command
+    (settle, "write_zip"),
+)
+"""Calls before and after which a process may be killed."""
+
+
+class Killer:
+    """Counts the moments of a process, and ends it at one of them."""
+
+    def __init__(self, patch: pytest.MonkeyPatch, at: int = -1) -> None:
+        self.passed = 0
+        self.at = at
+        for owner, name in MOMENTS:
+            patch.setattr(owner, name, self._watched(getattr(owner, name)))
+
+    def _watched(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*arguments: Any, **options: Any) -> Any:
+            self._tick()
+            result = original(*arguments, **options)
+            self._tick()
+            return result
+
+        return call
+
+    def _tick(self) -> None:
+        if self.passed == self.at:
+            kill_self()
+        self.passed += 1
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What must not depend on how often a run was interrupted."""
+
+    trees: tuple[str, ...]
+    commits: tuple[str, ...]
+    tags: str
+    merged: bool
+    events: tuple[str, ...]
+    approvals: tuple[tuple[str, str], ...]
+    agents: tuple[tuple[str, int, str], ...]
+    zips: tuple[str, ...]
+
+
+def kept(tool: Tool) -> Kept:
+    folder = tool.here / "project"
+    (run,) = tool("runs", "--json").data
+    events = tool("log", run["id"], "--json").data
+    verify((folder / "audit" / "audit.jsonl").read_bytes())
+    assert git(folder, "status", "--porcelain") == ""
+    zips = sorted((folder / "dist").glob("*.zip")) if (folder / "dist").exists() else []
+    return Kept(
+        trees=tuple(git(folder, "rev-parse", f"{name}:architecture") for name in ("v1", "architect", "main")),
+        commits=tuple(git(folder, "log", "--format=%s", "architect").splitlines()),
+        tags=git(folder, "tag"),
+        merged=git(folder, "rev-parse", "main") == git(folder, "rev-parse", "architect"),
+        events=tuple(sorted(f"{event['kind']} {_lasting(event['detail'])}" for event in events)),
+        approvals=tuple((row["gate"], row["answer"]) for row in tool.rows("approvals")),
+        agents=tuple(sorted((row["agent"], row["round"], row["output_hash"]) for row in tool.rows("agent_runs"))),
+        zips=tuple(_digest(path) for path in zips),
+    )
+
+
+def _lasting(detail: dict[str, Any]) -> str:
+    """Return an event's facts without the paths, commits and runs that are different each time."""
+    return json.dumps(
+        {key: value for key, value in detail.items() if key not in ("folder", "commit", "zip")}, sort_keys=True
+    )
+
+
+def _digest(path: Path) -> str:
+    import hashlib
+
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def interrupted_until_done(
+    tool: Tool, patch: pytest.MonkeyPatch, arguments: tuple[str, ...], moments: list[int]
+) -> int:
+    """Start a run and resume it, killing each process at its next moment; return how many were killed."""
+    killed = 0
+    for at in [*moments, -1]:
+        known = tool("runs", "--json").data
+        again = ("resume", known[0]["id"], "--yes", "--json") if known else arguments
+
+        def work(at: int = at, again: tuple[str, ...] = again) -> int:
+            with patch.context() as own:
+                Killer(own, at)
+                return tool(*again).code
+
+        code = forked(work)
+        assert code in (0, -signal.SIGKILL), f"{again} killed at {at} ended with {code}"
+        killed += code == -signal.SIGKILL
+    return killed
+
+
+@pytest.fixture(scope="module")
+def expected(churn: Designed) -> Kept:
+    """Return what an uninterrupted run leaves behind."""
+    return kept(churn.tool)
+
+
+@pytest.fixture(scope="module")
+def moments(tmp_path_factory: pytest.TempPathFactory) -> int:
+    """Return how many moments an uninterrupted run has."""
+    tool = Tool(tmp_path_factory.mktemp("moments"))
+    with pytest.MonkeyPatch.context() as patch:
+        killer = Killer(patch)
+        assert tool(*NEW).code == 0
+    return killer.passed
+
+
+def test_a_run_that_nobody_interrupts_is_complete(expected: Kept) -> None:
+    assert expected.tags == "v1"
+    assert len(expected.commits) == 1
+    assert expected.merged
+    assert expected.approvals == (("architecture", "approve"),)
+    assert len(expected.agents) >= 16
+    assert len(set(expected.events)) == len(expected.events)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_kill_9_at_random_moments_changes_nothing(
+    seed: int, tool: Tool, expected: Kept, moments: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = random.Random(seed)
+    places = [int(moments * share) for share in (chance.random() ** 2 for _ in range(5))]
+    assert interrupted_until_done(tool, monkeypatch, NEW, places) >= 2
+    assert kept(tool) == expected
+
+
+def test_kill_9_while_the_decision_set_is_written_changes_nothing(
+    waiting: Designed, expected: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Only the moments from the approval on: every effect on the project lies here.
+    tool, run = waiting.tool, waiting.run
+    chance = random.Random(7)
+    for at in sorted(chance.sample(range(4, 100), 9)):
+        forked(lambda at=at: _approved(tool, run, at, monkeypatch))  # type: ignore[misc]
+    assert tool("resume", run, "--yes").code == 0
+    _same_but_for_the_wait(kept(tool), expected)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("start", range(8))
+def test_kill_9_at_every_moment_of_writing_changes_nothing(
+    start: int, waiting: Designed, expected: Kept, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        killer = Killer(patch)
+        assert waiting.copy(tmp_path / "counted").tool("resume", waiting.run, "--yes").code == 0
+    for at in range(start, killer.passed, 8):
+        fresh = waiting.copy(tmp_path / str(at))
+        assert forked(lambda: _approved(fresh.tool, waiting.run, at, monkeypatch)) == -signal.SIGKILL  # noqa: B023
+        assert fresh.tool("resume", waiting.run, "--yes").code == 0, at
+        _same_but_for_the_wait(kept(fresh.tool), expected)
+
+
+def _approved(tool: Tool, run: str, at: int, patch: pytest.MonkeyPatch) -> int:
+    with patch.context() as own:
+        Killer(own, at)
+        return tool("resume", run, "--yes").code
+
+
+def _same_but_for_the_wait(found: Kept, expected: Kept) -> None:
+    waited = tuple(event for event in found.events if not event.startswith("awaiting"))
+    assert waited == expected.events
+    assert (found.trees, found.commits, found.tags, found.merged) == (
+        expected.trees, expected.commits, expected.tags, expected.merged,
+    )  # fmt: skip
+    assert (found.approvals, found.agents) == (expected.approvals, expected.agents)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "terminate"])
+def test_an_interrupt_is_130_with_the_way_on(number: signal.Signals, tool: Tool, expected: Kept) -> None:
+    running = subprocess.Popen(
+        tool.command(*NEW[:-1]),
+        cwd=tool.here,
+        env=tool.environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert running.stdout is not None and running.stderr is not None
+    for line in running.stdout:
+        if b"4 \xc2\xb7 " in line:  # the card of the fourth agent
+            break
+    running.send_signal(number)
+    with running:
+        running.stdout.read()
+        said = running.stderr.read().decode()
+    assert running.returncode == 130
+    run = tool("runs", "--json").data[0]["id"]
+    assert f"mlops-architect resume {run}" in said
+    assert "Traceback" not in said
+    assert not (tool.here / "project").exists()
+    assert tool("resume", run, "--yes", "--json").code == 0
+    assert kept(tool) == expected
+
+
+@pytest.mark.slow
+def test_kill_9_of_a_process_at_random_times_changes_nothing(tool: Tool, expected: Kept) -> None:
+    chance = random.Random(11)
+    for _ in range(8):
+        known = tool("runs", "--json").data
+        arguments = ("resume", known[0]["id"], "--yes") if known else NEW
+        running = subprocess.Popen(
+            tool.command(*arguments),
+            cwd=tool.here,
+            env=tool.environment(),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        time.sleep(chance.uniform(1.0, 5.0))
+        running.kill()
+        running.wait()
+    known = tool("runs", "--json").data
+    assert tool(*(("resume", known[0]["id"], "--yes") if known else NEW)).code == 0
+    assert kept(tool) == expected
+
+
+def test_kill_9_while_code_is_generated_changes_nothing(
+    tool: Tool, generated: Designed, unchecked: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del unchecked
+    whole = kept(generated.tool)
+    assert len(whole.commits) == 2
+    assert len(whole.zips) == 1
+    started = tool("new", CHURN, "--project", "project", "--json")
+    assert started.code == 8
+    chance = random.Random(3)
+    killed = 0
+    for at in chance.sample(range(10, 200), 6):
+        killed += forked(lambda at=at: _approved(tool, started.data["run"], at, monkeypatch)) < 0  # type: ignore[misc]
+    assert killed >= 3
+    assert tool("resume", started.data["run"], "--yes").code == 0
+    found = kept(tool)
+    _same_but_for_the_wait(found, whole)
+    assert found.zips == whole.zips

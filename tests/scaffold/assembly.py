@@ -1,0 +1,101 @@
+"""Puts a repository together from components and facts, without a design: for tests of the components."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mlops_architect.documents import load_model
+from mlops_architect.domain.component import PatternSummary, RepositoryContext, RepositoryFigures
+from mlops_architect.domain.use_case import UseCase
+from mlops_architect.scaffold.components import chosen, component_files
+from mlops_architect.scaffold.generator import template_values
+from mlops_architect.templating import render
+
+USE_CASES = Path(__file__).parents[2] / "patterns" / "use-cases"
+
+DESIGNS: dict[str, dict[str, frozenset[str]]] = {
+    "online-dynamodb": {
+        "mode": frozenset({"online"}),
+        "capability": frozenset({"lake", "serve-online", "feature-online", "registry", "train"}),
+        "pattern_env": frozenset({"SCORING_ONLINE_STORE=dynamodb", "SCORING_REGISTRY=mlflow"}),
+        "tool": frozenset({"ci-cd=github-actions", "serve-online=fargate", "feature-online=dynamodb"}),
+    },
+    "batch-only": {
+        "mode": frozenset({"batch"}),
+        "capability": frozenset({"lake", "serve-batch", "registry", "train"}),
+        "pattern_env": frozenset({"SCORING_REGISTRY=lake"}),
+        "tool": frozenset({"ci-cd=github-actions", "serve-batch=fargate"}),
+    },
+    "online-stream-redis": {
+        "mode": frozenset({"online", "streaming"}),
+        "capability": frozenset(
+            {"lake", "serve-online", "feature-online", "ingest-stream", "stream-process", "registry", "train"}
+        ),
+        "pattern_env": frozenset({"SCORING_ONLINE_STORE=redis", "SCORING_REGISTRY=mlflow"}),
+        "tool": frozenset({"ci-cd=github-actions", "ingest-stream=kinesis", "feature-online=redis"}),
+    },
+    "everything": {
+        "mode": frozenset({"online", "batch", "streaming"}),
+        "capability": frozenset({"feature-online", "ingest-stream", "stream-process", "serve-online", "serve-batch"}),
+        "pattern_env": frozenset(
+            {f"SCORING_ONLINE_STORE={kind}" for kind in ("dynamodb", "redis", "sagemaker")}
+            | {"SCORING_REGISTRY=lake", "SCORING_REGISTRY=sagemaker"}
+        ),
+        "tool": frozenset(
+            {
+                "ci-cd=github-actions",
+                "ingest-stream=kinesis",
+                "ingest-stream=kafka",
+                "ingest-stream=sqs",
+                "serve-online=lambda",
+                "registry=sagemaker-mlflow",
+                "transform=spark",
+            }
+        ),
+    },
+}
+
+
+def assemble(target: Path, design: str, use_case_id: str) -> Path:
+    """Write the repository of ``design`` for a use case into ``target`` and return it."""
+    facts = DESIGNS[design]
+    use_case = load_model(USE_CASES / f"{use_case_id}.yaml", UseCase)
+    selected = chosen(facts)
+    components = tuple(component for component, _ in selected)
+    context = RepositoryContext(
+        project=f"{use_case_id}-{design}"[:40].rstrip("-"),
+        title=use_case.title,
+        summary=f"{use_case.title}: a system for tests.",
+        region="eu-west-1",
+        modes=tuple(mode for mode in ("online", "batch", "streaming") if mode in facts["mode"]),
+        components=tuple(component.id for component in components),
+        requirements=tuple(sorted({name for component in components for name in component.requirements})),
+        roles=tuple(dict.fromkeys(role for component in components for role in component.roles)),
+        patterns=(
+            PatternSummary(capability="lake", title="Object store and lake", pattern="aws-s3-lake", pattern_title="S3"),
+        ),
+        use_case=use_case,
+        figures=RepositoryFigures(
+            p99_ms=40,
+            latency_slo_ms=100,
+            availability_slo_pct=99.9,
+            peak_rps=200,
+            monthly_usd=2100,
+            training_runs_per_month=30.4,
+            freshness_s=60,
+            retention_days=395,
+            training_usd_per_run=1.3,
+        ),
+        training_schedule="cron(0 3 * * ? *)",
+        scoring_schedule="cron(0 4 * * ? *)" if "batch" in facts["mode"] else "",
+    )
+    values = template_values(context)
+    for component, folder in selected:
+        for path, source, rendered in component_files(component, folder, facts):
+            written = target / path
+            assert not written.exists(), f"two components write {path}"
+            written.parent.mkdir(parents=True, exist_ok=True)
+            text = source.read_bytes()
+            written.write_bytes(render(text.decode(), values, str(source)).encode() if rendered else text)
+            written.chmod(source.stat().st_mode & 0o777)
+    return target

@@ -1,0 +1,151 @@
+"""Every component: sound data, complete repositories, only what was decided, and clean by ruff.
+
+``slow``: each repository's own environment, types, tests and demonstration.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.scaffold.assembly import DESIGNS, assemble
+
+from mlops_architect.domain.component import Component
+from mlops_architect.scaffold.components import components
+from mlops_architect.scaffold.locks import development_lock, locked_versions, requirements_lock
+
+CODE_AGENTS = {
+    f"implementation-{part}"
+    for part in ("ingestion", "features", "training", "inference", "monitoring", "continual-learning")
+}
+PLANNING_AGENTS = {path.stem[3:] for path in (Path(__file__).parents[2] / "prompts" / "agents").glob("*.md")}
+EXAMPLES = {
+    "online-dynamodb": "card-fraud",
+    "batch-only": "customer-churn",
+    "online-stream-redis": "recommendation-ranking",
+    "everything": "anomaly-detection",
+}
+ALL = [component for component, _ in components()]
+FOLDERS = {component.id: folder for component, folder in components()}
+
+
+@pytest.fixture(name="repositories", scope="module")
+def _repositories(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    return {
+        design: assemble(tmp_path_factory.mktemp("repositories") / design, design, use_case)
+        for design, use_case in EXAMPLES.items()
+    }
+
+
+@pytest.mark.parametrize("component", ALL, ids=lambda component: component.id)
+def test_a_component_names_agents_and_files_that_exist(component: Component) -> None:
+    assert component.agent in CODE_AGENTS
+    assert component.decision in PLANNING_AGENTS
+    for path, override in component.files.items():
+        assert (FOLDERS[component.id] / "files" / path).is_file()
+        assert not override.decision or override.decision in PLANNING_AGENTS
+
+
+@pytest.mark.parametrize("component", ALL, ids=lambda component: component.id)
+def test_what_a_component_needs_is_pinned(component: Component) -> None:
+    if component.requirements:
+        assert requirements_lock(component.requirements)
+
+
+@pytest.mark.parametrize("design", EXAMPLES)
+def test_a_repository_holds_only_what_was_decided(design: str, repositories: dict[str, Path]) -> None:
+    root = repositories[design]
+    facts = DESIGNS[design]
+    present = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
+    assert ("src/scoring/serving/app.py" in present) == ("online" in facts["mode"])
+    assert ("src/scoring/batch/job.py" in present) == ("batch" in facts["mode"])
+    assert ("src/scoring/stream/consumer.py" in present) == ("streaming" in facts["mode"])
+    assert ("src/scoring/online_store/open.py" in present) == ("feature-online" in facts["capability"])
+    for kind in ("dynamodb", "redis", "sagemaker"):
+        chosen = f"SCORING_ONLINE_STORE={kind}" in facts["pattern_env"]
+        assert (f"src/scoring/online_store/{kind}_store.py" in present) == chosen
+    assert {"config/use_case.yaml", "config/settings.yaml", "requirements.lock", "Dockerfile", "README.md"} <= present
+
+
+@pytest.mark.parametrize("design", EXAMPLES)
+def test_no_import_dangles(design: str, repositories: dict[str, Path]) -> None:
+    source = repositories[design] / "src"
+    modules = {
+        path.relative_to(source).with_suffix("").as_posix().replace("/", ".").removesuffix(".__init__")
+        for path in source.rglob("*.py")
+    }
+    dangling = []
+    for path in [*source.rglob("*.py"), *(repositories[design] / "tests").rglob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("scoring"):
+                names = {f"{node.module}.{alias.name}" for alias in node.names}
+                if node.module not in modules and not names <= modules:
+                    dangling.append(f"{path.name}: {node.module}")
+    assert not dangling
+
+
+@pytest.mark.parametrize("design", EXAMPLES)
+def test_templates_leave_nothing_behind(design: str, repositories: dict[str, Path]) -> None:
+    for path in repositories[design].rglob("*"):
+        if path.is_file() and ".github" not in path.parts:
+            text = path.read_text(encoding="utf-8")
+            assert "{%" not in text, path
+            assert "{{ " not in text or path.suffix == ".py", path
+            assert "dot_" not in path.name
+            assert not path.name.endswith(".j2")
+
+
+@pytest.mark.parametrize("design", EXAMPLES)
+def test_no_module_is_long(design: str, repositories: dict[str, Path]) -> None:
+    for path in (repositories[design] / "src").rglob("*.py"):
+        assert len(path.read_text(encoding="utf-8").splitlines()) <= 250, path
+
+
+@pytest.mark.parametrize("design", EXAMPLES)
+def test_ruff_finds_nothing(design: str, repositories: dict[str, Path]) -> None:
+    for command in (["check", "--no-cache", "."], ["format", "--check", "--no-cache", "."]):
+        done = subprocess.run(
+            [sys.executable, "-m", "ruff", *command],
+            cwd=repositories[design],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_lock_holds_what_is_needed_and_no_more() -> None:
+    small, union = requirements_lock(("pydantic", "redis")), requirements_lock(("mlflow-skinny", "pandas"))
+    assert set(locked_versions(small)) < {*locked_versions(small), *locked_versions(union)}
+    assert "redis" in locked_versions(small)
+    assert "pandas" not in locked_versions(small)
+    assert {"numpy", "sqlparse"} <= set(locked_versions(union))
+    # Two versions of one package, for older and newer interpreters, both stay.
+    assert union.count("\nnumpy==") == 2
+    assert all("--hash=sha256:" in entry for entry in small.split("\n# via")[:1])
+    for text in (small, union, development_lock()):
+        assert "http" not in text.replace("httpx2", "").replace("httpcore2", "")
+        assert "file:" not in text
+    with pytest.raises(KeyError, match="left-pad"):
+        requirements_lock(("left-pad",))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("design", EXAMPLES)
+def test_a_repository_passes_its_own_checks(design: str, repositories: dict[str, Path]) -> None:
+    root = repositories[design]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("SCORING_", "PYTHON"))}
+    for command in ("install", "types", "test", "demo"):
+        done = subprocess.run(
+            ["make", command, f"PYTHON={sys.executable}"],
+            cwd=root,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, f"{command}: {done.stdout[-3000:]}{done.stderr[-3000:]}"

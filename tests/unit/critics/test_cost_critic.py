@@ -1,0 +1,95 @@
+"""The cost critic: budget, magnitude, drivers, and what it may ask for."""
+
+from __future__ import annotations
+
+import pytest
+from tests.unit.critics import designs
+from tests.unit.engine.agents import builders
+
+from mlops_architect.critics.cost import CostCritic, magnitude_usd
+from mlops_architect.critics.interface import Design
+from mlops_architect.domain.finding import Finding, Outcome, Severity
+from mlops_architect.domain.plan import Alternative
+
+
+def review(seen: Design) -> dict[str, Finding]:
+    """Return the findings by id."""
+    return {one.id: one for one in CostCritic().review(seen).findings}
+
+
+def test_a_bill_within_the_budget_passes_with_its_drivers() -> None:
+    result = CostCritic().review(designs.design(builders.fraud()))
+    found = {one.id: one for one in result.findings}
+    assert result.verdict is Outcome.PASS
+    assert found["budget-expected"].outcome is Outcome.PASS
+    assert "42% of the budget" in found["budget-expected"].detail
+    assert "$1,900" in found["cost-drivers"].detail
+    assert result.summary.startswith("$3,204 to $4,712 a month, $3,770 expected")
+
+
+def test_over_budget_asks_for_the_switch_that_saves_most() -> None:
+    base = builders.fraud().with_constraint("budget.monthly_usd", 3000.0)
+    plan = designs.spread(base.plan)
+    cheap = Alternative(pattern="cheap-service", title="Cheap", feasible=True, reason="", delta_monthly_usd=-900.0)
+    cheaper = Alternative(pattern="cheap-store", title="Cheaper", feasible=True, reason="", delta_monthly_usd=-300.0)
+    plan = designs.with_alternatives(plan, "serve-online", cheap)
+    plan = designs.with_alternatives(plan, "feature-online", cheaper)
+    finding = review(designs.design(base, plan))["budget-expected"]
+    assert (finding.outcome, finding.severity) == (Outcome.FAIL, Severity.CRITICAL)
+    assert finding.demand is not None
+    assert finding.demand.capability == "serve-online"
+    again = plan.model_copy(update={"demands": (finding.demand,)})
+    second = review(designs.design(base, again))["budget-expected"]
+    assert second.demand is not None
+    assert second.demand.capability == "feature-online"
+
+
+def test_over_budget_without_a_cheaper_switch_has_no_demand() -> None:
+    base = builders.fraud().with_constraint("budget.monthly_usd", 3000.0)
+    assert review(designs.design(base))["budget-expected"].demand is None
+
+
+def test_the_high_end_is_a_warning_and_never_a_demand() -> None:
+    base = builders.fraud().with_constraint("budget.monthly_usd", 4000.0)
+    finding = review(designs.design(base))["budget-high"]
+    assert (finding.outcome, finding.severity, finding.demand) == (Outcome.FAIL, Severity.MEDIUM, None)
+
+
+def test_an_unpriced_line_makes_the_total_unknown() -> None:
+    plan = designs.spread(builders.fraud().plan)
+    plan = plan.model_copy(update={"cost": plan.cost.model_copy(update={"unpriced": ("mystery.sku",)})})
+    result = CostCritic().review(designs.design(builders.fraud(), plan))
+    found = {one.id: one for one in result.findings}
+    assert found["bill-complete"].outcome is Outcome.UNKNOWN
+    assert found["budget-expected"].outcome is Outcome.UNKNOWN
+    assert result.verdict is Outcome.UNKNOWN
+    assert result.summary.startswith("cannot tell the total")
+
+
+def test_no_budget_is_not_applicable_with_the_figure() -> None:
+    base = builders.fraud()
+    constraints = base.constraints.replacing("budget.monthly_usd", type(base.constraints.budget.monthly_usd)())
+    seen = designs.design(builders.Design(constraints, base.use_case, base.workload, base.plan))
+    assert review(seen)["budget-expected"].outcome is Outcome.NOT_APPLICABLE
+    assert "$3,770" in review(seen)["budget-expected"].detail
+
+
+def test_magnitude_finds_a_bill_that_is_out_by_a_hundred() -> None:
+    seen = designs.design(builders.fraud())
+    assert 500 < magnitude_usd(seen) < 20_000
+    assert review(seen)["order-of-magnitude"].outcome is Outcome.PASS
+    plan = seen.plan
+    money = plan.cost.infrastructure.model_copy(update={"expected_usd": 370_000.0, "high_usd": 470_000.0})
+    wrong = plan.model_copy(update={"cost": plan.cost.model_copy(update={"infrastructure": money})})
+    assert review(designs.design(builders.fraud(), wrong))["order-of-magnitude"].outcome is Outcome.FAIL
+
+
+@pytest.mark.parametrize(("delta", "text"), [(-2000.0, "one switch would"), (-100.0, "no single switch would")])
+def test_halving_names_the_switch_and_its_price(delta: float, text: str) -> None:
+    one = Alternative(
+        pattern="other", title="Other service", feasible=True, reason="", delta_monthly_usd=delta, delta_p99_ms=25.0
+    )
+    plan = designs.with_alternatives(designs.spread(builders.fraud().plan), "serve-online", one)
+    detail = review(designs.design(builders.fraud(), plan))["what-would-halve-it"].detail
+    assert text in detail
+    assert "+25 ms p99" in detail

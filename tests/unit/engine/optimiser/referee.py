@@ -1,0 +1,169 @@
+"""An independent referee for the optimiser: every combination, one after the other, with its own arithmetic.
+
+Nothing here comes from the engine: costs, latencies, availabilities, compatibility and ties are
+worked out again from plain rows.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+Z99 = 2.3263478740408408
+
+
+@dataclass(frozen=True)
+class Row:
+    """One candidate; ``against`` names the constraints that rule it out on its own."""
+
+    capability: str
+    pattern: str
+    option: str
+    own_cents: int
+    shared_cents: Mapping[str, int]
+    hours: float
+    p50_ms: float | None = None
+    p99_ms: float | None = None
+    availability_pct: float = 100.0
+    tools: frozenset[str] = frozenset()
+    requires: tuple[tuple[str, frozenset[str]], ...] = ()
+    conflicts: tuple[tuple[str, frozenset[str]], ...] = ()
+    against: frozenset[str] = frozenset()
+
+    @property
+    def key(self) -> str:
+        """``pattern/option``."""
+        return f"{self.pattern}/{self.option}"
+
+
+@dataclass(frozen=True)
+class Case:
+    """Rows by capability in their order, the chain that counts, and the limits by the constraint they come from."""
+
+    rows: Mapping[str, Sequence[Row]]
+    chain: frozenset[str]
+    rate_usd: float
+    limits: Mapping[str, float] = field(default_factory=dict)
+    wanted_tools: frozenset[str] = frozenset()
+
+    def without(self, relaxed: frozenset[str]) -> Case:
+        """Return the case with these constraints left out."""
+        rows = {
+            name: tuple(Row(**{**vars(row), "against": row.against - relaxed}) for row in group)
+            for name, group in self.rows.items()
+        }
+        limits = {name: value for name, value in self.limits.items() if name not in relaxed}
+        wanted = frozenset() if "tools.preferred" in relaxed else self.wanted_tools
+        return Case(rows, self.chain, self.rate_usd, limits, wanted)
+
+    def only(self, capability: str, pattern: str) -> Case:
+        """Return the case with one capability limited to one pattern."""
+        kept = {**self.rows, capability: tuple(row for row in self.rows[capability] if row.pattern == pattern)}
+        return Case(kept, self.chain, self.rate_usd, self.limits, self.wanted_tools)
+
+
+@dataclass(frozen=True)
+class Design:
+    """A combination with its figures."""
+
+    rows: tuple[Row, ...]
+    infrastructure_cents: int
+    objective_cents: int
+    position: int
+    hours: float
+    p50_ms: float
+    p99_ms: float
+    availability_pct: float
+
+    @property
+    def keys(self) -> dict[str, str]:
+        """``pattern/option`` by capability."""
+        return {row.capability: row.key for row in self.rows}
+
+
+def best(case: Case) -> list[Design]:
+    """Return every design that is cheapest and, among those, comes first; empty when there is none."""
+    found: list[Design] = []
+    for picks in _combinations([[row for row in group if not row.against] for group in case.rows.values()]):
+        design = _design(case, picks)
+        if not _allowed(case, design):
+            continue
+        rank = (design.objective_cents, design.position)
+        if found and rank > (found[0].objective_cents, found[0].position):
+            continue
+        if found and rank < (found[0].objective_cents, found[0].position):
+            found = []
+        found.append(design)
+    return found
+
+
+def _combinations(groups: Sequence[Sequence[Row]]) -> Iterator[tuple[tuple[int, Row], ...]]:
+    if not groups:
+        yield ()
+        return
+    for position, row in enumerate(groups[0]):
+        for rest in _combinations(groups[1:]):
+            yield ((position, row), *rest)
+
+
+def _design(case: Case, picks: tuple[tuple[int, Row], ...]) -> Design:
+    rows = tuple(row for _, row in picks)
+    infrastructure = sum(row.own_cents for row in rows)
+    for share in {share for row in rows for share in row.shared_cents}:
+        infrastructure += max(row.shared_cents.get(share, 0) for row in rows)
+    labour = sum(round(100 * row.hours * case.rate_usd) for row in rows)
+    chain = [row for row in rows if row.capability in case.chain]
+    p50_ms, p99_ms = _percentiles(
+        [(row.p50_ms, row.p99_ms) for row in chain if row.p50_ms is not None and row.p99_ms is not None]
+    )
+    up = 1.0
+    for row in chain:
+        up *= row.availability_pct / 100
+    return Design(
+        rows=rows,
+        infrastructure_cents=infrastructure,
+        objective_cents=infrastructure + labour,
+        position=sum(position for position, _ in picks),
+        hours=sum(row.hours for row in rows),
+        p50_ms=p50_ms,
+        p99_ms=p99_ms,
+        availability_pct=100 * up,
+    )
+
+
+def _percentiles(hops: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """Add lognormal hops by their moments (Fenton 1960), never above the sum of their 99th percentiles."""
+    if not hops:
+        return 0.0, 0.0
+    spreads = [math.log(p99_ms / p50_ms) / Z99 for p50_ms, p99_ms in hops]
+    means = [p50_ms * math.exp(0.5 * spread**2) for (p50_ms, _), spread in zip(hops, spreads, strict=True)]
+    variance = sum(mean**2 * math.expm1(spread**2) for mean, spread in zip(means, spreads, strict=True))
+    total = sum(means)
+    spread = math.sqrt(math.log1p(variance / total**2))
+    median = total * math.exp(-0.5 * spread**2)
+    return median, min(median * math.exp(Z99 * spread), sum(p99_ms for _, p99_ms in hops))
+
+
+def _allowed(case: Case, design: Design) -> bool:
+    limits = case.limits
+    tools = frozenset(tool for row in design.rows for tool in row.tools)
+    return (
+        all(_bear(one, other) for one in design.rows for other in design.rows if one is not other)
+        and case.wanted_tools <= tools
+        and design.infrastructure_cents <= limits.get("budget.monthly_usd", math.inf) * 100 + 1e-6
+        and design.hours <= limits.get("team.size", math.inf) + 1e-9
+        and design.p50_ms <= limits.get("latency.p50_ms", math.inf)
+        and design.p99_ms <= limits.get("latency.p99_ms", math.inf)
+        and design.availability_pct >= limits.get("availability.target_pct", 0.0)
+    )
+
+
+def _bear(one: Row, other: Row) -> bool:
+    for capability, patterns in one.requires:
+        if capability == other.capability and patterns and other.pattern not in patterns:
+            return False
+    for capability, patterns in one.conflicts:
+        if capability == other.capability and (not patterns or other.pattern in patterns):
+            return False
+    return True

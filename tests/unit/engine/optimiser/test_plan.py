@@ -1,0 +1,195 @@
+"""The plan over the shipped catalogue: its bill adds up, its limits hold, and infeasible ends in an explanation."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from tests.unit.engine.random_constraints import with_fields
+
+from mlops_architect.domain.catalog import Catalog
+from mlops_architect.domain.finding import Demand
+from mlops_architect.domain.plan import Plan
+from mlops_architect.engine.optimiser.build import Situation, build_problem, unknown_tools
+from mlops_architect.engine.optimiser.explain import conflict
+from mlops_architect.engine.optimiser.plan import figures, plan, scaling
+from mlops_architect.engine.optimiser.solve import solve
+from mlops_architect.engine.situation import frame
+from mlops_architect.errors import Infeasible, InvalidInput
+
+FRAUD = {
+    "ml_task": "fraud",
+    "regions": ("eu-west-1",),
+    "latency.p99_ms": 100.0,
+    "load.peak_rps": 2000.0,
+    "availability.target_pct": 99.9,
+    "compliance.regimes": ("pci_dss",),
+    "training.cadence": "daily",
+    "budget.monthly_usd": 9000.0,
+    "team.size": 4.0,
+    "tools.forbidden": ("kubernetes",),
+}
+
+
+def situation(catalog: Catalog, **changes: Any) -> Situation:
+    """Return the situation of card fraud scoring with some fields changed (``__`` for the dot); None takes one away."""
+    fields: dict[str, Any] = {**FRAUD, **{name.replace("__", "."): value for name, value in changes.items()}}
+    wanted = with_fields({name: value for name, value in fields.items() if value is not None})
+    return frame(wanted, "card fraud", catalog, 95.0).situation
+
+
+@pytest.fixture(scope="module")
+def fraud(catalog: Catalog) -> Plan:
+    """Return the plan for card fraud scoring."""
+    return plan(situation(catalog))
+
+
+def test_every_limit_holds_and_its_margin_is_told(fraud: Plan) -> None:
+    told = {margin.constraint: margin for margin in fraud.margins}
+    assert set(told) == {"budget.monthly_usd", "latency.p99_ms", "availability.target_pct", "team.size"}
+    assert all(margin.slack >= 0 for margin in fraud.margins)
+    assert told["latency.p99_ms"].value == fraud.p99_ms
+    assert told["budget.monthly_usd"].value == fraud.cost.infrastructure.expected_usd
+
+
+def test_nothing_ruled_out_is_chosen(catalog: Catalog, fraud: Plan) -> None:
+    for choice in fraud.choices:
+        pattern = catalog.patterns[choice.candidate.pattern]
+        assert "kubernetes" not in {*pattern.tools, *pattern.traits}
+        assert "pci_dss" in pattern.compliance
+        assert choice.candidate.infeasible == ()
+
+
+def test_the_bill_adds_up(fraud: Plan) -> None:
+    for end in ("low_usd", "expected_usd", "high_usd"):
+        lines = sum(getattr(line.monthly, end) for line in fraud.cost.lines if line.monthly)
+        assert getattr(fraud.cost.infrastructure, end) == pytest.approx(lines)
+    assert fraud.cost.complete
+    assert fraud.objective_usd == pytest.approx(
+        fraud.cost.infrastructure.expected_usd + fraud.cost.operations_monthly_usd, abs=0.2
+    )
+    assert (
+        sum(fraud.monthly_usd(choice.capability) for choice in fraud.choices)
+        >= fraud.cost.infrastructure.expected_usd - 0.01
+    )
+
+
+def test_a_shared_item_is_billed_once(fraud: Plan) -> None:
+    shares = [(line.share, line.capability) for line in fraud.cost.lines if line.share]
+    assert all(len({owner for share, owner in shares if share == one}) == 1 for one, _ in shares)
+
+
+def test_every_rejected_pattern_has_its_counterfactual(catalog: Catalog, fraud: Plan) -> None:
+    for choice in fraud.choices:
+        others = {p.id for p in catalog.serving(choice.capability, "aws")} - {choice.candidate.pattern}
+        assert {alternative.pattern for alternative in choice.alternatives} == others
+        for alternative in choice.alternatives:
+            assert alternative.reason
+            assert alternative.feasible == (alternative.delta_objective_usd is not None)
+            assert (alternative.delta_objective_usd or 0) >= 0
+
+
+def test_every_capability_is_chosen_or_skipped_with_a_reason(catalog: Catalog, fraud: Plan) -> None:
+    skipped = {entry.capability for entry in fraud.skipped}
+    assert skipped | {choice.capability for choice in fraud.choices} == {c.id for c in catalog.capabilities}
+    assert "serve-batch" in skipped
+    assert all(entry.reason for entry in fraud.skipped)
+
+
+def test_the_same_situation_gives_the_same_plan(catalog: Catalog, fraud: Plan) -> None:
+    assert plan(situation(catalog)) == fraud
+
+
+def test_figures_are_the_plan_without_counterfactuals(catalog: Catalog, fraud: Plan) -> None:
+    solved = figures(situation(catalog))
+    assert solved is not None
+    assert [c.candidate for c in solved.choices] == [c.candidate for c in fraud.choices]
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ({"budget__monthly_usd": 50.0}, "budget.monthly_usd"),
+        ({"latency__p99_ms": 1.0}, "latency.p99_ms"),
+        ({"latency__p50_ms": 0.5}, "latency.p50_ms"),
+        ({"availability__target_pct": 99.9999}, "availability.target_pct"),
+        ({"team__size": 0.1}, "team.size"),
+    ],
+)
+def test_one_impossible_wish_is_named_with_what_would_do(catalog: Catalog, changes: dict[str, Any], named: str) -> None:
+    asked = situation(catalog, **changes)
+    with pytest.raises(Infeasible) as caught:
+        plan(asked)
+    assert named in caught.value.message
+    found = conflict(asked)
+    assert found.constraints == (named,)
+    assert found.relaxations[0].startswith(f"{named}: ")
+    assert "not enough" not in found.relaxations[0]
+
+
+def test_the_budget_that_is_told_is_the_least_that_will_do(catalog: Catalog) -> None:
+    [relaxation] = conflict(situation(catalog, budget__monthly_usd=50.0)).relaxations
+    amount = float(relaxation.split("$")[1].split(" ")[0].replace(",", ""))
+    assert figures(situation(catalog, budget__monthly_usd=amount + 1)) is not None
+    assert figures(situation(catalog, budget__monthly_usd=amount - 2)) is None
+
+
+def test_a_capability_that_no_pattern_serves_is_named(catalog: Catalog) -> None:
+    patterns = {key: value for key, value in catalog.patterns.items() if value.capability != "train"}
+    found = conflict(replace(situation(catalog), catalog=replace(catalog, patterns=patterns)))
+    assert found.constraints == ()
+    assert "training" in found.explanation
+
+
+def test_a_finding_forbids_what_it_names(catalog: Catalog, fraud: Plan) -> None:
+    chosen = fraud.pattern("serve-online")
+    demand = Demand(kind="exclude", capability="serve-online", pattern=chosen, reason="the critic says no")
+    again = plan(replace(situation(catalog), demands=(demand,)))
+    assert again.pattern("serve-online") != chosen
+    assert again.demands == (demand,)
+    choice = again.choice("serve-online")
+    assert choice is not None
+    assert next(a for a in choice.alternatives if a.pattern == chosen).reason == "infeasible: the critic says no"
+
+
+def test_findings_that_leave_nothing_are_named(catalog: Catalog) -> None:
+    demands = tuple(
+        Demand(kind="exclude", capability="train", pattern=pattern.id, reason="no")
+        for pattern in catalog.serving("train", "aws")
+    )
+    assert "findings" in conflict(replace(situation(catalog), demands=demands)).constraints
+
+
+def test_scaling_keeps_what_findings_demand(catalog: Catalog, fraud: Plan) -> None:
+    demand = Demand(kind="exclude", capability="serve-online", pattern=fraud.pattern("serve-online"), reason="no")
+    asked = replace(
+        situation(catalog, budget__monthly_usd=fraud.cost.infrastructure.expected_usd * 1.3), demands=(demand,)
+    )
+    planned = figures(asked)
+    assert planned is not None
+    for step in scaling(asked, planned):
+        assert not any(change.endswith(f"→ {fraud.pattern('serve-online')}") for change in step.changes)
+
+
+def test_more_load_costs_more(catalog: Catalog, fraud: Plan) -> None:
+    steps = scaling(situation(catalog), fraud)
+    costs = [fraud.cost.infrastructure.expected_usd, *(step.monthly.expected_usd for step in steps if step.monthly)]
+    assert [step.factor for step in steps] == [2, 5, 10]
+    assert costs == sorted(costs)
+    assert all(step.breaks_first for step in steps)
+
+
+def test_a_wanted_tool_is_used_and_an_unheard_of_one_is_told(catalog: Catalog, fraud: Plan) -> None:
+    asked = situation(catalog, tools__preferred=("MLflow", "no such tool"))
+    assert "mlflow" not in catalog.patterns[fraud.pattern("registry")].tools
+    assert "mlflow" in catalog.patterns[plan(asked).pattern("registry")].tools
+    assert unknown_tools(asked) == ("no such tool",)
+
+
+def test_an_absurd_load_is_refused_and_not_called_infeasible(catalog: Catalog) -> None:
+    asked = situation(catalog, data__ingest_gb_per_day=1e14, load__peak_rps=1e14, budget__monthly_usd=None)
+    problem = build_problem(asked, frozenset({"load"}))
+    with pytest.raises(InvalidInput, match=r"could cost \$") as caught:
+        solve(problem)
+    assert not isinstance(caught.value, Infeasible)

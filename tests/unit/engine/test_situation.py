@@ -1,0 +1,147 @@
+"""Framing: what the requirements leave open is assumed and marked, what the catalogue does not cover is said."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from tests.unit.engine.random_constraints import with_fields
+
+from mlops_architect.domain.catalog import Catalog
+from mlops_architect.domain.constraints import Constraints, Provenance
+from mlops_architect.domain.placement import CloudPlacement, Placement, Region
+from mlops_architect.engine.regions import outside
+from mlops_architect.engine.situation import Framed, choose_use_case, frame
+from mlops_architect.errors import Infeasible, InvalidInput
+
+
+def framed(catalog: Catalog, fields: dict[str, Any], text: str = "") -> Framed:
+    """Return what becomes of constraints that state these fields."""
+    return frame(with_fields(fields), text, catalog, 95.0)
+
+
+def test_nothing_stated_becomes_marked_assumptions(catalog: Catalog) -> None:
+    result = framed(catalog, {})
+    for path in ("cloud", "regions", "ml_task"):
+        assumed = result.constraints.at(path)
+        assert assumed.provenance is Provenance.ASSUMED
+        assert assumed.note
+        assert 0 < assumed.confidence < 1
+    assert (result.situation.cloud, result.situation.region) == ("aws", "us-east-1")
+
+
+def test_what_is_stated_stays(catalog: Catalog) -> None:
+    result = framed(catalog, {"cloud": "aws", "regions": ("eu-west-1",), "ml_task": "fraud"})
+    assert (result.situation.region, result.use_case.id) == ("eu-west-1", "card-fraud")
+    assert result.constraints.regions.provenance is Provenance.STATED
+
+
+@pytest.mark.parametrize(
+    ("residency", "region"),
+    [
+        (("EU",), "eu-west-1"),
+        (("Germany",), "eu-central-1"),
+        (("Germany", "EU"), "eu-central-1"),
+        (("United States",), "us-east-1"),
+        (("United Kingdom",), "eu-west-2"),
+        (("Frankfurt",), "eu-central-1"),
+        (("Japan",), "ap-northeast-1"),
+        (("India",), "ap-south-1"),
+        (("Brazil",), "sa-east-1"),
+        (("Canada",), "ca-central-1"),
+    ],
+)
+def test_residency_picks_a_region_inside(catalog: Catalog, residency: tuple[str, ...], region: str) -> None:
+    result = framed(catalog, {"data_residency": residency})
+    assert result.situation.region == region
+    assert residency[0] in result.constraints.regions.note
+
+
+def test_whoever_reads_a_place_agrees_whether_a_region_lies_in_it(catalog: Catalog) -> None:
+    """The policies judge residency too: they must not refuse a region that framing chose for a place."""
+    for term in catalog.lexicon.places:
+        try:
+            region = framed(catalog, {"data_residency": (term.place,)}).situation.region
+        except Infeasible:
+            continue
+        assert outside(region, (term.place,)) == (), term.place
+
+
+@pytest.mark.parametrize(
+    "residency", [("Kenya",), ("own_data_center",), ("EU", "United States"), ("Germany", "Ireland")]
+)
+def test_residency_that_no_region_meets_is_infeasible(catalog: Catalog, residency: tuple[str, ...]) -> None:
+    with pytest.raises(Infeasible, match="data must stay in") as caught:
+        framed(catalog, {"data_residency": residency})
+    assert "eu-west-1" in caught.value.hint
+
+
+def test_a_stated_region_outside_the_residency_area_is_infeasible(catalog: Catalog) -> None:
+    with pytest.raises(Infeasible, match="us-east-1 lies outside the residency area EU") as caught:
+        framed(catalog, {"data_residency": ("EU",), "regions": ("us-east-1",)})
+    assert "eu-west-1" in caught.value.hint
+    assert "us-east-1" not in caught.value.hint
+
+
+def test_a_place_as_a_region_means_the_regions_there_inside_the_area(catalog: Catalog) -> None:
+    assert framed(catalog, {"regions": ("Ireland",)}).situation.region == "eu-west-1"
+    assert framed(catalog, {"regions": ("Frankfurt",)}).situation.region == "eu-central-1"
+    assert framed(catalog, {"regions": ("EU",), "data_residency": ("Germany",)}).situation.region == "eu-central-1"
+
+
+def test_an_unknown_region_is_infeasible_and_beside_a_known_one_left_out(catalog: Catalog) -> None:
+    with pytest.raises(Infeasible, match="region mars-1 is not covered"):
+        framed(catalog, {"regions": ("mars-1",)})
+    assert framed(catalog, {"regions": ("mars-1", "eu-west-1")}).constraints.regions.value == ("eu-west-1",)
+
+
+def test_another_cloud_is_infeasible(catalog: Catalog) -> None:
+    with pytest.raises(Infeasible, match="ask for gcp, and the catalogue covers only aws") as caught:
+        framed(catalog, {"cloud": "gcp"})
+    assert "--set cloud=aws" in caught.value.hint
+
+
+def test_an_excluded_cloud_is_not_assumed(catalog: Catalog) -> None:
+    with pytest.raises(Infeasible, match="rule out aws"):
+        framed(catalog, {"excluded_clouds": ("aws",)})
+    with pytest.raises(Infeasible, match="rule out public_cloud"):
+        framed(catalog, {"excluded_clouds": ("public_cloud",)})
+    assert framed(catalog, {"excluded_clouds": ("azure", "gcp")}).situation.cloud == "aws"
+
+
+@pytest.mark.parametrize("excluded", ["aws", "public_cloud"])
+def test_asking_for_a_cloud_and_ruling_it_out_is_a_contradiction(catalog: Catalog, excluded: str) -> None:
+    with pytest.raises(InvalidInput, match="both ask for aws and rule it out"):
+        framed(catalog, {"cloud": "aws", "excluded_clouds": (excluded,)})
+
+
+def test_the_next_cloud_is_taken_when_the_default_is_ruled_out(catalog: Catalog) -> None:
+    other = CloudPlacement(cloud="other", default_region="o-1", regions=(Region(id="o-1", name="One", areas=("eu",)),))
+    placement = Placement(default_cloud="aws", clouds=(*catalog.placement.clouds, other))
+    patterns = {id_: pattern.model_copy(update={"cloud": "other"}) for id_, pattern in catalog.patterns.items()}
+    wider = replace(catalog, placement=placement, patterns={**patterns, **{f"{i}-o": p for i, p in patterns.items()}})
+    result = framed(wider, {"excluded_clouds": ("aws",)})
+    assert (result.situation.cloud, result.situation.region) == ("other", "o-1")
+
+
+def test_the_words_choose_among_use_cases_of_a_task(catalog: Catalog) -> None:
+    wanted = with_fields({"ml_task": "classification"})
+    assert choose_use_case(wanted, "which customers will churn? customer churn", catalog).id == "customer-churn"
+    assert choose_use_case(wanted, "", catalog).ml_tasks[0] == "classification"
+
+
+def test_a_task_nobody_covers_is_infeasible(catalog: Catalog) -> None:
+    with pytest.raises(Infeasible, match="which no use case of the catalogue covers") as caught:
+        choose_use_case(with_fields({"ml_task": "speech"}), "", catalog)
+    assert "fraud" in caught.value.hint
+
+
+def test_without_a_task_the_words_decide(catalog: Catalog) -> None:
+    assert choose_use_case(Constraints(), "score card fraud as it happens", catalog).id == "card-fraud"
+    assert framed(catalog, {}, "score card fraud as it happens").constraints.ml_task.value == "fraud"
+
+
+def test_the_same_input_gives_the_same_situation(catalog: Catalog) -> None:
+    fields = {"ml_task": "fraud", "load.peak_rps": 20.0}
+    assert framed(catalog, fields).situation.workload == framed(catalog, fields).situation.workload
