@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
@@ -18,6 +18,7 @@ ModelT = TypeVar("ModelT", bound=BaseModel)
 _SIZE_LIMIT = 5_000_000
 _DEPTH_LIMIT = 100
 """Far above any data file; libyaml ends the process on a nesting of some ten thousand."""
+_TEXT = "tag:yaml.org,2002:str"
 _FastLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FastDumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
@@ -46,20 +47,61 @@ _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|fa
 _Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^[-+]?(?:0|[1-9][0-9_]*)$"), list("-+0123456789"))
 
 
-def _mapping(loader: Any, node: yaml.MappingNode) -> dict[Hashable, Any]:
-    result: dict[Hashable, Any] = {}
-    for key_node, value_node in node.value:
-        key = loader.construct_object(key_node, deep=True)
-        mark = key_node.start_mark
+def _document(loader: Any) -> Any:
+    """Return the value of the only document, None when there is none."""
+    loader.get_event()
+    if loader.check_event(yaml.StreamEndEvent):
+        return None
+    loader.get_event()
+    value = _value(loader, 0)
+    loader.get_event()
+    if not loader.check_event(yaml.StreamEndEvent):
+        raise _refusal("one document is expected, and here begins another", loader.get_event())
+    return value
+
+
+def _value(loader: Any, depth: int) -> Any:
+    """Return the value that comes next; refuse what is small as text and huge, endless or fatal once it is built."""
+    event = loader.get_event()
+    if isinstance(event, yaml.ScalarEvent):
+        return _scalar(loader, event)
+    if isinstance(event, yaml.AliasEvent):
+        raise _refusal("an alias is not allowed here: write the value out", event)
+    if event.tag not in (None, "!", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map"):
+        raise _refusal(f"the tag {event.tag!r} is not allowed here", event)
+    if depth == _DEPTH_LIMIT:
+        raise _refusal(f"nested deeper than {_DEPTH_LIMIT} levels", event)
+    if isinstance(event, yaml.SequenceStartEvent):
+        items = []
+        while not loader.check_event(yaml.SequenceEndEvent):
+            items.append(_value(loader, depth + 1))
+        loader.get_event()
+        return items
+    result: dict[str | int, Any] = {}
+    while not loader.check_event(yaml.MappingEndEvent):
+        at = loader.peek_event()
+        key = _value(loader, depth + 1)
         if not isinstance(key, str | int) or isinstance(key, bool):
-            raise yaml.constructor.ConstructorError(None, None, f"a key must be text, not {key!r}", mark)
+            raise _refusal(f"a key must be text, not {key!r}", at)
         if key in result:
-            raise yaml.constructor.ConstructorError(None, None, f"key {key!r} is there twice", mark)
-        result[key] = loader.construct_object(value_node, deep=True)
+            raise _refusal(f"key {key!r} is there twice", at)
+        result[key] = _value(loader, depth + 1)
+    loader.get_event()
     return result
 
 
-_Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
+def _scalar(loader: Any, event: Any) -> Any:
+    tag = event.tag
+    if tag in (None, "!"):
+        tag = loader.resolve(yaml.ScalarNode, event.value, event.implicit) if event.implicit[0] else _TEXT
+    if tag == _TEXT:
+        return event.value
+    return loader.construct_object(yaml.ScalarNode(tag, event.value, event.start_mark, event.end_mark))
+
+
+def _refusal(problem: str, event: yaml.Event) -> yaml.MarkedYAMLError:
+    mark: Any = event.start_mark
+    return yaml.constructor.ConstructorError(None, None, problem, mark)
 
 
 def _text(dumper: Any, value: str) -> yaml.ScalarNode:
@@ -84,31 +126,17 @@ def parse_yaml(text: str, where: str) -> Any:
     if len(text) > _SIZE_LIMIT:
         raise DocumentError(f"{where}: larger than {_SIZE_LIMIT // 1_000_000} MB")
     try:
-        _refuse_bombs(text)
-        return yaml.load(text, Loader=_Loader)
+        loader = _Loader(text)
+        try:
+            return _document(loader)
+        finally:
+            loader.dispose()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         at = f":{mark.line + 1}:{mark.column + 1}" if mark else ""
         raise DocumentError(f"{where}{at} {', '.join(filter(None, (error.context, error.problem)))}") from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise DocumentError(f"{where}: {str(error).splitlines()[0]}") from error
-
-
-def _refuse_bombs(text: str) -> None:
-    """Refuse what is small as text and huge, endless or fatal once it is built."""
-    depth = 0
-    for event in yaml.parse(text, Loader=_Loader):
-        mark: Any = event.start_mark
-        if isinstance(event, yaml.AliasEvent):
-            raise yaml.constructor.ConstructorError(
-                None, None, "an alias is not allowed here: write the value out", mark
-            )
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-            if depth > _DEPTH_LIMIT:
-                raise yaml.constructor.ConstructorError(None, None, f"nested deeper than {_DEPTH_LIMIT} levels", mark)
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
 
 
 def read_text(path: Path) -> str:

@@ -92,17 +92,17 @@ class AwaitingApproval(ArchitectError):
 
 
 class QuestionsOpen(ArchitectError):
-    """`--strict` was given and the requirements leave questions open."""
+    """The requirements leave questions open, and `--strict` or nobody's answer keeps them so."""
 
     exit_code = 9
-    meaning = "questions are open and --strict was given"
+    meaning = "questions are open (`--strict`, or nobody answered); `mlops-architect resume RUN` goes on"
 
 
 class Interrupted(ArchitectError):
-    """The user pressed Ctrl-C; what was finished is saved."""
+    """Ctrl-C, SIGTERM, a closed terminal or pipe; what was finished is saved."""
 
     exit_code = 130
-    meaning = "interrupted with Ctrl-C; `mlops-architect resume RUN` goes on"
+    meaning = "interrupted: Ctrl-C, SIGTERM or a closed terminal; `mlops-architect resume RUN` goes on"
 
 
 EXIT_CODES: dict[int, str] = {

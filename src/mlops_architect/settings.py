@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from mlops_architect.errors import UsageError
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -50,8 +52,12 @@ def load_settings(
 
     env = os.environ if environ is None else environ
     home = env.get("MLOPS_ARCHITECT_HOME")
+    try:
+        own = Path(home).expanduser() if home else None
+    except RuntimeError as error:
+        raise UsageError(f"MLOPS_ARCHITECT_HOME={home}: {error}", "Give the path of a folder.") from error
     return Settings(
-        home=Path(home).expanduser() if home else Path(platformdirs.user_data_dir("mlops-architect")),
+        home=own or Path(platformdirs.user_data_dir("mlops-architect")),
         config=Path(platformdirs.user_config_dir("mlops-architect")),
         catalogs=catalogs,
         hourly_rate_usd=95.0 if hourly_rate_usd is None else hourly_rate_usd,

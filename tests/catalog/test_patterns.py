@@ -313,3 +313,16 @@ def test_prices_say_where_they_come_from_and_from_when(catalog: Catalog) -> None
             assert tier.source, tier.sku
             assert tier.as_of, tier.sku
             assert tier.unit, tier.sku
+
+
+def test_a_large_stream_is_not_carried_by_a_herd_of_burstable_brokers(
+    catalog: Catalog, loads: dict[str, Workload]
+) -> None:
+    pattern = catalog.patterns["aws-msk-provisioned"]
+    load = dict(loads["real-time, streaming"].values())
+    large = load | {"events_per_s_peak": 47_000.0, "event_kb": 1.0, "streaming": 1.0}
+    for values, herd in ((load | {"events_per_s_peak": 50.0}, False), (large, True)):
+        for option in pattern.options:
+            sized = size(pattern, option, values, Pricer(catalog.prices, "eu-west-1"))
+            burstable = any("Burstable" in text for text in sized.exceeded)
+            assert burstable == (herd and option.values["burstable"] == 1), option.id

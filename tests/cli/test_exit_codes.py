@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,8 @@ def test_every_code_has_one_meaning() -> None:
         ("new", CHURN, "--set", "availability.target_pct=120"),
         ("new", CHURN, "--set", "serving.modes=telepathy"),
         ("new", CHURN, "--hourly-rate", "-1"),
+        ("new", CHURN, "--hourly-rate", "inf"),
+        ("new", CHURN, "--hourly-rate", "nan"),
         ("new", CHURN, "--project", "a" * 300),
         ("new", CHURN, "--project", "\udcff"),
         ("resume",),
@@ -55,6 +58,7 @@ def test_every_code_has_one_meaning() -> None:
         ("validate", "."),
         ("patterns",),
         ("patterns", "list", "--capability", "telepathy"),
+        ("patterns", "list", "--cloud", "nine"),
         ("patterns", "show", "aws-s3-lak"),
         ("policies", "show", "no-such-policy"),
     ],
@@ -75,13 +79,34 @@ def test_close_names_are_suggested(tool: Tool) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [("resume", "20200101-nothing"), ("resume", ""), ("log", "20200101-nothing"), ("log",), ("resume", "%")],
-    ids=" ".join,
+    [
+        ("resume", "20200101-nothing"),
+        ("resume", ""),
+        ("log", "20200101-nothing"),
+        ("log",),
+        ("resume", "%"),
+        ("resume", "2" * 60_000),
+    ],
+    ids=lambda arguments: " ".join(arguments)[:40],
 )
 def test_an_unknown_run_is_6(arguments: tuple[str, ...], tool: Tool) -> None:
     answer = tool(*arguments)
     assert answer.code == 6
     assert "Traceback" not in answer.err
+
+
+def test_a_home_that_no_user_has_is_2(tool: Tool) -> None:
+    answer = tool("runs", env={"MLOPS_ARCHITECT_HOME": "~nobody-of-this-name/data"})
+    assert (answer.code, "MLOPS_ARCHITECT_HOME" in answer.err) == (2, True)
+
+
+@pytest.mark.parametrize("verb", [("show",), ("new", CHURN)], ids=lambda verb: verb[0])
+def test_a_current_folder_that_is_gone_is_2(verb: tuple[str, ...], tool: Tool) -> None:
+    gone = tool.root / "gone"
+    gone.mkdir()
+    command = ["sh", "-c", 'rmdir "$0" && exec "$@"', str(gone), *tool.command(*verb)]
+    done = subprocess.run(command, cwd=gone, env=tool.environment(), capture_output=True, text=True, check=False)
+    assert (done.returncode, "current folder" in done.stderr, "bug" in done.stderr) == (2, True, False)
 
 
 def test_a_bug_of_ours_is_70_and_said_as_such(tool: Tool, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -189,3 +189,84 @@ def test_a_folder_name_is_never_expanded(tool: Tool) -> None:
     assert (tool.here / "${HOME}" / ".git").is_dir()
     assert not (Path(os.environ["HOME"]) / ".git").exists()
     assert tool("show", "--project", "${HOME}").code == 0
+
+
+def test_own_settings_of_a_project_do_not_stop_a_version(project: Designed) -> None:
+    tool, folder = project.tool, project.folder
+    (folder / "notes.txt").write_text("mine")
+    git(folder, "add", ".")
+    git(folder, "commit", "-qm", "mine")
+    for setting, value in (
+        ("merge.ff", "only"),
+        ("merge.verifySignatures", "true"),
+        ("commit.gpgsign", "true"),
+        ("tag.gpgsign", "true"),
+        ("gpg.program", "false"),
+        ("core.autocrlf", "true"),
+        ("color.ui", "always"),
+        ("status.short", "true"),
+    ):
+        git(folder, "config", setting, value)
+    before = tool("show", "--project", "project", "--json").data["parts"]
+    assert tool("revise", "budget 900 dollars a month", "--project", "project", *UNATTENDED).code == 0
+    assert (folder / "notes.txt").read_text() == "mine"
+    assert b"\r" not in (folder / "architecture" / "summary.md").read_bytes()
+    assert tool("show", "v1", "--project", "project", "--json").data["parts"] == before
+
+
+def test_filters_and_merge_drivers_of_a_handed_over_repository_are_not_executed(project: Designed) -> None:
+    marker = project.tool.root / "executed"
+    folder = project.folder
+    (folder / ".git" / "info" / "attributes").write_text("* filter=evil merge=evil\n*.md filter=a=b text eol=crlf\n")
+    for name in ("filter.evil.clean", "filter.evil.process", "filter.a=b.smudge", "merge.evil.driver"):
+        git(folder, "config", name, f"touch '{marker}'; cat")
+    git(folder, "config", "filter.evil.required", "true")
+    assert project.tool("revise", "budget 900 dollars a month", "--project", "project", *UNATTENDED).code == 0
+    assert not marker.exists()
+    assert b"\r" not in git(folder, "show", "architect:architecture/summary.md").encode()
+
+
+def test_a_clone_can_be_read_and_says_how_it_is_revised(project: Designed) -> None:
+    tool = project.tool
+    git(tool.here, "clone", "-q", "project", "clone")
+    assert tool("show", "v1", "--project", "clone").code == 0
+    change = ("revise", "budget 900 dollars a month", "--project", "clone", *UNATTENDED)
+    answer = tool(*change)
+    assert answer.code == 7
+    assert "git branch architect origin/architect" in answer.err
+    git(tool.here / "clone", "branch", "architect", "origin/architect")
+    assert tool(*change).code == 0
+    assert git(tool.here / "clone", "tag") == "v1\nv2"
+
+
+def test_a_bare_repository_is_read_and_not_revised(project: Designed) -> None:
+    tool = project.tool
+    git(tool.here, "clone", "-q", "--bare", "project", "bare.git")
+    assert tool("show", "--project", "bare.git").code == 0
+    answer = tool("revise", "budget 900 dollars a month", "--project", "bare.git", *UNATTENDED)
+    assert (answer.code, "Clone it" in answer.err) == (7, True)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder to another user")
+def test_a_project_of_another_user_is_5_until_it_is_trusted(project: Designed) -> None:
+    tool, folder = project.tool, project.folder
+    for path in (folder, *folder.rglob("*")):
+        os.chown(path, 12345, 12345)
+    answer = tool("show", "--project", "project")
+    assert answer.code == 5
+    assert f"git config --global --add safe.directory '{folder}'" in answer.err
+    (tool.root / "user" / ".gitconfig").write_text(f"[safe]\n\tdirectory = {folder}\n")
+    assert tool("show", "--project", "project").code == 0
+    assert tool("revise", "budget 900 dollars a month", "--project", "project", *UNATTENDED).code == 0
+
+
+@pytest.mark.parametrize("damage", ["config", "object"])
+def test_a_damaged_repository_is_5(damage: str, project: Designed) -> None:
+    folder = project.folder
+    if damage == "config":
+        (folder / ".git" / "config").write_text("[[[")
+    else:
+        name = git(folder, "rev-parse", "v1:architecture/summary.md")
+        (folder / ".git" / "objects" / name[:2] / name[2:]).unlink()
+    answer = project.tool("show", "--project", "project")
+    assert (answer.code, "git fsck" in answer.err) == (5, True)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import signal
 import termios
+import time
 from collections.abc import Iterator
 
 import pexpect
@@ -11,7 +14,7 @@ import pytest
 from tests.cli.driving import CHURN, Designed, Tool, git
 
 APPROVE, REVISE, REJECT, EXPLAIN, DIFF, LEAVE = range(6)
-DOWN, ENTER = "\x1b[B", "\r"
+DOWN, ENTER, CTRL_D = "\x1b[B", "\r", "\x04"
 QUESTION = "The architecture:"
 
 
@@ -73,9 +76,21 @@ class Person:
             return self._terminal.exitstatus
         return -(self._terminal.signalstatus or 0)
 
+    def is_left_alone(self) -> int:
+        """Close the terminal as its window does; return the tool's exit code."""
+        os.close(self._terminal.child_fd)
+        until = time.monotonic() + 30
+        while time.monotonic() < until:
+            ended, status = os.waitpid(int(self._terminal.pid or 0), os.WNOHANG)
+            if ended:
+                return os.waitstatus_to_exitcode(status)
+            time.sleep(0.05)
+        raise AssertionError("the tool lives on without a terminal")
+
     def stops(self) -> None:
         """Take the terminal away, whatever runs in it."""
-        self._terminal.close(force=True)
+        with contextlib.suppress(OSError, pexpect.ExceptionPexpect):  # it may be gone already
+            self._terminal.close(force=True)
 
 
 @pytest.fixture
@@ -141,18 +156,56 @@ def test_revise_in_words_then_reject(waiting: Designed, at: list[Person]) -> Non
     assert not waiting.folder.exists()
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=["terminate", "terminal-closed"])
+def still_waits(waiting: Designed) -> bool:
+    (run,) = waiting.tool("runs", "--json").data
+    return run["status"] == "awaiting-approval" and waiting.tool.rows("approvals") == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
 def test_a_run_that_is_ended_at_the_gate_still_waits(
     number: signal.Signals, waiting: Designed, at: list[Person]
 ) -> None:
     person = resumes(waiting, at)
-    person.reads(QUESTION)
+    person.reads("save and leave")
     person.gets(number)
-    code = person.leaves()
-    assert code == (130 if number is signal.SIGTERM else -signal.SIGHUP)
-    assert person.tidy or number is signal.SIGHUP, "the terminal is given back as it was"
-    assert waiting.tool.rows("approvals") == []
+    assert person.leaves() == 130
+    assert person.tidy, "the terminal is given back as it was"
+    assert f"mlops-architect resume {waiting.run}" in person.seen
+    assert still_waits(waiting)
     assert waiting.tool("resume", waiting.run, "--approve").code == 0
+
+
+def test_a_run_whose_terminal_is_closed_at_the_gate_ends_and_still_waits(waiting: Designed, at: list[Person]) -> None:
+    person = resumes(waiting, at)
+    person.reads("save and leave")
+    assert person.is_left_alone() == 130
+    assert still_waits(waiting)
+
+
+def test_ctrl_d_is_no_answer(waiting: Designed, at: list[Person]) -> None:
+    person = resumes(waiting, at)
+    for place, question in ((APPROVE, "Why?"), (REVISE, "What should change?"), (REJECT, "Why?")):
+        person.chooses(place)
+        person.reads(question)
+        person.presses(CTRL_D)
+    person.reads(QUESTION)
+    person.reads("save and leave")
+    person.presses(CTRL_D)
+    assert person.leaves() == 8
+    assert still_waits(waiting)
+
+
+def test_ctrl_d_at_a_question_leaves_it_open(tool: Tool) -> None:
+    person = Person(tool, "new", CHURN, "--no-generate", "--project", "project")
+    try:
+        person.reads("Open questions (Enter takes the default)")
+        person.reads("]")
+        person.presses(CTRL_D)
+        assert person.leaves() == 9
+    finally:
+        person.stops()
+    assert tool("runs", "--json").data[0]["status"] == "questions-open"
+    assert tool.rows("approvals") == []
 
 
 def test_a_person_is_asked_the_open_questions_first(tool: Tool) -> None:

@@ -81,3 +81,13 @@ def test_without_arguments_the_help_is_shown_and_the_usage_is_wrong(tool: Tool) 
     answer = tool(env=WIDE)
     assert answer.code == 2
     assert "Usage:" in answer.said
+
+
+def test_the_shell_completes_verbs_and_options(tool: Tool) -> None:
+    def completed(line: str) -> set[str]:
+        asked = {"_MLOPS_ARCHITECT_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": str(line.count(" "))}
+        return set(tool(env=asked).out.split())
+
+    assert completed("mlops-architect re") == {"resume", "revise"}
+    assert {"--approve", "--reject", "--revise", "--reason"} <= completed("mlops-architect resume --")
+    assert "list" in completed("mlops-architect patterns ")

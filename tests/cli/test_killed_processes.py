@@ -37,7 +37,9 @@ def killed(tool: Tool, arguments: list[str], after_s: float, how: signal.Signals
     return process.wait(timeout=120)
 
 
-@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM], ids=lambda how: how.name)
+@pytest.mark.parametrize(
+    "how", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda how: how.name
+)
 def test_nothing_is_lost_and_nothing_is_done_twice(tmp_path: Path, how: signal.Signals) -> None:
     undisturbed = Tool(tmp_path / "undisturbed")
     assert undisturbed.process("new", CHURN, "--project", "project", "--yes", "--no-generate", "--json").code == 0

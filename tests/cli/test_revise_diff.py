@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.cli.driving import CHURN, Designed, git
+from tests.cli.driving import CHURN, Designed, Tool, git
 
 WORDS = "p99 under 80 ms and 12k a month"
 
@@ -190,3 +190,16 @@ def test_the_next_generation_merges_with_edited_code(generated: Designed, tmp_pa
     assert sorted(path.name for path in (folder / "dist").iterdir()) == [
         "project-v1.audit.jsonl", "project-v1.zip", "project-v2.audit.jsonl", "project-v2.zip",
     ]  # fmt: skip
+
+
+def test_the_price_of_operating_work_stays_as_it_was_unless_it_is_given(tool: Tool) -> None:
+    inside = ("--project", "project")
+    assert tool("new", CHURN, *inside, "--yes", "--no-generate", "--hourly-rate", "40").code == 0
+    kept = tool("revise", "budget 900 dollars a month", *inside, "--yes", "--no-generate")
+    given = tool("revise", "budget 800 dollars a month", *inside, "--yes", "--no-generate", "--hourly-rate", "60")
+    assert (kept.code, given.code) == (0, 0)
+    rates = [
+        tool("show", version, *inside, "--json").data["parts"]["architecture/cost.yaml"]["hourly_rate_usd"]
+        for version in ("v1", "v2", "v3")
+    ]
+    assert rates == [40, 40, 60]

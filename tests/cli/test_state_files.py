@@ -94,10 +94,22 @@ def test_a_changed_artefact_is_5(waiting: Designed) -> None:
     refused(waiting.tool("resume", waiting.run, "--approve"), 5, "was changed on disk")
 
 
-def test_a_corrupt_first_input_is_6(waiting: Designed) -> None:
-    (waiting.tool.home / "runs" / waiting.run / "start.json").write_text("{")
+@pytest.mark.parametrize("content", ["{", "[]", "{}", '{"project": 1, "text": 2, "options": 3}'])
+def test_a_corrupt_first_input_is_6(content: str, waiting: Designed) -> None:
+    (waiting.tool.home / "runs" / waiting.run / "start.json").write_text(content)
     checkpoints(waiting).unlink()
-    refused(waiting.tool("resume", waiting.run), 6, "start.json")
+    refused(waiting.tool("resume", waiting.run), 6, "start.json", "mlops-architect new")
+
+
+def test_a_removed_run_folder_is_6(waiting: Designed) -> None:
+    shutil.rmtree(waiting.tool.home / "runs" / waiting.run)
+    refused(waiting.tool("resume", waiting.run, "--approve"), 6, "folder was removed", "mlops-architect new")
+
+
+def test_a_damaged_event_is_5(waiting: Designed) -> None:
+    with contextlib.closing(sqlite3.connect(waiting.tool.home / "architect.sqlite")) as connection, connection:
+        connection.execute("UPDATE events SET detail = '{'")
+    refused(waiting.tool("log"), 5, "an event is damaged", "Move the file away")
 
 
 @pytest.mark.parametrize(

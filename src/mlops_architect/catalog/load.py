@@ -140,11 +140,11 @@ class _Files:
     def of(self, folder: str, glob: str) -> Iterator[Path]:
         """Yield the files of every root that match, none outside its root."""
         for number, root in enumerate(self._roots):
-            base = root / folder
+            base, inside = root / folder, root.resolve()
             if not base.is_dir():
                 continue
             for path in sorted(path for path in base.glob(glob) if path.is_file()):
-                if not path.resolve().is_relative_to(root.resolve()):
+                if not path.resolve().is_relative_to(inside):
                     raise InvalidInput(f"{path} leads outside its catalogue folder {root}")
                 self._read[f"{number}/{path.relative_to(root).as_posix()}"] = path
                 yield path

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from io import TextIOWrapper
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from mlops_architect import __version__
-from mlops_architect.errors import ArchitectError
+from mlops_architect.errors import ArchitectError, Interrupted, StoreError, UsageError
 
 app = typer.Typer(
     name="mlops-architect",
@@ -24,6 +28,7 @@ app = typer.Typer(
 _COMMANDS = ("new", "resume", "revise", "runs", "show", "diff", "log", "validate", "doctor", "patterns", "policies")
 
 DEBUG = "--debug"
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def _version(wanted: bool) -> None:
@@ -52,6 +57,7 @@ def main(arguments: list[str] | None = None) -> None:
     debug = DEBUG in given
     # --debug and --json are understood anywhere on the line
     given = [DEBUG, *(argument for argument in given if argument != DEBUG)] if debug else given
+    _complete_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a terminal or path with letters it cannot show is no reason to stop
             stream.reconfigure(errors="backslashreplace")
@@ -62,18 +68,60 @@ def main(arguments: list[str] | None = None) -> None:
             raise
         _report(error, as_json="--json" in given)
         raise SystemExit(error.exit_code) from None
-    except KeyboardInterrupt:
-        typer.echo("interrupted", err=True)
-        raise SystemExit(130) from None
+    except SystemExit as leaving:
+        # Typer has made exit codes of its own of a pipe that was closed and of Ctrl-C
+        if isinstance(leaving.__context__, BrokenPipeError):
+            _nobody_reads()
+            raise SystemExit(0) from None
+        if leaving.code == Interrupted.exit_code:
+            _say("interrupted")
+        raise
     except BrokenPipeError:
-        sys.stderr.close()
+        _nobody_reads()
         raise SystemExit(0) from None
     except Exception as error:  # the last resort: a bug of ours, said as such
         if debug:
             raise
-        typer.echo(f"error: a bug in mlops-architect: {type(error).__name__}: {error}", err=True)
-        typer.echo("Run the command again with --debug for the traceback.", err=True)
+        if isinstance(error, OSError) and error.errno in _NO_ROOM:
+            _say(f"error: cannot write: {error.strerror}", "Free space, or send the output somewhere else.")
+            _nobody_reads()
+            raise SystemExit(StoreError.exit_code) from None
+        if isinstance(error, FileNotFoundError) and _nowhere():
+            _say(
+                "error: the current folder does not exist any more",
+                "Change to another one, then run the command again.",
+            )
+            raise SystemExit(UsageError.exit_code) from None
+        _say(
+            f"error: a bug in mlops-architect: {type(error).__name__}: {error}",
+            "Run the command again with --debug for the traceback.",
+        )
         raise SystemExit(70) from None
+
+
+def _complete_streams() -> None:
+    """Open what the process was started without on nothing, so that no file takes the number of a standard stream."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            nowhere = os.open(os.devnull, os.O_RDWR)
+            if nowhere != number:
+                os.dup2(nowhere, number)
+                os.close(nowhere)
+            setattr(sys, name, open(number, "r" if number == 0 else "w", closefd=False))
+
+
+def _nowhere() -> bool:
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        return True
+    return False
+
+
+def _nobody_reads() -> None:
+    from mlops_architect.cli.views.screen import discard_output
+
+    discard_output()
 
 
 def _report(error: ArchitectError, *, as_json: bool) -> None:
@@ -86,7 +134,14 @@ def _report(error: ArchitectError, *, as_json: bool) -> None:
             "exit_code": error.exit_code,
             **error.details,
         }
-        typer.echo(json.dumps(payload, ensure_ascii=False))
-    typer.echo(f"error: {error.message}", err=True)
-    if error.hint:
-        typer.echo(error.hint, err=True)
+        try:
+            typer.echo(json.dumps(payload, ensure_ascii=False))
+        except OSError:
+            _nobody_reads()
+    _say(f"error: {error.message}", error.hint)
+
+
+def _say(*lines: str) -> None:
+    with suppress(OSError):  # the terminal may be closed, or its log's disk full
+        for line in filter(None, lines):
+            typer.echo(line, err=True)

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
+    from mlops_architect.cli.views.screen import Screen
     from mlops_architect.usecases.workbench import Workbench
 
 _PIPE_WIDTH = 160
@@ -36,16 +35,23 @@ def at_terminal() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
-def console(*, stderr: bool = False) -> Console:
-    """Return a console for results, or for everything else; colour follows the terminal and ``NO_COLOR``.
-
-    Text is shown as it is: square brackets and ``:names:`` in it are no markup.
-    """
-    from rich.console import Console
+def console(*, stderr: bool = False) -> Screen:
+    """Return a console for results, or for everything else; colour follows the terminal and ``NO_COLOR``."""
+    from mlops_architect.cli.views.screen import Screen
 
     terminal = (sys.stderr if stderr else sys.stdout).isatty()
-    width = None if terminal or os.environ.get("COLUMNS") else _PIPE_WIDTH
-    return Console(stderr=stderr, highlight=False, markup=False, emoji=False, width=width)
+    return Screen(stderr=stderr, width=None if terminal or os.environ.get("COLUMNS") else _PIPE_WIDTH)
+
+
+@contextmanager
+def read_or_not() -> Iterator[None]:
+    """Print in the block; that nobody reads it any more changes neither the outcome nor the exit code."""
+    from mlops_architect.cli.views.screen import discard_output
+
+    try:
+        yield
+    except BrokenPipeError:
+        discard_output()
 
 
 @contextmanager

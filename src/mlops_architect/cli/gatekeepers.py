@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import getpass
+import termios
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from mlops_architect.usecases.interruption import handled_by
 from mlops_architect.usecases.session import Gatekeeper, Reply, Session
 
 if TYPE_CHECKING:
+    from questionary import Question
+
     from mlops_architect.cli.views.live import RunView
     from mlops_architect.domain.gate import Gate
 
@@ -92,23 +96,25 @@ class TerminalGatekeeper:
                     if words:
                         return Reply(answer="revise", by=_person(), revisions=({"text": words},))
                 elif chosen in ("approve", "reject"):
-                    return Reply(answer=chosen, by=_person(), reason=_words("Why? (Enter for no reason)"))
+                    reason = _words("Why? (Enter for no reason)")
+                    if reason is not None:
+                        return Reply(answer=chosen, by=_person(), reason=reason)
                 else:
                     return None
 
     def clarify(self, gate: Mapping[str, Any], session: Session) -> Reply | None:  # noqa: ARG002
-        """Ask each open question; an empty answer takes the default."""
+        """Ask each open question; an empty answer takes the default, and the end of input leaves them open."""
+        asked = [(f"{contradiction.strip(' ·')}. Which holds?", "") for contradiction in gate["contradictions"]]
+        asked += [(f"{question['text']} [{question['default']}]", question["text"]) for question in gate["questions"]]
+        revisions = []
         with self._view.paused():
             self._view.show_questions(gate)
-            revisions = []
-            for contradiction in gate["contradictions"]:
-                words = _words(f"{contradiction.strip(' ·')}. Which holds?")
+            for question, topic in asked:
+                words = _words(question)
+                if words is None:
+                    return None
                 if words:
-                    revisions.append({"text": words})
-            for question in gate["questions"]:
-                words = _words(f"{question['text']} [{question['default']}]")
-                if words:
-                    revisions.append({"text": f"{question['text']} {words}"})
+                    revisions.append({"text": f"{topic} {words}".strip()})
         return Reply(answer="approve", by=_person(), revisions=tuple(revisions))
 
 
@@ -120,19 +126,47 @@ def _choices(gate: Gate) -> list[str]:
 
 def _select(question: str, choices: list[str]) -> str:
     import questionary
+    from prompt_toolkit.key_binding import KeyBindings
 
-    try:
-        answer = questionary.select(question, choices=choices).unsafe_ask()
-    except EOFError:
-        return _SAVE
+    asked = questionary.select(question, choices=choices)
+    keys = asked.application.key_bindings
+    if isinstance(keys, KeyBindings):
+        for key, leaving in (("c-d", EOFError), ("<sigint>", KeyboardInterrupt)):
+            keys.add(key, eager=True)(lambda event, leaving=leaving: event.app.exit(exception=leaving))
+    answer = _answered(asked)
     return answer if answer in choices else _SAVE
 
 
-def _words(question: str) -> str:
+def _words(question: str) -> str | None:
+    """Return the words, None when the person or the terminal ended the input instead."""
     import questionary
 
+    answer = _answered(questionary.text(question))
+    return None if answer is None else answer.strip()
+
+
+def _answered(question: Question) -> str | None:
+    """Return the answer, None at the end of input (Ctrl-D); every way out puts the terminal back.
+
+    Raises:
+        KeyboardInterrupt: Ctrl-C, SIGTERM, or the terminal has gone.
+    """
+    prompt = question.application
+
+    def leave() -> None:
+        if not prompt.is_done:
+            prompt.exit(exception=KeyboardInterrupt)
+
+    def end(*_: object) -> None:
+        # raised here, inside the prompt's event loop, the exception could get lost
+        if not prompt.is_running or prompt.loop is None:
+            raise KeyboardInterrupt
+        prompt.loop.call_soon_threadsafe(leave)
+
     try:
-        answer = questionary.text(question).unsafe_ask()
+        with handled_by(end):
+            return str(question.unsafe_ask() or "")
     except EOFError:
-        return ""
-    return str(answer or "").strip()
+        return None
+    except (OSError, termios.error) as error:
+        raise KeyboardInterrupt from error

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from mlops_architect.cli.context import at_terminal, print_json
+from mlops_architect.cli.context import at_terminal, print_json, read_or_not
 from mlops_architect.errors import UsageError
 
 if TYPE_CHECKING:
@@ -57,12 +57,13 @@ def revisions(settings: Sequence[str] | None, words: str | None) -> tuple[Revisi
 
 def show_result(result: RunResult, *, as_json: bool) -> None:
     """Print the outcome of a run on standard output, and leave with 1 when a check failed."""
-    if as_json:
-        print_json(result)
-    else:
-        from mlops_architect.cli.context import console
-        from mlops_architect.cli.views.outcome import outcome
+    with read_or_not():
+        if as_json:
+            print_json(result)
+        else:
+            from mlops_architect.cli.context import console
+            from mlops_architect.cli.views.outcome import outcome
 
-        console().print(outcome(result))
+            console().print(outcome(result))
     if "fail" in result.checks.values():
         raise typer.Exit(1)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mlops_architect.critics.interface import Design, exclusion, is_new
 from mlops_architect.domain.finding import Demand, Finding, Outcome, Severity
-from mlops_architect.engine.agents.wording import number
+from mlops_architect.engine.agents.wording import number, plural
 from mlops_architect.engine.figures import RUN_HOURS, VCPUS, first_size, size
 
 _SOURCE = "technical"
@@ -170,7 +170,7 @@ def _training_window(design: Design) -> Finding:
     else:
         window = 730.0 / runs
         outcome = Outcome.PASS if hours <= window * _WINDOW_SHARE else Outcome.FAIL
-        detail = f"a run takes {number(hours)} h of the {number(window)} h between runs ({number(runs)} runs a month)"
+        detail = f"a run takes {number(hours)} h of the {number(window)} h between runs ({plural(runs, 'run')} a month)"
         if outcome is Outcome.FAIL and named:
             needed = named[1] * hours / (window * _WINDOW_SHARE)
             wanted = Demand(

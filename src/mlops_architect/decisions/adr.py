@@ -39,10 +39,7 @@ def render_adr(number: int, decision: Decision, decided_by: str) -> str:
 
 
 def _rejected(option: Rejected) -> str:
-    figures = []
-    if option.delta_monthly_usd is not None:
-        figures.append(f"{option.delta_monthly_usd:+,.0f} USD/month")
-    if option.delta_p99_ms is not None:
-        figures.append(f"{option.delta_p99_ms:+,.0f} ms p99")
-    state = "feasible" if option.feasible else "infeasible"
-    return f"### {plain(option.name)}\n\n{state}{': ' + ', '.join(figures) if figures else ''}. {plain(option.reason)}"
+    reason = plain(option.reason)
+    if not option.feasible and not reason.startswith("infeasible"):
+        reason = f"infeasible: {reason}"
+    return f"### {plain(option.name)}\n\n{reason[:1].upper()}{reason[1:].rstrip('.')}."

@@ -1,67 +1,27 @@
-"""The only GitPython code: the project's repository, with the user's own configuration kept out of our commits."""
+"""The project's repository: versions on the tool's branch, merged into the user's."""
 
 from __future__ import annotations
 
-import os
 import re
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
+from mlops_architect.decisions.commands import Commands, initialise, require_git
+from mlops_architect.decisions.isolation import TOOL_IDENTITY, failure, signed
+from mlops_architect.decisions.objects import MissingObject, contents, listed
 from mlops_architect.errors import NotResumable, StoreError, WouldOverwrite
 
 TOOL_BRANCH = "architect"
 USER_BRANCH = "main"
 PROJECT_LINE = "project "
 """How the line with the project's name begins in the tag of a version."""
+__all__ = ["PROJECT_LINE", "TOOL_BRANCH", "USER_BRANCH", "ProjectRepository", "require_git"]
+_IN_THE_WAY = "would be overwritten"
+_FEW = 5
+"""Files named in a message."""
 _VERSION = re.compile(r"^v([1-9]\d*)$")
-_TOOL_IDENTITY = ("mlops-architect", "mlops-architect@localhost")
-_OPTIONS = [
-    option
-    for setting in (
-        "commit.gpgsign=false",
-        "tag.gpgsign=false",
-        f"core.hooksPath={os.devnull}",
-        "core.autocrlf=false",
-        "core.quotePath=false",
-        "core.fsmonitor=false",
-        "gc.auto=0",
-    )
-    for option in ("-c", setting)
-]
-_ISOLATED = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
-"""No configuration of the machine or its user changes what our commands do."""
-_NO_GIT = ("git is not installed", "Install git; see `mlops-architect doctor`.")
-
-
-def _import() -> Any:
-    # A hook or an alias may have set GIT_DIR and the like for its own repository; GitPython hands them on.
-    for name in [name for name in os.environ if name.startswith("GIT_")]:
-        del os.environ[name]
-    os.environ["GIT_PYTHON_REFRESH"] = "quiet"
-    import git
-
-    return git
-
-
-def require_git() -> None:
-    """Refuse to begin work that could not be kept.
-
-    Raises:
-        StoreError: git is not installed.
-    """
-    git = _import()
-    try:
-        git.Git().execute(["git", "--version"], env=_ISOLATED)
-    except git.GitCommandNotFound as error:
-        raise StoreError(*_NO_GIT) from error
-
-
-def _signed(name: str, mail: str, at: str = "") -> dict[str, str]:
-    """Return the variables that name author and committer, and the time where it is fixed."""
-    facts = {"NAME": name, "EMAIL": mail, **({"DATE": at} if at else {})}
-    return {f"GIT_{role}_{key}": value for role in ("AUTHOR", "COMMITTER") for key, value in facts.items()}
 
 
 class ProjectRepository:
@@ -73,15 +33,7 @@ class ProjectRepository:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder.absolute()
-        git = _import()
-        try:
-            self._repo = git.Repo(folder, search_parent_directories=False, expand_vars=False)
-        except (git.InvalidGitRepositoryError, git.NoSuchPathError) as error:
-            raise StoreError(
-                f"{folder} is not a git repository", "Give a project folder made by `mlops-architect new`."
-            ) from error
-        self._failure = git.GitCommandError
-        self._missing = git.GitCommandNotFound
+        self._git = Commands(folder)
 
     @classmethod
     def create(cls, folder: Path) -> ProjectRepository:
@@ -91,36 +43,24 @@ class ProjectRepository:
             WouldOverwrite: The folder holds something else.
             StoreError: git is missing or the disk is read-only.
         """
-        git = _import()
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise WouldOverwrite(f"{folder} exists and is not empty", "Choose another folder with --project.")
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryDirectory() as template:
-                git.Git(folder).execute(
-                    ["git", "init", "--quiet", f"--initial-branch={USER_BRANCH}", f"--template={template}"],
-                    env=_ISOLATED,
-                )
-        except OSError as error:
-            raise StoreError(
-                f"cannot create {folder}: {error.strerror or error}", "Choose a writable folder with --project."
-            ) from error
-        except git.GitCommandNotFound as error:
-            raise StoreError(*_NO_GIT) from error
-        except git.GitCommandError as error:
-            raise StoreError(
-                f"git init failed in {folder}: {error.stderr.strip()}", "git 2.32 or newer is needed."
-            ) from error
+        initialise(folder, USER_BRANCH)
         return cls(folder)
 
     def close(self) -> None:
         """End the helper processes of git."""
-        self._repo.close()
+        self._git.close()
 
     @property
     def is_ours(self) -> bool:
         """Whether the repository has the branch the tool writes, so that it is one of its projects."""
         return self._exists(f"refs/heads/{TOOL_BRANCH}")
+
+    @property
+    def is_clone_of_ours(self) -> bool:
+        """Whether only a remote has the branch the tool writes."""
+        return not self.is_ours and self._exists(f"refs/remotes/origin/{TOOL_BRANCH}")
 
     @property
     def has_history(self) -> bool:
@@ -133,7 +73,7 @@ class ProjectRepository:
         Raises:
             StoreError: The disk is read-only.
         """
-        path = Path(self._repo.common_dir) / "info" / "exclude"
+        path = self._git.common_folder / "info" / "exclude"
         try:
             lines = path.read_text().splitlines() if path.exists() else []
             if pattern not in lines:
@@ -148,7 +88,9 @@ class ProjectRepository:
         Raises:
             WouldOverwrite: Uncommitted changes, an unfinished merge, or another branch is checked out.
         """
-        if (Path(self._repo.git_dir) / "MERGE_HEAD").exists():
+        if self._git.bare:
+            raise WouldOverwrite(f"{self.folder} has no working tree", "Clone it, and run the command in the clone.")
+        if (self._git.folder / "MERGE_HEAD").exists():
             raise WouldOverwrite(
                 f"{self.folder} is in the middle of a merge", "Finish it with `git commit`, or `git merge --abort`."
             )
@@ -172,7 +114,7 @@ class ProjectRepository:
         """Return the versions in order, oldest first; tags of the user's own are none."""
         listing = self._run("for-each-ref", "--format=%(refname:strip=2) %(taggername)", "refs/tags")
         tags = (line.partition(" ") for line in listing.splitlines())
-        ours = (tag for tag, _, tagger in tags if _VERSION.match(tag) and tagger == _TOOL_IDENTITY[0])
+        ours = (tag for tag, _, tagger in tags if _VERSION.match(tag) and tagger == TOOL_IDENTITY[0])
         return tuple(sorted(ours, key=lambda tag: int(tag[1:])))
 
     def next_version(self) -> str:
@@ -205,9 +147,15 @@ class ProjectRepository:
     def files_at(self, revision: str, folder: str) -> dict[str, bytes]:
         """Return the files below ``folder`` at a revision, by path from the top."""
         listing = self._run("ls-tree", "-r", "-z", revision, "--", folder)
-        entries = (entry.partition("\t") for entry in listing.split("\0") if entry)
-        names = {path: facts.split()[2] for facts, _, path in entries}
-        return dict(zip(names, self._contents(tuple(names.values())), strict=True))
+        names = listed(listing)
+        with tempfile.TemporaryFile() as wanted:  # one process reads them all
+            wanted.write("".join(f"{name}\n" for name in names.values()).encode())
+            wanted.seek(0)
+            try:
+                output = self._git.content("cat-file", "--batch", given=wanted)
+                return dict(zip(names, contents(output), strict=True))
+            except MissingObject as error:
+                raise failure("cat-file", self.folder, str(error)) from error
 
     def file_at(self, revision: str, path: str) -> bytes:
         """Return the bytes of one file at a revision.
@@ -216,34 +164,9 @@ class ProjectRepository:
             StoreError: It is not there.
         """
         try:
-            return self._bytes("cat-file", "blob", f"{revision}:{path}")
-        except self._failure as error:
+            return self._git.content("cat-file", "blob", f"{revision}:{path}")
+        except StoreError as error:
             raise StoreError(f"{path} is not in {revision}") from error
-
-    def _contents(self, names: Sequence[str]) -> Iterator[bytes]:
-        """Yield the bytes of objects, read by one process."""
-        with tempfile.TemporaryFile() as wanted:
-            wanted.write("".join(f"{name}\n" for name in names).encode())
-            wanted.seek(0)
-            output = self._bytes("cat-file", "--batch", given=wanted)
-        start = 0
-        for _ in names:
-            end = output.index(b"\n", start)
-            size = int(output[start:end].split()[2])
-            yield output[end + 1 : end + 1 + size]
-            start = end + size + 2
-
-    def _bytes(self, *arguments: str, given: IO[bytes] | None = None) -> bytes:
-        # -C, because GitPython would expand variables in a folder's name
-        command = ["git", "-C", str(self.folder), *arguments]
-        content: bytes = self._repo.git.execute(
-            command, env=_ISOLATED, istream=given, stdout_as_string=False, strip_newline_in_stdout=False
-        )
-        return content
-
-    def tree_of(self, revision: str, folder: str) -> str:
-        """Return the tree hash of a folder at a revision, empty when it is not there."""
-        return self._run("rev-parse", "--verify", "--quiet", f"{revision}:{folder}", ok=(0, 1))
 
     def write_tree(self, files: Mapping[str, tuple[bytes, bool]], replacing: tuple[str, ...] = ()) -> str:
         """Store files as a tree and return its hash.
@@ -252,22 +175,31 @@ class ProjectRepository:
             files: Bytes and whether executable, by path from the top.
             replacing: Folders that ``files`` replace; the rest of the tool's branch stays. All is replaced when empty.
         """
+        for path in files:
+            if path.startswith("/") or ".." in path.split("/"):
+                raise WouldOverwrite(f"{path!r} leads outside the repository")
         with tempfile.TemporaryDirectory() as scratch:
             env = {"GIT_INDEX_FILE": str(Path(scratch) / "index")}
             if replacing and self.is_ours:
                 self._run("read-tree", TOOL_BRANCH, env=env)
                 self._run("rm", "-r", "--cached", "--force", "--quiet", "--ignore-unmatch", "--", *replacing, env=env)
-            top = Path(scratch) / "tree"
-            for path, (content, executable) in files.items():
-                target = top / path
-                if not target.resolve().is_relative_to(top.resolve()):
-                    raise WouldOverwrite(f"{path!r} leads outside the repository")
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(content)
-                target.chmod(0o755 if executable else 0o644)
-            if files:
-                self._run("add", "--ignore-removal", "--force", "--", ".", env=env, work_tree=top)
+            with tempfile.TemporaryFile() as entries:
+                for (path, (_, executable)), name in zip(files.items(), self._stored(files, scratch), strict=True):
+                    entries.write(f"{'100755' if executable else '100644'} {name}\t{path}\0".encode())
+                entries.seek(0)
+                self._run("update-index", "--add", "--replace", "-z", "--index-info", env=env, given=entries)
             return self._run("write-tree", env=env)
+
+    def _stored(self, files: Mapping[str, tuple[bytes, bool]], scratch: str) -> list[str]:
+        """Store contents as they are, whatever filters and line endings the repository asks for; return their names."""
+        if not files:
+            return []
+        with tempfile.TemporaryFile() as paths:
+            for number, (content, _) in enumerate(files.values()):
+                (Path(scratch) / str(number)).write_bytes(content)
+                paths.write(f"{scratch}/{number}\n".encode())
+            paths.seek(0)
+            return self._run("hash-object", "-w", "--no-filters", "--stdin-paths", given=paths).splitlines()
 
     def commit(self, tree: str, message: str, at: str) -> str:
         """Commit a tree on the tool's branch unless it is already there; return the commit's hash."""
@@ -275,7 +207,7 @@ class ProjectRepository:
         if head and self._run("rev-parse", f"{head}^{{tree}}") == tree:
             return head
         parents = ["-p", head] if head else []
-        env = _signed(*_TOOL_IDENTITY, at)
+        env = signed(*TOOL_IDENTITY, at)
         commit = self._run("commit-tree", tree, *parents, "-m", message, env=env)
         self._run("update-ref", f"refs/heads/{TOOL_BRANCH}", commit)
         return commit
@@ -283,7 +215,7 @@ class ProjectRepository:
     def tag(self, version: str, commit: str, message: str, at: str) -> None:
         """Tag a commit as a version; a tag that is there is left as it is."""
         if not self._exists(f"refs/tags/{version}"):
-            self._run("tag", "-a", version, commit, "-m", message, env=_signed(*_TOOL_IDENTITY, at))
+            self._run("tag", "-a", version, commit, "-m", message, env=signed(*TOOL_IDENTITY, at))
 
     def version_of(self, run: str, digest: str) -> str:
         """Return the version that holds this design of this run, empty when none does."""
@@ -314,25 +246,49 @@ class ProjectRepository:
         if self._exists(theirs) and self._run("rev-list", "--max-count=1", f"{theirs}..{ours}") == "":
             return
         self._require_user_branch()
-        env = _signed(*self._identity())
         if not self._exists(theirs):
             self._refuse_foreign_files()
             self._run("reset", "--quiet", "--hard", TOOL_BRANCH)
             return
         try:
-            self._run("merge", "--quiet", "--no-edit", "-m", message, TOOL_BRANCH, env=env)
+            self._merge(message)
         except StoreError as error:
-            conflicts = self._run("diff", "--name-only", "--diff-filter=U").splitlines()
-            if not conflicts and "would be overwritten" in error.message:
-                raise WouldOverwrite(
-                    error.message, "Commit or stash your changes, then run the command again."
-                ) from error
-            if not conflicts:
-                raise
+            if _IN_THE_WAY in error.message and self._take_back(theirs, ours):
+                self.merge_into_user_branch(message)
+                return
+            self._explain_merge(error)
+
+    def _merge(self, message: str) -> None:
+        how = ("--quiet", "--no-edit", "--ff", "--no-verify-signatures")
+        self._run("merge", *how, "-m", message, TOOL_BRANCH, env=signed(*self._identity()))
+
+    def _conflicts(self) -> list[str]:
+        return self._run("diff", "--name-only", "--diff-filter=U").splitlines()
+
+    def _explain_merge(self, error: StoreError) -> None:
+        conflicts = self._conflicts()
+        if conflicts:
+            more = " and more" if len(conflicts) > _FEW else ""
             raise WouldOverwrite(
-                f"your changes and the new generation meet in {', '.join(conflicts[:5])}{' and more' if len(conflicts) > 5 else ''}",
+                f"your changes and the new generation meet in {', '.join(conflicts[:_FEW])}{more}",
                 f"Settle them in {self.folder}, then `git add` and `git commit`; or `git merge --abort`.",
             ) from error
+        if _IN_THE_WAY in error.message:
+            raise WouldOverwrite(error.message, "Commit or stash your changes, then run the command again.") from error
+        raise error
+
+    def _take_back(self, theirs: str, ours: str) -> bool:
+        """Undo what a merge left half done when the disk was full; whether there was any."""
+        paths = self._run("diff", "--name-only", "-z", "--no-renames", "--diff-filter=d", theirs, ours).split("\0")
+        dirty = self._run("status", "--porcelain", "-z", "--no-renames", "--untracked-files=all").split("\0")
+        changed = {entry[3:]: entry[:2] for entry in dirty if entry}
+        left = [path for path in paths if path in changed and self._is_half_written(path)]
+        for path in left:
+            if changed[path] == "??":
+                (self.folder / path).unlink()
+            else:
+                self._run("checkout", "--quiet", "--", path)
+        return bool(left)
 
     def _refuse_foreign_files(self) -> None:
         """Refuse to put the first version over files that are not what it says."""
@@ -340,25 +296,25 @@ class ProjectRepository:
             env = {"GIT_INDEX_FILE": str(Path(scratch) / "index")}
             self._run("read-tree", TOOL_BRANCH, env=env)
             self._run("update-index", "-q", "--refresh", env=env, ok=(0, 1))
-            changed = self._run("diff-files", "--name-only", "--diff-filter=MT", env=env).splitlines()
+            listing = self._run("diff-files", "--name-only", "-z", "--diff-filter=MT", env=env)
+        changed = [path for path in listing.split("\0") if path and not self._is_half_written(path)]
         if changed:
             raise WouldOverwrite(
-                f"{self.folder} holds files that are not ours: {', '.join(changed[:5])}",
+                f"{self.folder} holds files that are not ours: {', '.join(changed[:_FEW])}",
                 "Move them away, then run the command again.",
             )
 
+    def _is_half_written(self, path: str) -> bool:
+        """Whether a file is gone, or the beginning of ours: what an earlier attempt left when the disk was full."""
+        there = self.folder / path
+        if there.is_symlink() or there.is_dir():
+            return False
+        return not there.exists() or self.file_at(TOOL_BRANCH, path).startswith(there.read_bytes())
+
     def diff(self, before: str, after: str, *, stat: bool = False, folder: str = "") -> str:
         """Return git's own diff between two revisions."""
-        arguments = [
-            "diff",
-            "--no-color",
-            "--no-ext-diff",
-            "--no-textconv",
-            *(["--stat=110"] if stat else []),
-            before,
-            after,
-        ]
-        return self._run(*arguments, *(["--", folder] if folder else []))
+        style = ["--no-color", "--no-ext-diff", "--no-textconv", *(["--stat=110"] if stat else [])]
+        return self._run("diff", *style, before, after, *(["--", folder] if folder else []))
 
     def head(self) -> str:
         """Return the commit the tool's branch is at, empty when there is none."""
@@ -368,33 +324,10 @@ class ProjectRepository:
         """Return the user's name and mail for the merge commit; the tool's when none is configured."""
         name = self._run("config", "user.name", ok=(0, 1), isolated=False)
         mail = self._run("config", "user.email", ok=(0, 1), isolated=False)
-        return (name, mail) if name and mail else _TOOL_IDENTITY
+        return (name, mail) if name and mail else TOOL_IDENTITY
 
     def _exists(self, ref: str) -> bool:
         return bool(self._run("rev-parse", "--verify", "--quiet", ref, ok=(0, 1)))
 
-    def _run(
-        self,
-        *arguments: str,
-        env: Mapping[str, str] | None = None,
-        work_tree: Path | None = None,
-        ok: tuple[int, ...] = (0,),
-        isolated: bool = True,
-    ) -> str:
-        place = ["-C", str(work_tree), "--git-dir", str(self._repo.git_dir), "--work-tree", str(work_tree)]
-        command = ["git", *_OPTIONS, *(place if work_tree else ["-C", str(self.folder)]), *arguments]
-        try:
-            status, output, problem = self._repo.git.execute(
-                command,
-                env={**(_ISOLATED if isolated else {}), **(env or {})},
-                with_extended_output=True,
-                with_exceptions=False,
-            )
-        except self._missing as error:
-            raise StoreError(*_NO_GIT) from error
-        if status not in ok:
-            reason = (problem or output).strip()[:500]
-            raise StoreError(
-                f"git {arguments[0]} failed in {self.folder}: {reason}", "`mlops-architect doctor` checks git."
-            )
-        return str(output)
+    def _run(self, *arguments: str, **options: Any) -> str:
+        return self._git.run(*arguments, **options)

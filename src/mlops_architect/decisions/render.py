@@ -92,7 +92,7 @@ def _constraints(content: DecisionSetContent) -> dict[str, Any]:
 
 
 def _cost(design: Design) -> Mapping[str, Any]:
-    cost = design.plan.cost
+    cost, hours = design.plan.cost, design.plan.operating_hours
     by_capability: dict[str, float] = {}
     for line in cost.lines:
         by_capability[line.capability] = by_capability.get(line.capability, 0.0) + (
@@ -103,6 +103,7 @@ def _cost(design: Design) -> Mapping[str, Any]:
         "currency": "USD",
         "complete": cost.complete,
         "operations_monthly_usd": round(cost.operations_monthly_usd, 2),
+        "hourly_rate_usd": round(cost.operations_monthly_usd / hours, 2) if hours else None,
         "by_capability": {
             name: round(value, 2) for name, value in sorted(by_capability.items(), key=lambda item: -item[1])
         },

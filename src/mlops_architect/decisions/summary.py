@@ -34,7 +34,7 @@ def render_summary(
         "## Margins\n\n"
         + bullets(
             [
-                f"`{m.constraint}`: {m.value:,.4g} against {m.limit:,.4g} {m.unit}, {m.slack:,.4g} to spare"
+                f"`{m.constraint}`: {_figure(m.value)} against {_figure(m.limit)} {m.unit}, {_figure(m.slack)} to spare"
                 for m in plan.margins
             ],
             "no hard limit was stated",
@@ -66,6 +66,11 @@ def render_summary(
     return "\n\n".join(parts) + "\n"
 
 
+def _figure(value: float) -> str:
+    """Return four significant digits, and whole numbers from a thousand up."""
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:,.4g}"
+
+
 def _asked(design: Design) -> str:
     rows = []
     for name, stated in design.constraints.fields():
@@ -73,7 +78,11 @@ def _asked(design: Design) -> str:
             continue
         words = " … ".join(quoted(span.text) for span in stated.spans) or stated.note
         rows.append((f"`{name}`", quoted(shown(stated.value)), stated.provenance.value, words))
-    unknown = [f"`{name}`" for name, stated in design.constraints.fields() if stated.provenance is Provenance.UNKNOWN]
+    unknown = [
+        f"`{name}`" + (f" (“{quoted(stated.spans[0].text)}” is {stated.note})" if stated.spans and stated.note else "")
+        for name, stated in design.constraints.fields()
+        if stated.provenance is Provenance.UNKNOWN
+    ]
     return table(("Constraint", "Value", "", "From"), rows) + f"\n\nUnknown: {', '.join(unknown) or 'nothing'}."
 
 

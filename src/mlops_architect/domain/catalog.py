@@ -18,7 +18,7 @@ from mlops_architect.domain.price import PriceBook
 from mlops_architect.domain.use_case import UseCase
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalog:
     """All data a run may use; ``folders`` says where each pattern's module and code lie.
 

@@ -93,18 +93,20 @@ class Latency(Model):
 
 
 class Load(Model):
-    """How much is asked of the system."""
+    """How much is asked of the system: requests and predictions, and the events that feed it."""
 
     peak_rps: Stated[float] = Stated[float]()
     avg_rps: Stated[float] = Stated[float]()
     daily_predictions: Stated[float] = Stated[float]()
+    events_per_s: Stated[float] = Stated[float]()
 
 
 class Data(Model):
-    """Volume, age and sensitivity of the data."""
+    """Volume, age and sensitivity of the data, and of how many customers, machines or the like they are."""
 
     stored_gb: Stated[float] = Stated[float]()
     ingest_gb_per_day: Stated[float] = Stated[float]()
+    entities: Stated[float] = Stated[float]()
     freshness_s: Stated[float] = Stated[float]()
     classes: Stated[tuple[str, ...]] = Stated[tuple[str, ...]]()
     retention_days: Stated[float] = Stated[float]()
@@ -124,16 +126,19 @@ class Recovery(Model):
 
 
 class Serving(Model):
-    """How predictions are delivered: online, batch, streaming, edge."""
+    """How predictions are delivered: online, batch, streaming, edge; and how often bulk scores are."""
 
     modes: Stated[tuple[str, ...]] = Stated[tuple[str, ...]]()
     streaming_required: Stated[bool] = Stated[bool]()
+    scoring_cadence: Stated[str] = Stated[str]()
 
 
 class Training(Model):
-    """How often the model is trained, and on what."""
+    """How often the model is trained and on what, how far ahead it predicts and when the truth is known."""
 
     cadence: Stated[str] = Stated[str]()
+    horizon_days: Stated[float] = Stated[float]()
+    label_delay_days: Stated[float] = Stated[float]()
     gpu_required: Stated[bool] = Stated[bool]()
 
 

@@ -21,11 +21,19 @@ class CloudPlacement(Model):
     regions: tuple[Region, ...]
 
 
+class LawArea(Model):
+    """The area whose law a regime is: where a system goes when the regime is named and no place is."""
+
+    regime: str
+    area: str
+
+
 class Placement(Model):
     """Where systems go by default and where they may go."""
 
     default_cloud: str
     clouds: tuple[CloudPlacement, ...]
+    laws: tuple[LawArea, ...] = ()
 
     def of(self, cloud: str) -> CloudPlacement | None:
         """Return the regions of a cloud, None when the catalogue does not know it."""

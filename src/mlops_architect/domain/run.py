@@ -12,6 +12,7 @@ class RunStatus(StrEnum):
     """Where a run stands."""
 
     RUNNING = "running"
+    INTERRUPTED = "interrupted"
     AWAITING = "awaiting-approval"
     QUESTIONS = "questions-open"
     APPROVED = "approved"

@@ -54,6 +54,13 @@ class Entity(Model):
     description: str
 
 
+class Horizon(Model):
+    """How far ahead the label looks: days, and the words of the use case that say so."""
+
+    days: float
+    words: tuple[str, ...]
+
+
 class Label(Model):
     """What is predicted, when it becomes known, and how samples of it are made.
 
@@ -65,6 +72,8 @@ class Label(Model):
     column: str = Field(pattern=NAME)
     description: str
     delay_days: float
+    horizon: Horizon | None = None
+    """Set where the requirements may look further or less far ahead than the use case does by itself."""
     positive_rate: float | None = None
     effects: dict[str, float] = {}
     noise: float = 0.1
@@ -118,6 +127,8 @@ class UseCase(Model):
 
     id: str = Field(pattern=SLUG)
     title: str
+    generic: bool = False
+    """Stands for any use case of its kind: then the requirements' own name for it is the better title."""
     ml_tasks: tuple[MlTask, ...]
     keywords: tuple[str, ...]
     """Words in the requirements that point to this use case; more hits win."""

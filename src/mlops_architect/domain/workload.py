@@ -27,7 +27,7 @@ class Workload(Model):
 
     def __getitem__(self, name: str) -> float:
         """Return the value of ``name``; KeyError if there is none."""
-        return self.values()[name]
+        return self.quantity(name).value
 
     def quantity(self, name: str) -> Quantity:
         """Return the quantity called ``name``; KeyError if there is none."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from functools import lru_cache
 
 _Z99 = 2.3263478740408408
 """99th percentile of the standard normal distribution."""
@@ -23,17 +24,24 @@ def compose(hops: Iterable[tuple[float, float]]) -> tuple[float, float]:
     """
     mean = variance = worst_ms = 0.0
     for p50_ms, p99_ms in hops:
-        sigma = max(0.0, math.log(max(p99_ms, p50_ms) / p50_ms)) / _Z99
-        square = sigma * sigma
-        hop_mean = p50_ms * math.exp(square / 2)
+        hop_mean, hop_variance = _moments(p50_ms, p99_ms)
         mean += hop_mean
         worst_ms += max(p99_ms, p50_ms)
-        variance += (math.exp(square) - 1) * hop_mean * hop_mean
+        variance += hop_variance
     if mean == 0:
         return 0.0, 0.0
     square = math.log(1 + variance / (mean * mean))
     median_ms = mean / math.exp(square / 2)
     return median_ms, min(median_ms * math.exp(_Z99 * math.sqrt(square)), worst_ms)
+
+
+@lru_cache(maxsize=4096)
+def _moments(p50_ms: float, p99_ms: float) -> tuple[float, float]:
+    """Return mean and variance of one hop; the search meets the same hops in thousands of combinations."""
+    sigma = max(0.0, math.log(max(p99_ms, p50_ms) / p50_ms)) / _Z99
+    square = sigma * sigma
+    mean = p50_ms * math.exp(square / 2)
+    return mean, (math.exp(square) - 1) * mean * mean
 
 
 def worst_p99_ms(hops: Iterable[tuple[float, float]]) -> float:

@@ -8,6 +8,7 @@ from typing import Any
 from mlops_architect.domain.constraints import Constraints
 from mlops_architect.domain.pattern import Pattern
 from mlops_architect.domain.plan import Candidate, Plan
+from mlops_architect.engine.optimiser.screen import normalised
 from mlops_architect.engine.regions import outside, places
 
 STORES = ("lake", "ingest-stream", "feature-offline", "feature-online", "registry")
@@ -33,6 +34,8 @@ def pattern_facts(constraints: Constraints, plan: Plan, patterns: Mapping[str, P
     chosen = [(choice.candidate, patterns.get(choice.candidate.pattern)) for choice in plan.choices]
     choices = [_choice(candidate, pattern, constraints) for candidate, pattern in chosen]
     tools = sorted({tool.lower() for _, pattern in chosen if pattern for tool in pattern.tools})
+    used = {normalised(tool) for tool in tools}
+    offered = {normalised(tool) for pattern in patterns.values() for tool in pattern.tools}
     forbidden = constraints.tools.forbidden.value
     preferred = constraints.tools.preferred.value
     residency = constraints.data_residency.value
@@ -45,10 +48,13 @@ def pattern_facts(constraints: Constraints, plan: Plan, patterns: Mapping[str, P
         "plan.compute": [item for item in choices if item["capability"] in COMPUTE],
         "plan.exposed": [item["capability"] for item in choices if item["public"]],
         "plan.forbidden_tools_used": (
-            None if forbidden is None else [name for name in forbidden if name.lower() in tools]
+            None if forbidden is None else [name for name in forbidden if normalised(name) in used]
         ),
         "plan.preferred_tools_missing": (
-            None if preferred is None else [name for name in preferred if name.lower() not in tools]
+            None if preferred is None else [name for name in preferred if normalised(name) in offered - used]
+        ),
+        "plan.preferred_tools_outside": (
+            None if preferred is None else [name for name in preferred if normalised(name) not in offered]
         ),
         "plan.places": None if (known := places(plan.region)) is None else list(known),
         "plan.areas_outside": None if outside_areas is None else list(outside_areas),

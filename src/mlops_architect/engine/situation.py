@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mlops_architect.domain.catalog import Catalog
 from mlops_architect.domain.constraints import Constraints, MlTask, Provenance, Stated
 from mlops_architect.domain.finding import Demand
-from mlops_architect.domain.placement import CloudPlacement, Region
+from mlops_architect.domain.placement import CloudPlacement, LawArea, Region
 from mlops_architect.domain.use_case import UseCase
 from mlops_architect.engine.optimiser.build import Situation
 from mlops_architect.engine.optimiser.screen import normalised
+from mlops_architect.engine.outcome import named, with_outcome
 from mlops_architect.engine.sizing.workload import derive_workload
 from mlops_architect.errors import Infeasible, InvalidInput
 
 _ASSUMED_CONFIDENCE = 0.5
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -34,7 +39,7 @@ def frame(
     Raises:
         Infeasible: The task, cloud or region is outside what the catalogue covers.
     """
-    use_case = choose_use_case(constraints, text, catalog)
+    use_case = with_outcome(named(choose_use_case(constraints, text, catalog), constraints), constraints)
     completed = _place(_task(constraints, use_case), catalog)
     workload = derive_workload(completed, use_case, catalog.assumptions)
     situation = Situation(
@@ -56,7 +61,7 @@ def choose_use_case(constraints: Constraints, text: str, catalog: Catalog) -> Us
         Infeasible: No use case of the catalogue covers the task that was read.
     """
     task = constraints.ml_task.value
-    words = text.casefold()
+    words = Counter(_WORD.findall(text.casefold()))
     candidates = [use_case for use_case in catalog.use_cases.values() if task is None or task in use_case.ml_tasks]
     if not candidates:
         covered = sorted({covered.value for use_case in catalog.use_cases.values() for covered in use_case.ml_tasks})
@@ -66,10 +71,15 @@ def choose_use_case(constraints: Constraints, text: str, catalog: Catalog) -> Us
         )
 
     def hits(use_case: UseCase) -> int:
-        return sum(words.count(keyword.casefold()) for keyword in use_case.keywords)
+        return sum(_count(keyword.casefold(), words, text) for keyword in use_case.keywords)
 
     best = max(candidates, key=lambda use_case: (hits(use_case), _specific(use_case, task), use_case.id))
     return best
+
+
+def _count(keyword: str, words: Mapping[str, int], text: str) -> int:
+    """Return how often a keyword occurs as a whole word, or as a phrase."""
+    return words[keyword] if _WORD.fullmatch(keyword) else text.casefold().count(keyword)
 
 
 def _specific(use_case: UseCase, task: MlTask | None) -> int:
@@ -112,10 +122,10 @@ def _place(constraints: Constraints, catalog: Catalog) -> Constraints:
             f"the requirements ask for {cloud}, and the catalogue covers only {_clouds(catalog)}",
             f"Relax it with --set cloud={placement.default_cloud}, or add patterns for {cloud} with --catalog.",
         )
-    return _region(constraints, regions)
+    return _region(constraints, regions, placement.laws)
 
 
-def _region(constraints: Constraints, placement: CloudPlacement) -> Constraints:
+def _region(constraints: Constraints, placement: CloudPlacement, laws: Sequence[LawArea] = ()) -> Constraints:
     known = {region.id: region for region in placement.regions}
     areas = tuple(constraints.data_residency.value or ())
     stated = tuple(constraints.regions.value or ())
@@ -126,11 +136,14 @@ def _region(constraints: Constraints, placement: CloudPlacement) -> Constraints:
             f"Regions covered: {', '.join(known)}.",
         )
     if not stated:
-        default = next((r for r in allowed if r.id == placement.default_region), allowed[0])
-        note = f"no region is named; {default.name}" + (
-            f" lies in {', '.join(areas)}" if areas else " is the cloud's largest price list"
-        )
-        return constraints.replacing("regions", _assumed((default.id,), note))
+        law = next((law for law in laws if law.regime in (constraints.compliance.regimes.value or ())), None)
+        under_law = [region for region in allowed if law is not None and _lies_in(region, law.area)]
+        offered = under_law or allowed
+        default = next((r for r in offered if r.id == placement.default_region), offered[0])
+        why = f"lies in {', '.join(areas)}" if areas else "is the cloud's largest price list"
+        if law is not None and under_law and not areas:
+            why = f"lies where {law.regime.replace('_', ' ').upper()} is the law"
+        return constraints.replacing("regions", _assumed((default.id,), f"no region is named; {default.name} {why}"))
     usable = [name for name in stated if name in known]
     if not usable:
         by_place = [region for name in stated for region in placement.regions if _lies_in(region, name)]

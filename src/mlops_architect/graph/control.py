@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,21 +41,22 @@ def untraced() -> Iterator[None]:
 
 def steps(
     graph: Any, start: Any, config: dict[str, Any], context: RunContext
-) -> Iterator[tuple[str, dict[str, Any] | None]]:
+) -> Generator[tuple[str, dict[str, Any] | None], None, None]:
     """Yield ``(step, None)`` as a step begins and ``(step, update)`` when it has finished and is checkpointed.
 
     LangGraph reports an update before its checkpoint is on disk; the report is held back until the next
     step begins, which it does only after that.
     """
     finished: list[tuple[str, dict[str, Any]]] = []
-    stream = graph.stream(start, config, context=context, stream_mode=["tasks", "updates"], durability="sync")
-    for mode, payload in stream:
-        if mode == "tasks" and "input" in payload:
-            yield from finished
-            finished.clear()
-            yield payload["name"], None
-        elif mode == "updates":
-            for step, update in payload.items():
-                if step != "__interrupt__":
-                    finished.append((step, update or {}))
+    events = graph.stream(start, config, context=context, stream_mode=["tasks", "updates"], durability="sync")
+    with closing(events) as stream:
+        for mode, payload in stream:
+            if mode == "tasks" and "input" in payload:
+                yield from finished
+                finished.clear()
+                yield payload["name"], None
+            elif mode == "updates":
+                for step, update in payload.items():
+                    if step != "__interrupt__":
+                        finished.append((step, update or {}))
     yield from finished

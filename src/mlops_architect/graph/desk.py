@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from mlops_architect.critics.interface import Design
+from mlops_architect.domain.catalog import Catalog
 from mlops_architect.domain.constraints import Question, Reading
 from mlops_architect.domain.decision import AgentOutput
 from mlops_architect.domain.finding import Demand, Finding, Review
@@ -46,7 +47,7 @@ class Desk:
     @property
     def reading(self) -> Reading:
         """What was read, revisions applied, before assumptions."""
-        return Reading.model_validate(self.context.artefacts.get_json(self.state["reading"]))
+        return _parsed_reading(self.context.artefacts.get(self.state["reading"]))
 
     @property
     def demands(self) -> tuple[Demand, ...]:
@@ -55,8 +56,9 @@ class Desk:
 
     def framed(self) -> Framed:
         """Return constraints with assumptions, use case and situation."""
-        options = self.options
-        return frame(self.reading.constraints, self.text, self.context.catalog, options.hourly_rate_usd, self.demands)
+        artefacts, catalog = self.context.artefacts, self.context.catalog
+        reading, text = artefacts.get(self.state["reading"]), artefacts.get(self.state["text"])
+        return _framed(reading, text, catalog, self.options.hourly_rate_usd, self.demands)
 
     @property
     def plan(self) -> Plan:
@@ -151,3 +153,15 @@ class Desk:
 @lru_cache(maxsize=8)
 def _parsed_plan(text: bytes) -> Plan:
     return Plan.model_validate_json(text)
+
+
+@lru_cache(maxsize=8)
+def _parsed_reading(text: bytes) -> Reading:
+    return Reading.model_validate(json.loads(text))
+
+
+@lru_cache(maxsize=8)
+def _framed(
+    reading: bytes, text: bytes, catalog: Catalog, hourly_rate_usd: float, demands: tuple[Demand, ...]
+) -> Framed:
+    return frame(_parsed_reading(reading).constraints, text.decode(), catalog, hourly_rate_usd, demands)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mlops_architect.domain.agent import AgentSpec
 from mlops_architect.domain.decision import AgentOutput
-from mlops_architect.engine.agents.registry import answer_of
+from mlops_architect.engine.agents.registry import answer
 from mlops_architect.engine.agents.view import View
 
 
@@ -15,4 +15,4 @@ class EmbeddedProvider:
 
     def answer(self, spec: AgentSpec, view: View) -> AgentOutput:
         """Return what the engine computes for this agent."""
-        return answer_of(spec.id)(view)
+        return answer(spec.id, view)

@@ -38,6 +38,8 @@ from mlops_architect.domain.run import Event, RunRecord
 from mlops_architect.errors import NotResumable, StoreError
 
 _BUSY_TIMEOUT_S = 10
+_MOST_SHOWN = 80
+"""Characters of a run id that is none, in a message."""
 
 _metadata = MetaData()
 _runs = Table(
@@ -155,13 +157,12 @@ class Database:
         Raises:
             NotResumable: None, or more than one, begins like that.
         """
+        same = func.substr(_runs.c.id, 1, len(run_id)) == run_id
         with self._transaction() as connection:
-            rows = connection.execute(
-                select(_runs.c.record).where(_runs.c.id.startswith(run_id, autoescape=True))
-            ).all()
+            rows = connection.execute(select(_runs.c.record).where(same)).all()
         if len(rows) != 1 or not run_id:
             known = "several runs begin" if len(rows) > 1 else "no run begins"
-            raise NotResumable(f"{known} with {run_id!r}", "`mlops-architect runs` lists the runs.")
+            raise NotResumable(f"{known} with {run_id[:_MOST_SHOWN]!r}", "`mlops-architect runs` lists the runs.")
         return self._record(rows[0].record)
 
     def runs(self) -> tuple[RunRecord, ...]:
@@ -196,10 +197,13 @@ class Database:
         """Return the events of a run in order."""
         with self._transaction() as connection:
             rows = connection.execute(select(_events).where(_events.c.run == run_id).order_by(_events.c.sequence)).all()
-        return tuple(
-            Event(run=row.run, sequence=row.sequence, at=row.at, kind=row.kind, detail=json.loads(row.detail))
-            for row in rows
-        )
+        try:
+            return tuple(
+                Event(run=row.run, sequence=row.sequence, at=row.at, kind=row.kind, detail=json.loads(row.detail))
+                for row in rows
+            )
+        except ValueError as error:
+            raise StoreError(f"run database {self._path}: an event is damaged: {error}", _hint("")) from error
 
     def add_agent_run(self, run_id: str, agent: str, round_number: int, **columns: Any) -> None:
         """Record what an agent was given and wrote; a repeat with the same input changes nothing."""
@@ -245,7 +249,7 @@ class Database:
 def _hint(reason: str) -> str:
     if "locked" in reason:
         return "Another process holds it; try again when it has finished."
-    if "readonly" in reason or "full" in reason:
+    if any(word in reason for word in ("readonly", "full", "I/O")):
         return "Free space, or set MLOPS_ARCHITECT_HOME to a writable folder."
     return "Move the file away to start afresh; projects and their decision sets are in their own folders."
 

@@ -12,6 +12,21 @@ from pathlib import Path
 from mlops_architect.errors import NotResumable, StoreError
 
 
+def is_held(path: Path) -> bool:
+    """Whether a process holds the lock file at ``path`` now."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False
+
+
 @contextmanager
 def exclusive(path: Path, what: str, *, wait: bool = False) -> Iterator[None]:
     """Hold the lock file at ``path``.
@@ -28,7 +43,9 @@ def exclusive(path: Path, what: str, *, wait: bool = False) -> Iterator[None]:
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
-        raise StoreError(f"cannot write {path}: {error.strerror or error}") from error
+        raise StoreError(
+            f"cannot write {path}: {error.strerror or error}", "Set MLOPS_ARCHITECT_HOME to a writable folder."
+        ) from error
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from mlops_architect.domain.finding import Demand
@@ -20,6 +19,7 @@ from mlops_architect.errors import (
     QuestionsOpen,
 )
 from mlops_architect.usecases.chronicle import note
+from mlops_architect.usecases.interruption import orderly, stop_if_asked
 from mlops_architect.usecases.session import Gatekeeper, Reply, Session
 from mlops_architect.usecases.settle import require_base, settle
 
@@ -39,24 +39,28 @@ def advance(session: Session, start: Any, gatekeeper: Gatekeeper) -> None:
         AwaitingApproval: A gate waits for a person.
         QuestionsOpen: ``--strict`` and questions are open.
         Blocked: Rejected, or blocked by a policy or check.
-        Interrupted: Ctrl-C or SIGTERM; what was finished is kept.
+        Interrupted: Ctrl-C, SIGTERM or a closed terminal; what was finished is kept.
         ArchitectError: A step refused to go on; the run is marked failed.
     """
+    from mlops_architect.graph.control import untraced
+
     try:
-        with _interruptible():
+        with orderly(), untraced():
             if session.begun():
                 note(session, session.desk().state)
             settle(session)
             if start is not None or (session.pending() is None and not session.finished()):
                 _stream(session, start)
             while (waiting := session.pending()) is not None:
+                stop_if_asked()
                 reply = _ask(session, waiting, gatekeeper)
+                stop_if_asked()
                 _record(session, waiting.value, reply)
                 _stream(session, _answer(waiting, reply))
             settle(session)
     except KeyboardInterrupt as error:
         raise Interrupted(
-            "interrupted; everything finished is saved",
+            f"{str(error) or 'interrupted'}; everything finished is saved",
             f"Go on with `mlops-architect resume {session.record.id}`.",
             {"run": session.record.id},
         ) from error
@@ -64,11 +68,11 @@ def advance(session: Session, start: Any, gatekeeper: Gatekeeper) -> None:
         raise
     except Exception as error:
         status = RunStatus.BLOCKED if isinstance(error, Blocked) else RunStatus.FAILED
-        reason = error.message if isinstance(error, ArchitectError) else f"{type(error).__name__}: {error}"
+        what = error.message if isinstance(error, ArchitectError) else f"{type(error).__name__}: {error}"
         if isinstance(error, ArchitectError):
             error.details.setdefault("run", session.record.id)
-        session.update(status=status, message=reason)
-        session.bench.database.add_event(session.record.id, "stopped", reason=reason)
+        session.update(status=status, message=what)
+        session.bench.database.add_event(session.record.id, "stopped", reason=what)
         raise
     _conclude(session)
 
@@ -82,6 +86,12 @@ def _conclude(session: Session) -> None:
     if answer.get("answer") == "approve":
         session.update(status=RunStatus.APPROVED)
         return
+    if answer.get("answer") != "reject":
+        raise NotResumable(
+            f"run {session.record.id} ended without an answer: its checkpoints are not whole",
+            "Start again with `mlops-architect new` or `revise`.",
+            {"run": session.record.id},
+        )
     session.update(status=RunStatus.REJECTED)
     what, left = ("release", "no code was written") if state.get("release") else ("design", "nothing was written")
     raise Blocked(
@@ -91,30 +101,16 @@ def _conclude(session: Session) -> None:
     )
 
 
-@contextmanager
-def _interruptible() -> Iterator[None]:
-    """Turn SIGTERM into the same orderly stop as Ctrl-C, and keep tracing of the state switched off."""
-    from mlops_architect.graph.control import untraced
-
-    def stop(_number: int, _frame: object) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, stop)
-    try:
-        with untraced():
-            yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
 def _stream(session: Session, start: Any) -> None:
     from mlops_architect.graph.control import steps
 
-    for step, update in steps(session.graph, start, session.config, session.context):
-        if update is None:
-            session.observer.step_started(step)
-        else:
-            _show(session, step, update)
+    with closing(steps(session.graph, start, session.config, session.context)) as stream:
+        for step, update in stream:
+            if update is None:
+                stop_if_asked()
+                session.observer.step_started(step)
+            else:
+                _show(session, step, update)
 
 
 def _show(session: Session, step: str, update: dict[str, Any]) -> None:
@@ -154,9 +150,9 @@ def _ask(session: Session, waiting: Pending, gatekeeper: Gatekeeper) -> Reply:
     value = waiting.value
     run = session.record.id
     if value["id"] == "clarify":
+        session.update(status=RunStatus.QUESTIONS)
         reply = gatekeeper.clarify(value, session)
         if reply is None:
-            session.update(status=RunStatus.QUESTIONS)
             raise QuestionsOpen(
                 _open(value),
                 f'Answer with `mlops-architect resume {run} --revise "…"`, or take the defaults with `--approve`.',
@@ -165,9 +161,9 @@ def _ask(session: Session, waiting: Pending, gatekeeper: Gatekeeper) -> Reply:
         return reply
     gate = Gate.model_validate(value)
     require_base(session)
+    session.update(status=RunStatus.AWAITING)
     reply = gatekeeper.architecture(gate, session)
     if reply is None:
-        session.update(status=RunStatus.AWAITING)
         session.bench.database.add_event(run, "awaiting", gate.digest, gate=gate.id)
         raise AwaitingApproval(
             f"run {run} waits for approval of its {gate.id}",

@@ -18,11 +18,14 @@ def patterns(catalog: Catalog, capability: str = "", cloud: str = "") -> tuple[P
     """Return patterns in the order of the capabilities, filtered.
 
     Raises:
-        UsageError: No such capability.
+        UsageError: No such capability or cloud.
     """
     order = [entry.id for entry in catalog.capabilities]
     if capability and capability not in order:
         raise UsageError(f"there is no capability {capability!r}", f"Capabilities: {', '.join(order)}.")
+    clouds = sorted({pattern.cloud for pattern in catalog.patterns.values()})
+    if cloud and cloud not in clouds:
+        raise UsageError(f"there are no patterns for {cloud!r}", f"Clouds: {', '.join(clouds)}.")
     found = [p for p in catalog.patterns.values() if capability in ("", p.capability) and cloud in ("", p.cloud)]
     return tuple(sorted(found, key=lambda pattern: (pattern.cloud, order.index(pattern.capability), pattern.id)))
 

@@ -8,9 +8,10 @@ from typing import Any
 from mlops_architect.decisions.diff import Change, SetDiff, compare
 from mlops_architect.decisions.git import ProjectRepository
 from mlops_architect.domain.model import Model
-from mlops_architect.domain.run import Event, RunRecord
+from mlops_architect.domain.run import Event, RunRecord, RunStatus
 from mlops_architect.errors import NotResumable, StoreError
-from mlops_architect.usecases.workbench import Workbench
+from mlops_architect.store.locks import is_held
+from mlops_architect.usecases.workbench import Workbench, lock_of
 
 _FOLDER = "architecture"
 
@@ -34,8 +35,15 @@ class Compared(Model):
 
 
 def list_runs(bench: Workbench) -> tuple[RunRecord, ...]:
-    """Return all runs, newest first."""
-    return bench.database.runs()
+    """Return all runs, newest first; one that no process works on any more is interrupted."""
+    return tuple(_as_it_is(bench, record) for record in bench.database.runs())
+
+
+def _as_it_is(bench: Workbench, record: RunRecord) -> RunRecord:
+    # a process that was killed could not write down that it ended
+    if record.status is RunStatus.RUNNING and not is_held(lock_of(bench.settings, record.id)):
+        return record.model_copy(update={"status": RunStatus.INTERRUPTED})
+    return record
 
 
 def list_events(bench: Workbench, run_id: str) -> tuple[Event, ...]:
@@ -90,7 +98,7 @@ def diff(folder: Path, before: str, after: str, *, stat: bool = False) -> Compar
 
 def _project(folder: Path) -> ProjectRepository:
     repository = ProjectRepository(folder)
-    if not repository.is_ours or not repository.versions():
+    if not repository.versions():
         repository.close()
         raise StoreError(
             f"{folder.resolve()} has no decision set", "Give a project made by `mlops-architect new` with --project."

@@ -82,6 +82,7 @@ def slug(text: str, fallback: str = "ml-system") -> str:
     """Return a name for folders and resources: lower case, ASCII letters, digits and hyphens, 3 to 40 characters."""
     ascii_only = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     words = re.findall(r"[a-z0-9]+", ascii_only)
+    words = words[next((index for index, word in enumerate(words) if word[0].isalpha()), len(words)) :]
     name = ""
     for word in words:
         longer = f"{name}-{word}" if name else word

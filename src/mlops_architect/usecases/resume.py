@@ -12,7 +12,7 @@ from mlops_architect.usecases.advance import advance
 from mlops_architect.usecases.observer import Observer
 from mlops_architect.usecases.result import RunResult, result_of
 from mlops_architect.usecases.session import Gatekeeper, open_session
-from mlops_architect.usecases.start import START_FILE
+from mlops_architect.usecases.start import START_FILE, is_first_input
 from mlops_architect.usecases.workbench import Workbench
 
 
@@ -38,7 +38,10 @@ def resume(
         raise NotResumable(f"run {record.id} was rejected", "Start again with `mlops-architect new` or `revise`.")
     start_file = bench.settings.runs / record.id / START_FILE
     if not start_file.exists():
-        raise NotResumable(f"run {record.id} stopped before it began", "Start it again with `new`.")
+        raise NotResumable(
+            f"run {record.id} stopped before it began, or its folder was removed: there is no {start_file}",
+            "Start it again with `mlops-architect new` or `revise`.",
+        )
     with open_session(bench, record, observer) as session:
         # another process may have brought the run further while this one waited for its turn
         session.record = bench.database.run(record.id)
@@ -62,6 +65,9 @@ def resume(
 
 def _first_input(path: Path) -> Any:
     try:
-        return json.loads(path.read_text())
+        found = json.loads(path.read_text())
+        if not is_first_input(found):
+            raise ValueError("it is not what a run begins with")
+        return found
     except (OSError, ValueError) as error:
         raise NotResumable(f"{path} cannot be read: {error}", "Start again with `mlops-architect new`.") from error

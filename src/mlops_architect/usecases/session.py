@@ -14,7 +14,7 @@ from mlops_architect.domain.run import RunRecord
 from mlops_architect.store.artefacts import ArtefactStore
 from mlops_architect.store.locks import exclusive
 from mlops_architect.usecases.observer import Observer
-from mlops_architect.usecases.workbench import Workbench
+from mlops_architect.usecases.workbench import Workbench, lock_of
 
 if TYPE_CHECKING:
     from mlops_architect.graph.control import Pending
@@ -84,7 +84,8 @@ class Session:
     def finished(self) -> bool:
         """Whether the graph has come to its end."""
         state = self.graph.get_state(self.config)
-        return bool(state.values) and not state.next
+        # not `next`: it leaves out a step whose writes are kept while the checkpoint after it is not
+        return bool(state.values) and not state.tasks
 
     def update(self, **changes: Any) -> None:
         """Change and save the run's record."""
@@ -125,7 +126,7 @@ def open_session(bench: Workbench, record: RunRecord, observer: Observer) -> Ite
     project_key = hashlib.sha256(record.folder.encode()).hexdigest()[:16]
     artefacts = ArtefactStore(folder / "artefacts")
     with ExitStack() as stack:
-        stack.enter_context(exclusive(folder / "lock", f"run {record.id}"))
+        stack.enter_context(exclusive(lock_of(bench.settings, record.id), f"run {record.id}"))
         stack.enter_context(exclusive(locks / f"{project_key}.lock", f"project {record.folder}"))
         checkpoints = folder / "checkpoints.sqlite"
         saver = stack.enter_context(checkpointer(checkpoints))

@@ -43,7 +43,7 @@ def _opened(session: Session) -> ProjectRepository:
     folder = Path(session.record.folder)
     repository = ProjectRepository(folder) if (folder / ".git").exists() else ProjectRepository.create(folder)
     try:
-        _require_base(session, repository)
+        _require_base(session, repository, latest=False)
         repository.leave_out("/dist/")
     except BaseException:
         repository.close()
@@ -61,23 +61,25 @@ def require_base(session: Session) -> None:
     if (folder / ".git").exists():
         repository = ProjectRepository(folder)
         try:
-            _require_base(session, repository)
+            _require_base(session, repository, latest=True)
         finally:
             repository.close()
 
 
-def _require_base(session: Session, repository: ProjectRepository) -> None:
+def _require_base(session: Session, repository: ProjectRepository, *, latest: bool) -> None:
     if not repository.is_ours and repository.has_history:
         raise WouldOverwrite(
             f"{repository.folder} has become a repository of something else",
             "Move it away and resume, or start again with another folder.",
         )
     record, versions = session.record, repository.versions()
-    latest = versions[-1] if versions else ""
-    if latest != record.parent and not any(repository.is_of(version, record.id) for version in versions):
+    newest = versions[-1] if versions else ""
+    mine = [version for version in versions if repository.is_of(version, record.id)]
+    fits = (newest in mine or not latest) if mine else newest == record.parent
+    if not fits:
         base = f"from {record.parent}" if record.parent else "with an empty folder"
         raise WouldOverwrite(
-            f"{repository.folder} is at {latest or 'no version'} now; run {record.id} started {base}",
+            f"{repository.folder} is at {newest or 'no version'} now; run {record.id} started {base}",
             "Start again from there with `mlops-architect revise`.",
         )
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from mlops_architect import __version__
-from mlops_architect.decisions.git import ProjectRepository, require_git
+from mlops_architect.decisions.git import TOOL_BRANCH, ProjectRepository, require_git
 from mlops_architect.domain.run import Revision, RunOptions, RunRecord, RunStatus
 from mlops_architect.errors import InvalidInput, StoreError, UsageError, WouldOverwrite
 from mlops_architect.store.artefacts import ArtefactStore
@@ -25,6 +25,16 @@ _FEW_WORDS = 5
 
 START_FILE = "start.json"
 """The first input of a run, so that one killed before its first checkpoint can begin again."""
+
+_FIRST_INPUT = {
+    "project": str, "text": str, "revisions": list, "options": dict, "outputs": dict, "inputs": dict, "reviews": dict,
+    "files": dict,
+}  # fmt: skip
+
+
+def is_first_input(value: object) -> bool:
+    """Whether ``value`` has the shape of what a run begins with."""
+    return isinstance(value, dict) and all(isinstance(value.get(key), kind) for key, kind in _FIRST_INPUT.items())
 
 
 def new(
@@ -62,8 +72,18 @@ def revise(
     options: RunOptions,
     gatekeeper: Gatekeeper,
     observer: Observer,
+    hourly_rate_usd: float | None = None,
 ) -> RunResult:
     """Design the next version of a project from its current requirements and later changes.
+
+    Args:
+        bench: Settings, run database and catalogue.
+        folder: The project.
+        revisions: What changes, in words or by field.
+        options: How to run.
+        gatekeeper: Who answers the gates.
+        observer: Who watches.
+        hourly_rate_usd: What an hour of operating work costs; None keeps the current version's rate.
 
     Raises:
         StoreError: The folder is not a project.
@@ -74,6 +94,11 @@ def revise(
 
     repository = ProjectRepository(folder)
     try:
+        if repository.is_clone_of_ours:
+            raise WouldOverwrite(
+                f"{folder} is a clone, and the branch {TOOL_BRANCH} is not checked out of it yet",
+                f"Run `git branch {TOOL_BRANCH} origin/{TOOL_BRANCH}` in it, then the command again.",
+            )
         if not repository.is_ours or not repository.versions():
             raise WouldOverwrite(
                 f"{folder} is a repository, but not a project of mlops-architect",
@@ -83,12 +108,15 @@ def revise(
         parent = repository.versions()[-1]
         text = repository.file_at(parent, "architecture/requirements.md").decode()
         files = repository.files_at(parent, "architecture/revisions.yaml")
+        cost = parse_yaml(repository.file_at(parent, "architecture/cost.yaml").decode(), "cost.yaml")
         project = repository.project_name() or slug(folder.name)
     finally:
         repository.close()
     earlier = [
         Revision.model_validate(r) for content in files.values() for r in parse_yaml(content.decode(), "revisions.yaml")
     ]
+    rate = hourly_rate_usd if hourly_rate_usd is not None else cost.get("hourly_rate_usd") or options.hourly_rate_usd
+    options = options.model_copy(update={"hourly_rate_usd": rate})
     return _start(
         bench, project, folder.resolve(), text, options, gatekeeper, observer, (*earlier, *revisions), parent=parent
     )

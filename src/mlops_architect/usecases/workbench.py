@@ -12,6 +12,11 @@ from mlops_architect.settings import Settings
 from mlops_architect.store.database import Database
 
 
+def lock_of(settings: Settings, run: str) -> Path:
+    """Return the file whose lock the process that works on a run holds."""
+    return settings.runs / run / "lock"
+
+
 class Workbench:
     """One invocation's open things."""
 

@@ -91,8 +91,9 @@ def test_a_trait_of_one_capability_can_be_demanded_too() -> None:
 
 
 def test_medium_findings_never_demand() -> None:
-    plan = designs.with_candidate(designs.spread(builders.fraud().plan), "train", quota_warnings=("6 against 16",))
-    finding = review(designs.design(builders.fraud(), plan))["quotas-raised.train"]
+    plan = designs.spread(builders.fraud().plan)
+    design = builders.fraud().with_constraint("data.retention_days", 0.0)
+    finding = review(designs.design(design, plan))["retention-stated"]
     assert finding.outcome is Outcome.FAIL
     assert finding.demand is None
 
@@ -121,3 +122,10 @@ def builders_answer(base: builders.Design) -> AgentOutput:
     from mlops_architect.engine.agents.governance_ethics import answer
 
     return answer(base.view("governance-ethics"))
+
+
+def test_no_policy_repeats_what_the_technical_or_cost_critic_says_with_figures() -> None:
+    """Quotas belong to the technical critic and the high end of the bill to the cost critic."""
+    base = builders.fraud().with_constraint("budget.monthly_usd", 1.0)
+    plan = designs.with_candidate(designs.spread(base.plan), "train", quota_warnings=("6 against 16",))
+    assert not {"quotas-raised.train", "quotas-raised", "budget-high"} & set(review(designs.design(base, plan)))

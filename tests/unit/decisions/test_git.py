@@ -315,7 +315,6 @@ def test_what_is_not_there_is_one_error(repository: ProjectRepository) -> None:
     with pytest.raises(StoreError, match="b is not in architect"):
         repository.file_at("architect", "b")
     assert repository.files_at("architect", "missing") == {}
-    assert repository.tree_of("architect", "missing") == ""
 
 
 def test_the_project_is_named_by_its_latest_version(repository: ProjectRepository) -> None:

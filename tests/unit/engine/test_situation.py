@@ -145,3 +145,60 @@ def test_without_a_task_the_words_decide(catalog: Catalog) -> None:
 def test_the_same_input_gives_the_same_situation(catalog: Catalog) -> None:
     fields = {"ml_task": "fraud", "load.peak_rps": 20.0}
     assert framed(catalog, fields).situation.workload == framed(catalog, fields).situation.workload
+
+
+@pytest.mark.parametrize(
+    ("regime", "region"), [("gdpr", "eu-west-1"), ("hipaa", "us-east-1"), ("pci_dss", "us-east-1")]
+)
+def test_without_a_place_the_law_named_decides_the_region(catalog: Catalog, regime: str, region: str) -> None:
+    result = framed(catalog, {"compliance.regimes": (regime,)})
+    assert result.situation.region == region
+    assert result.constraints.regions.provenance is Provenance.ASSUMED
+    assert ("is the law" in result.constraints.regions.note) == (regime != "pci_dss")
+
+
+def test_a_stated_horizon_renames_the_label_and_moves_its_delay(catalog: Catalog) -> None:
+    stated = {"ml_task": "classification", "training.horizon_days": 60.0}
+    usual = framed(catalog, {"ml_task": "classification"}, "churn of subscribers").use_case
+    result = framed(catalog, stated, "churn of subscribers").use_case
+    assert (usual.label.column, usual.label.delay_days) == ("churned_30d", 30)
+    assert (result.label.column, result.label.delay_days) == ("churned_60d", 60)
+    assert "60 days" in result.framing
+    assert "30 days" not in result.label.description
+
+
+def test_a_stated_label_delay_holds_and_is_never_below_the_horizon(catalog: Catalog) -> None:
+    fraud = framed(catalog, {"ml_task": "fraud", "training.label_delay_days": 45.0}).use_case
+    assert fraud.label.delay_days == 45
+    early = framed(
+        catalog,
+        {"ml_task": "classification", "training.horizon_days": 60.0, "training.label_delay_days": 10.0},
+        "churn of subscribers",
+    )
+    assert early.use_case.label.delay_days == 60
+
+
+def test_every_horizon_of_the_catalogue_is_told_in_its_own_words(catalog: Catalog) -> None:
+    for use_case in catalog.use_cases.values():
+        horizon = use_case.label.horizon
+        for words in horizon.words if horizon is not None else ():
+            assert words in use_case.framing + use_case.label.description
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("30-day readmission risk", "30-day readmission risk"),
+        ("parcel delay prediction", "Parcel delay prediction"),
+        ("score inbound leads", "Lead and case scoring"),
+        ("`rm -rf` ${HOME} {{ x }}", "Lead and case scoring"),
+        ("", "Lead and case scoring"),
+    ],
+)
+def test_a_generic_use_case_takes_the_requirements_own_plain_name(catalog: Catalog, name: str, title: str) -> None:
+    stated = {"ml_task": "classification", **({"use_case": name} if name else {})}
+    assert framed(catalog, stated).use_case.title == title
+
+
+def test_a_known_use_case_keeps_its_title(catalog: Catalog) -> None:
+    assert framed(catalog, {"ml_task": "fraud", "use_case": "gift cards"}).use_case.title != "Gift cards"

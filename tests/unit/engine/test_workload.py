@@ -93,7 +93,7 @@ def test_every_guess_has_its_question_and_a_statement_takes_it_away(catalog: Cat
     open_fields = {
         q.field for q in questions(workload(catalog, with_fields({"ml_task": "fraud"})), catalog.assumptions)
     }
-    assert {"load.peak_rps", "data.ingest_gb_per_day", "workload.entities_m"} <= open_fields
+    assert {"load.peak_rps", "data.ingest_gb_per_day", "data.entities"} <= open_fields
     answered = workload(catalog, with_fields({"ml_task": "fraud", "load.peak_rps": 10.0}))
     assert "load.peak_rps" not in {q.field for q in questions(answered, catalog.assumptions)}
     for question in questions(answered, catalog.assumptions):
@@ -173,3 +173,36 @@ def test_a_bigger_load_grows_what_follows_the_load_and_nothing_else(catalog: Cat
     for name in ("entities_m", "features_count", "zones", "training_runs_per_month", "model_cpu_ms"):
         assert bigger[name] == load[name]
     assert at_load(load, 1).values() == load.values()
+
+
+def test_a_run_scores_everything_since_the_run_before(catalog: Catalog) -> None:
+    stated = {"ml_task": "classification", "serving.modes": ("batch",), "load.daily_predictions": 100_000.0}
+    nightly = workload(catalog, with_fields(stated))
+    weekly = workload(catalog, with_fields(stated | {"serving.scoring_cadence": "weekly"}))
+    assert (nightly["scoring_runs_per_month"], weekly["scoring_runs_per_month"]) == (30, 4.35)
+    assert weekly["rows_per_scoring_run_m"] == pytest.approx(0.7, rel=0.02)
+
+
+def test_the_stated_event_rate_sizes_the_stream(catalog: Catalog) -> None:
+    load = workload(
+        catalog,
+        with_fields({"ml_task": "ranking", "load.peak_rps": 2_000.0, "load.avg_rps": 500.0, "load.events_per_s": 6e4}),
+    )
+    assert load["events_per_s_peak"] == load["streaming"] * 60_000
+    assert load["events_per_s_avg"] == load["streaming"] * 15_000
+    assert load["ingest_gb_per_day"] == pytest.approx(15_000 * 86_400 * load["event_kb"] / 1e6)
+
+
+def test_stated_entities_replace_what_is_typical(catalog: Catalog) -> None:
+    load = workload(catalog, with_fields({"ml_task": "fraud", "data.entities": 2_300_000.0}))
+    assert load["entities_m"] == pytest.approx(2.3)
+
+
+def test_an_unstated_rhythm_of_bulk_scores_is_asked_for(catalog: Catalog) -> None:
+    stated = {"ml_task": "classification", "serving.modes": ("batch",)}
+    nightly = questions(workload(catalog, with_fields(stated)), catalog.assumptions)
+    weekly = questions(
+        workload(catalog, with_fields(stated | {"serving.scoring_cadence": "weekly"})), catalog.assumptions
+    )
+    assert "workload.scoring_runs_per_month" in {question.field for question in nightly}
+    assert "workload.scoring_runs_per_month" not in {question.field for question in weekly}

@@ -9,8 +9,17 @@ import typer
 
 from mlops_architect.cli.context import CatalogOption, JsonOption, at_terminal, opened
 
+MOST_USD_PER_HOUR = 10_000.0
+
 HourlyRateOption = Annotated[
-    float, typer.Option("--hourly-rate", help="What an hour of operating work costs, in US dollars.", min=0.0)
+    float,
+    typer.Option(
+        "--hourly-rate",
+        help="What an hour of operating work costs, in US dollars.",
+        min=0.0,
+        max=MOST_USD_PER_HOUR,
+        metavar="USD",
+    ),
 ]
 YesOption = Annotated[
     bool, typer.Option("--yes", "-y", help="Approve at every gate what no policy blocks, and ask nothing.")

@@ -7,8 +7,19 @@ from typing import Annotated
 
 import typer
 
-from mlops_architect.cli.commands.new import DeepOption, HourlyRateOption, SetOption, YesOption
+from mlops_architect.cli.commands.new import MOST_USD_PER_HOUR, DeepOption, SetOption, YesOption
 from mlops_architect.cli.context import CatalogOption, JsonOption, ProjectOption, at_terminal, opened
+
+LaterRateOption = Annotated[
+    float | None,
+    typer.Option(
+        "--hourly-rate",
+        help="What an hour of operating work costs, in US dollars; default: as before.",
+        min=0.0,
+        max=MOST_USD_PER_HOUR,
+        metavar="USD",
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -28,7 +39,7 @@ def revise(
         bool, typer.Option("--no-generate", help="Stop after the architecture is approved.")
     ] = False,
     deep: DeepOption = False,
-    hourly_rate: HourlyRateOption = 95.0,
+    hourly_rate: LaterRateOption = None,
     catalog: CatalogOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -45,13 +56,13 @@ def revise(
         )
     options = RunOptions(
         generate=not no_generate,
-        hourly_rate_usd=hourly_rate,
         clarify=at_terminal() and not yes and not as_json,
         deep=deep,
         catalogs=tuple(str(folder.resolve()) for folder in catalog or ()),
     )
-    with opened(catalog, project, hourly_rate) as bench:
+    with opened(catalog, project) as bench:
         view = observer(quiet=as_json)
         with view:
-            result = start(bench, project, later, options, gatekeeper(yes=yes, quiet=as_json, view=view), view)
+            keeper = gatekeeper(yes=yes, quiet=as_json, view=view)
+            result = start(bench, project, later, options, keeper, view, hourly_rate)
     show_result(result, as_json=as_json)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from mlops_architect.cli.commands.new import DeepOption
-from mlops_architect.cli.context import JsonOption, opened, print_json
+from mlops_architect.cli.context import JsonOption, opened, print_json, read_or_not
 
 
 def register(app: typer.Typer) -> None:
@@ -30,6 +30,7 @@ def validate(
     with opened() as bench, observer(quiet=as_json) as view:
         validation = validate_folder(bench.settings, folder, view, deep=deep)
     if as_json:
-        print_json(validation.model_dump(mode="json", exclude={"reports"}))
+        with read_or_not():
+            print_json(validation.model_dump(mode="json", exclude={"reports"}))
     if not validation.passed:
         raise typer.Exit(1)

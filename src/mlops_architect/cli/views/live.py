@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import TracebackType
 from typing import Any
 
@@ -19,13 +20,17 @@ from mlops_architect.cli.views.reviews import review_panel
 from mlops_architect.cli.views.text import safe
 from mlops_architect.domain.agent import AgentSpec
 from mlops_architect.domain.constraints import Question, Reading
-from mlops_architect.domain.decision import AgentOutput
+from mlops_architect.domain.decision import AgentOutput, Decision
 from mlops_architect.domain.finding import Demand, Review
 from mlops_architect.domain.gate import Gate
 from mlops_architect.domain.generated import Check, GeneratedFile
 from mlops_architect.domain.plan import Plan
 from mlops_architect.domain.run import RunRecord
+from mlops_architect.usecases.interruption import ask_to_stop
 from mlops_architect.usecases.observer import Observer
+
+_READER_GONE = (errno.EPIPE, errno.EIO)
+"""A pipe, or a terminal, that has no other end any more."""
 
 
 class RunView(Observer):
@@ -40,6 +45,7 @@ class RunView(Observer):
     def __init__(self, out: Console, progress: Console, *, quiet: bool) -> None:
         self._out, self._progress, self._quiet = out, progress, quiet
         self._status: Status | None = None
+        self._cards: dict[str, tuple[str, tuple[Decision, ...]]] = {}
 
     def __enter__(self) -> RunView:
         """Show the progress line where there is a terminal."""
@@ -52,21 +58,32 @@ class RunView(Observer):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Take the progress line away."""
+        self._end_progress()
+
+    def _end_progress(self) -> None:
         if self._status is not None:
-            self._status.stop()
+            with suppress(OSError):  # the terminal may be closed
+                self._status.stop()
 
     @contextmanager
     def paused(self) -> Iterator[None]:
         """Hold the progress line back while a person is asked."""
-        if self._status is not None:
-            self._status.stop()
+        self._end_progress()
         yield
         if self._status is not None:
             self._status.start()
 
     def _print(self, *things: Any) -> None:
-        if not self._quiet:
+        if self._quiet:
+            return
+        try:
             self._out.print(*things)
+        except OSError as error:
+            self._quiet = True
+            reason = (
+                "nobody reads the output any more" if error.errno in _READER_GONE else f"no output: {error.strerror}"
+            )
+            ask_to_stop(reason)
 
     def _say(self, text: str) -> None:
         if self._status is not None:
@@ -96,7 +113,12 @@ class RunView(Observer):
             self._print(safe(f"? {question.text} Assumed {question.default}: {question.effect}", "yellow"))
 
     def agent_finished(self, spec: AgentSpec, output: AgentOutput, round_number: int) -> None:
-        """Show the agent's card."""
+        """Show the agent's card; one line when another round left what the card shows as it was."""
+        shown = (output.summary, output.decisions)
+        known, self._cards[spec.id] = self._cards.get(spec.id), shown
+        if round_number and known == shown:
+            self._print(safe(f"{spec.number} · {spec.title}: same decisions in round {round_number}", "dim"))
+            return
         self._print(agent_card(spec, output, round_number))
 
     def reviewed(self, review: Review) -> None:
@@ -140,12 +162,12 @@ class RunView(Observer):
             *(safe(f"blocked by  {reason}", style="bold red") for reason in gate.blocked_by),
             *(safe(f"risk        {risk}", style="yellow") for risk in gate.risks),
         ]
-        self._out.print(Panel(Group(*lines), title=f"Gate: {gate.id}", border_style="magenta", title_align="left"))
+        self._print(Panel(Group(*lines), title=f"Gate: {gate.id}", border_style="magenta", title_align="left"))
 
     def show_questions(self, gate: Mapping[str, Any]) -> None:
         """Show the open questions with what their answers would change."""
         lines = [safe(f"· {question['text']} {question['effect']}") for question in gate["questions"]]
-        self._out.print(
+        self._print(
             Panel(
                 Group(*lines),
                 title="Open questions (Enter takes the default)",
@@ -158,7 +180,7 @@ class RunView(Observer):
         """Show every rejected alternative with its figures."""
         for choice in plan.choices:
             lines = [safe(f"✗ {option.title}: {option.reason}") for option in choice.alternatives]
-            self._out.print(
+            self._print(
                 Panel(
                     Group(*lines) if lines else Text("no alternative"),
                     title=safe(f"{choice.capability}: {choice.candidate.title}"),
@@ -171,4 +193,4 @@ class RunView(Observer):
         from mlops_architect.usecases.pending import pending_changes
 
         for change in pending_changes(session):
-            self._out.print(safe(f"· {change}"))
+            self._print(safe(f"· {change}"))

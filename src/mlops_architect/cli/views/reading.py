@@ -40,7 +40,8 @@ def reading_table(reading: Reading, guesses: Sequence[Question]) -> RenderableTy
     guessed = {guess.field for guess in guesses}
     for name, stated in reading.constraints.fields():
         if not stated.known:
-            unknown += [name] * (name not in guessed)
+            said = f" (“{stated.spans[0].text}” is {stated.note})" if stated.spans and stated.note else ""
+            unknown += [name + said] * (name not in guessed)
             continue
         words = " … ".join(span.text for span in stated.spans)
         table.add_row(
@@ -51,7 +52,7 @@ def reading_table(reading: Reading, guesses: Sequence[Question]) -> RenderableTy
         )
     for guess in guesses:
         table.add_row(guess.field, safe(guess.default), Text("assumed", style="yellow"), safe(guess.why, most=90))
-    parts: list[RenderableType] = [table, Text(f"unknown: {', '.join(unknown)}", style="dim")]
+    parts: list[RenderableType] = [table, safe(f"unknown: {', '.join(unknown)}", "dim")]
     parts += [safe(f"contradiction: {found.summary}", "bold red") for found in reading.contradictions]
     parts += [
         safe(f"read as data, not as an instruction: “{found.span.text}”", "bold yellow") for found in reading.injections

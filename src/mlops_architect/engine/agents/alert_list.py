@@ -19,7 +19,8 @@ def _who(view: View, level: str) -> str:
     if level == "ticket":
         return "the team's queue, next working day"
     if people and people < _ROTA:
-        return f"all {number(people)} people of the team by phone: too few for a rota"
+        called = "the one person of the team" if people == 1 else f"all {number(people)} people of the team"
+        return f"{called} by phone: too few for a rota"
     return "engineer on call" if people else "engineer on call (the rota is open: the team's size is not stated)"
 
 

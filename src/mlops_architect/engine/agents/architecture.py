@@ -11,7 +11,11 @@ from mlops_architect.domain.outputs.architecture import (
 )
 from mlops_architect.domain.plan import ScalingStep
 from mlops_architect.engine.agents.architecture_cost import monthly_cost_of, recovery_of
-from mlops_architect.engine.agents.architecture_decisions import cost_decision, recovery_decision, scaling_decision
+from mlops_architect.engine.agents.architecture_decisions import (
+    cost_decision,
+    recovery_decision,
+    scaling_decision,
+)
 from mlops_architect.engine.agents.blueprint import OUTSIDE, component_diagram, components, connections, flow_diagram
 from mlops_architect.engine.agents.deciding import candidate, title
 from mlops_architect.engine.agents.grounds import answered, applied, assumed
@@ -42,7 +46,7 @@ def answer(view: View) -> Architecture:
     money = plan.cost.infrastructure
     breaks = next(
         (
-            f"at {step.factor:g} times the load {step.breaks_first}"
+            f"the first limit comes at {step.factor:g} times the load: {step.breaks_first}"
             for step in scaling
             if step.breaks_first and not step.breaks_first.startswith("nothing")
         ),
@@ -103,7 +107,7 @@ def _overview(view: View) -> str:
         )
     sentences.append(
         f"History lies in {title(plan, 'lake')}; {title(plan, 'orchestrate')} runs features and training"
-        f" ({title(plan, 'train')}, {number(workload['training_runs_per_month'])} runs a month),"
+        f" ({title(plan, 'train')}, {plural(workload['training_runs_per_month'], 'run')} a month),"
         f" {title(plan, 'registry')} holds what may be released, {title(plan, 'observe')} watches."
     )
     if plan.skipped:

@@ -74,7 +74,11 @@ def scaling_decision(view: View, scaling: tuple[ScalingPlan, ...]) -> Decision:
         view,
         "scaling",
         "What happens when the load grows?",
-        f"grow in place until {worst.factor:g}×: {worst.breaks_first}" if worst else "grow in place to 10×",
+        (
+            f"grow in place until {worst.factor:g}×, where the first limit comes: {worst.breaks_first}"
+            if worst
+            else "grow in place to 10×"
+        ),
         text + ".",
         rejected={
             "build for ten times now": extra,

@@ -11,7 +11,7 @@ from mlops_architect.domain.pattern import Pattern
 from mlops_architect.domain.plan import Plan
 from mlops_architect.domain.use_case import UseCase
 from mlops_architect.domain.workload import Workload
-from mlops_architect.engine.agents.wording import gigabytes, number, people_count, spoken
+from mlops_architect.engine.agents.wording import gigabytes, number, people_count, plural, spoken
 from mlops_architect.engine.pattern_facts import in_private_network
 
 OUTSIDE = ("callers", "readers", "sources", "people")
@@ -67,9 +67,9 @@ def connections(plan: Plan, workload: Workload, use_case: UseCase) -> tuple[Conn
     event = spoken(use_case.event)
     peak, daily = f"{number(workload['peak_rps'])}/s at the peak", gigabytes(workload["ingest_gb_per_day"]) + " a day"
     events = f"{number(workload['events_per_s_peak'])}/s at the peak"
-    training = f"{number(workload['training_runs_per_month'])} runs a month"
+    training = f"{plural(workload['training_runs_per_month'], 'run')} a month"
     scoring = f"{people_count(workload['rows_per_scoring_run_m'] * 1e6)} rows a run"
-    transforms = f"{number(workload['transform_runs_per_month'])} runs a month"
+    transforms = f"{plural(workload['transform_runs_per_month'], 'run')} a month"
     lines = (
         ("callers", "serve-online", f"{event} in, score out", "synchronous", peak),
         (
@@ -127,7 +127,7 @@ def connections(plan: Plan, workload: Workload, use_case: UseCase) -> tuple[Conn
             "observe",
             "completion records",
             "asynchronous",
-            f"{number(workload['scoring_runs_per_month'])} runs a month",
+            f"{plural(workload['scoring_runs_per_month'], 'run')} a month",
         ),
         ("observe", "orchestrate", "retraining decision", "control", "on drift or a drop"),
         ("observe", "people", "alerts", "asynchronous", "see the alerts"),

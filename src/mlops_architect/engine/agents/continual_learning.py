@@ -232,7 +232,7 @@ def _capture(view: View) -> LabelCapture:
     share, cases = exploration_of(view)
     rate = f"; {label.positive_rate:.2%} are positive" if label.positive_rate else ""
     return LabelCapture(
-        label=f"{label.column}: {label.description}{rate}",
+        label=f"{label.column}: {label.description.rstrip('.')}{rate}",
         source=listing(view.use_case.sources),
         join_key=f"{view.use_case.event_id} and model version",
         delay_days=label.delay_days,

@@ -29,21 +29,22 @@ def rejected_patterns(plan: Plan, capability: str, limit: int = 4) -> tuple[Reje
 
 def _reason(alternative: Alternative) -> str:
     if not alternative.feasible:
-        return f"infeasible: {alternative.reason}"
+        return f"infeasible: {alternative.reason.removeprefix('infeasible:').strip()}"
     figures = [
-        f"{delta:+,.0f} {unit}"
-        for delta, unit in (
-            (alternative.delta_monthly_usd, "USD a month"),
-            (alternative.delta_operating_hours, "operating hours a month"),
-            (alternative.delta_p99_ms, "ms p99"),
+        f"{delta:+,.{places}f} {unit}"
+        for delta, unit, places in (
+            (alternative.delta_monthly_usd, "USD a month", 0),
+            (alternative.delta_operating_hours, "operating hours a month", 1),
+            (alternative.delta_p99_ms, "ms p99", 0),
         )
-        if delta is not None and abs(delta) >= 0.5
+        if delta is not None and abs(delta) >= 0.5 / 10**places
     ]
     if alternative.delta_availability_pct is not None and abs(alternative.delta_availability_pct) >= 0.001:
         figures.append(f"{alternative.delta_availability_pct:+.3f} points of availability")
     total = alternative.delta_objective_usd
-    return f"{', '.join(figures) or 'no figure differs'}; feasible" + (
-        f", {number(abs(total))} USD a month {'dearer' if total >= 0 else 'cheaper'} in all"
-        if total is not None
-        else ""
+    if total is None or abs(total) < 0.5:
+        return f"{', '.join(figures) or 'no figure differs'}; feasible, and no dearer to speak of"
+    return (
+        f"{', '.join(figures) or 'small differences'}; feasible,"
+        f" {number(abs(total))} USD a month {'dearer' if total >= 0 else 'cheaper'} in all"
     )

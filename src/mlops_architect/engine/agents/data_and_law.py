@@ -14,7 +14,7 @@ from mlops_architect.engine.agents.deciding import title
 from mlops_architect.engine.agents.people import sensitive_fields_of
 from mlops_architect.engine.agents.samples import cases_for_rate
 from mlops_architect.engine.agents.view import View
-from mlops_architect.engine.agents.wording import listing, number
+from mlops_architect.engine.agents.wording import listing, number, regime_name
 from mlops_architect.engine.regions import places
 
 MINUTES_PER_CASE = 3.0
@@ -141,7 +141,7 @@ def regulations_of(view: View) -> tuple[RegulationDemand, ...] | NotNeeded:
         own = [one for one in texts if regime in one.tags]
         found.append(
             RegulationDemand(
-                regime=regime.upper().replace("_", " "),
+                regime=regime_name(regime),
                 applies_because=reason,
                 demands=tuple(one.title for one in own)
                 or ("unknown: the catalogue holds no demands of this regime; its owner must list them",),

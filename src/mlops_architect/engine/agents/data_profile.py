@@ -15,7 +15,16 @@ from mlops_architect.domain.outputs.data_sourcing import (
 )
 from mlops_architect.domain.use_case import Column, UseCase
 from mlops_architect.engine.agents.view import View
-from mlops_architect.engine.agents.wording import gigabytes, listing, number, people_count, plural, span, spoken
+from mlops_architect.engine.agents.wording import (
+    agreeing,
+    gigabytes,
+    listing,
+    number,
+    people_count,
+    plural,
+    span,
+    spoken,
+)
 
 _HANDLING: dict[str, str] = {
     "pci": (
@@ -184,12 +193,12 @@ def sensitivity(view: View) -> Sensitivity:
     )
     unused = [one.column for one in columns if not one.in_features and not _key_name(one.column, use_case)]
     consequence = (
-        f"{listing(one.column for one in columns)} decide encryption, access and logging of the whole lake"
+        f"{agreeing([one.column for one in columns], 'decides', 'decide')} encryption, access and logging of the whole lake"
         if columns
         else "no column is sensitive by the use case; encryption at rest stays on as the default"
     )
     if unused:
-        consequence += f"; {listing(unused)} feed no feature and are dropped at ingestion (data minimisation)"
+        consequence += f"; {agreeing(unused, 'feeds no feature and is', 'feed no feature and are')} dropped at ingestion (data minimisation)"
     return Sensitivity(
         columns=columns,
         not_sensitive=tuple(column.name for column in use_case.columns if not column.sensitivity),

@@ -14,9 +14,21 @@ from mlops_architect.domain.outputs.data_sourcing import (
 )
 from mlops_architect.engine.agents.data_profile import labels, quality_risks, sensitivity, variety, velocity, volume
 from mlops_architect.engine.agents.grounds import answered, applied, assumed, disputed, open_findings, rejections
+from mlops_architect.engine.agents.history_length import history_length
 from mlops_architect.engine.agents.schedules import refresh
 from mlops_architect.engine.agents.view import View
-from mlops_architect.engine.agents.wording import gigabytes, listing, number, people_count, plural, span, spoken
+from mlops_architect.engine.agents.wording import (
+    agreeing,
+    enough,
+    gigabytes,
+    listing,
+    number,
+    people_count,
+    plural,
+    regime_name,
+    span,
+    spoken,
+)
 from mlops_architect.engine.confidence import confidence, overall
 
 _QUANTITIES = ("daily_predictions", "ingest_gb_per_day", "stored_gb", "freshness_s", "entities_m")
@@ -25,7 +37,7 @@ _QUANTITIES = ("daily_predictions", "ingest_gb_per_day", "stored_gb", "freshness
 def answer(view: View) -> DataSourcing:
     """Settle where the data come from and what must be learned about them."""
     use_case = view.use_case
-    decisions = disputed((_access(view), _label_window(view), _history(view), _sensitive(view)), view.findings)
+    decisions = disputed((_access(view), _label_window(view), history_length(view), _sensitive(view)), view.findings)
     guesses = [view.workload.quantity(name) for name in _QUANTITIES]
     open_questions = [
         f"{spoken(one.name)}: {number(one.value)} is assumed ({one.derivation}); what does the owner measure?"
@@ -255,7 +267,7 @@ def _access(view: View) -> Decision:
                     f" {span(workload['freshness_s'])} old"
                     if streams
                     else (
-                        f"it keeps data seconds fresh where {span(workload['freshness_s'])} are enough, and asks every"
+                        f"it keeps data seconds fresh where {enough(workload['freshness_s'])}, and asks every"
                         " owner for a producer"
                     )
                 ),
@@ -285,8 +297,8 @@ def _label_window(view: View) -> Decision:
             " training and quality figures"
         ),
         rationale=(
-            f"{label.description} takes that long to show. Counting young cases as negative would teach the model that"
-            " the newest pattern is harmless."
+            f"{label.description.rstrip('.')}: that shows only after {plural(label.delay_days, 'day')}."
+            " Counting young cases as negative would teach the model that the newest pattern is harmless."
         ),
         rejected=rejections(
             {
@@ -314,42 +326,6 @@ def _label_window(view: View) -> Decision:
     )
 
 
-def _history(view: View) -> Decision:
-    workload = view.workload
-    longest = max((feature.window_s for feature in view.use_case.features), default=0) / 86400
-    needed = view.use_case.label.delay_days + longest + 90
-    return Decision(
-        id="history-length",
-        question="How much history is loaded at the start?",
-        choice=(
-            f"{number(min(workload['retention_days'], 395))} days, {gigabytes(workload['stored_gb'])} after compression"
-        ),
-        rationale=(
-            f"At least {number(needed)} days are needed: {plural(view.use_case.label.delay_days, 'day')} for labels,"
-            f" {number(longest)} for the longest window, 90 for three monthly folds. The rest shows each season once."
-        ),
-        rejected=rejections(
-            {
-                f"Only the {number(needed)} days needed": (
-                    "no season is seen twice, and a back-test over a year is impossible"
-                ),
-                "Everything the source has": (
-                    f"data older than the retention of {number(workload['retention_days'])} days would have to be"
-                    " deleted again, and old behaviour dilutes the new"
-                ),
-            }
-        ),
-        serves=("data.retention_days", "data.stored_gb"),
-        consequences=(f"one back-fill of {gigabytes(workload['stored_gb'])} before the first training",),
-        risks=("the meaning of columns changed in that time; the change points become features of the exploration",),
-        confidence=confidence(view.constraints, ("data.retention_days",), quantities=(workload.quantity("stored_gb"),)),
-        would_change_if=(
-            f"the source keeps less than {number(needed)} days: then collection starts now and the first model is the"
-            " rule"
-        ),
-    )
-
-
 def _sensitive(view: View) -> Decision:
     held = sensitivity(view)
     names = [one.column for one in held.columns]
@@ -361,15 +337,16 @@ def _sensitive(view: View) -> Decision:
     return Decision(
         id="sensitive-columns",
         question="Which sensitive columns come in, and how?",
-        choice=(f"{listing(dropped)} stay outside; " if dropped else "")
+        choice=(f"{agreeing(dropped, 'stays', 'stay')} outside; " if dropped else "")
         + (
-            f"{listing(name for name in names if name not in dropped)} come in as token, hash or encrypted value"
+            f"{agreeing([name for name in names if name not in dropped], 'comes', 'come')} in as token, hash or"
+            " encrypted value"
             if len(names) > len(dropped)
             else "no other sensitive column is needed"
         ),
         rationale=f"{held.consequence[0].upper()}{held.consequence[1:]}."
         + (
-            f" Regimes named: {listing(name.replace('_', ' ').upper() for name in held.regimes)}."
+            f" Regimes named: {listing(regime_name(name) for name in held.regimes)}."
             if held.regimes
             else " No regime is named."
         ),

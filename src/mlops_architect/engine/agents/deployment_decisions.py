@@ -12,7 +12,7 @@ from mlops_architect.engine.agents.deciding import decide, known, margin
 from mlops_architect.engine.agents.release_steps import bake_minutes, detection_minutes
 from mlops_architect.engine.agents.service_size import PLANNED_SHARE, ServiceLoad
 from mlops_architect.engine.agents.view import View
-from mlops_architect.engine.agents.wording import number, people_count
+from mlops_architect.engine.agents.wording import number, people_count, plural
 from mlops_architect.engine.figures import minutes, ms, usd
 
 
@@ -81,7 +81,7 @@ def sizing_decision(view: View, load: ServiceLoad) -> tuple[Decision, ...]:
             f"{number(load.peak_rps)} requests/s use {load.at_peak:.0%} of them, and {load.without_a_zone:.0%} of what"
             f" is left after losing one of {number(load.zones)} zones.",
             rejected={
-                f"{lean} instances, sized for the peak alone": (
+                f"{plural(lean, 'instance')}, sized for the peak alone": (
                     f"saves {usd(max(load.instances - lean, 0) * each)} a month; after losing a zone: {used}"
                 ),
                 **_always_the_peak(load, each),

@@ -30,7 +30,7 @@ from mlops_architect.engine.agents.grounds import answered, applied, assumed
 from mlops_architect.engine.agents.release_steps import detection_minutes, rollout
 from mlops_architect.engine.agents.service_size import PLANNED_SHARE, ServiceLoad, service_load
 from mlops_architect.engine.agents.view import View
-from mlops_architect.engine.agents.wording import listing, number, people_count, plural, spoken
+from mlops_architect.engine.agents.wording import listing, number, people_count, plural, regime_name, spoken
 from mlops_architect.engine.confidence import overall
 from mlops_architect.engine.figures import RUN_HOURS, VCPUS, minutes, ms, size, usd
 
@@ -335,7 +335,7 @@ def _approvals(view: View) -> tuple[ReleaseApproval, ...]:
     ]
     if regimes:
         evidence = (
-            f"change recorded for {listing(one.upper().replace('_', ' ') for one in regimes)}",
+            f"change recorded for {listing(regime_name(one) for one in regimes)}",
             "author and approver are different people",
         )
         found.append(

@@ -12,6 +12,7 @@ from mlops_architect.engine.agents.schedules import refresh
 from mlops_architect.engine.agents.view import View
 from mlops_architect.engine.agents.wording import (
     dollars,
+    enough,
     gigabytes,
     listing,
     number,
@@ -80,7 +81,7 @@ def streamed_features(view: View, features: tuple[FeatureSpec, ...]) -> Decision
                 ),
             }
             if names
-            else {"The windows": f"a stream would keep them seconds old; {span(workload['freshness_s'])} are enough"}
+            else {"The windows": f"a stream would keep them seconds old; {enough(workload['freshness_s'])}"}
         ),
         serves=("data.freshness_s", "serving.streaming_required"),
         consequences=(

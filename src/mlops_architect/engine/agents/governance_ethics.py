@@ -114,7 +114,7 @@ def _model_card(view: View) -> tuple[ModelCardEntry, ...]:
         ),
         ModelCardEntry(
             heading="Label",
-            content=f"{use_case.label.description}, known after {plural(use_case.label.delay_days, 'day')}{rate}",
+            content=f"{use_case.label.description.rstrip('.')}, known after {plural(use_case.label.delay_days, 'day')}{rate}",
         ),
         ModelCardEntry(
             heading="Features",
@@ -125,6 +125,6 @@ def _model_card(view: View) -> tuple[ModelCardEntry, ...]:
         ),
         ModelCardEntry(heading="Measures", content=metrics),
         ModelCardEntry(heading="Slices", content=listing(use_case.slices)),
-        ModelCardEntry(heading="Ethical concerns", content="; ".join(use_case.ethics) or "none named by the use case"),
+        ModelCardEntry(heading="Ethical concerns", content=" ".join(use_case.ethics) or "none named by the use case"),
         ModelCardEntry(heading="When it fails", content=use_case.fallback),
     )

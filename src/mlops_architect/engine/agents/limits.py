@@ -122,7 +122,7 @@ def bottlenecks(view: View) -> tuple[Bottleneck, ...]:
         found.append(
             Bottleneck(
                 component=title(plan, "serve-batch"),
-                limit="the nightly window",
+                limit="the scoring window",
                 now=(
                     f"{people_count(workload['rows_per_scoring_run_m'] * 1e6)} rows,"
                     f" {number(workload['scoring_vcpu_hours_per_run'])} vCPU hours"

@@ -13,7 +13,17 @@ from mlops_architect.domain.plan import Candidate
 from mlops_architect.engine.agents.deciding import candidate, title
 from mlops_architect.engine.agents.service_levels import latency_objective
 from mlops_architect.engine.agents.view import View
-from mlops_architect.engine.agents.wording import gigabytes, listing, number, people_count, plural, span, spoken
+from mlops_architect.engine.agents.wording import (
+    gigabytes,
+    listing,
+    number,
+    people_count,
+    plural,
+    regime_name,
+    runs_are,
+    span,
+    spoken,
+)
 from mlops_architect.engine.figures import usd
 
 _LONG_RETENTION = ("pci_dss", "hipaa", "soc2", "iso27001")
@@ -173,10 +183,7 @@ def cost_monitors(view: View) -> tuple[Monitor, ...]:
             metric=f"cost of {title(view.plan, 'train')} this month",
             threshold=usd(max(view.plan.monthly_usd("train") * 2, 1.0)),
             window="a month to date",
-            why=(
-                f"{number(view.workload['training_runs_per_month'])} runs a month are planned; double means retraining"
-                " runs away"
-            ),
+            why=(f"{runs_are(view.workload['training_runs_per_month'])} planned; double means retraining runs away"),
             alert="cost-training",
         ),
     ]
@@ -253,7 +260,7 @@ def logging_of(view: View) -> Logging:
     days = 365 if strict else 90 if view.workload["log_gb_per_month"] < 50 else 30
     sensitive = tuple(column.name for column in use_case.columns if column.sensitivity)
     reason = (
-        f"{listing(one.upper().replace('_', ' ') for one in strict)} asks for a year of audit history"
+        f"{listing(regime_name(one) for one in strict)} asks for a year of audit history"
         if strict
         else "long enough for one release cycle and its labels to be looked at together"
     )

@@ -26,7 +26,7 @@ from mlops_architect.engine.agents.monitoring_decisions import (
 )
 from mlops_architect.engine.agents.service_levels import burn_rates, slis, slos
 from mlops_architect.engine.agents.view import View
-from mlops_architect.engine.agents.wording import number, plural
+from mlops_architect.engine.agents.wording import plural, runs_are
 from mlops_architect.engine.confidence import overall
 from mlops_architect.engine.figures import minutes, pct
 
@@ -72,7 +72,7 @@ def answer(view: View) -> Monitoring:
         burn_rate=burn
         or NotNeeded(
             because=(
-                f"{number(view.workload['scoring_runs_per_month'])} runs a month are too few for a rate: each late run"
+                f"{runs_are(view.workload['scoring_runs_per_month'])} too few for a rate: each late run"
                 " is an alert of its own"
             )
         ),

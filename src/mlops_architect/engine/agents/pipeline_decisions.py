@@ -8,6 +8,7 @@ from mlops_architect.engine.agents.grounds import rejections
 from mlops_architect.engine.agents.schedules import FASTEST_BATCH_S, cadence, refresh, scoring, training
 from mlops_architect.engine.agents.view import View
 from mlops_architect.engine.agents.wording import (
+    enough,
     gigabytes,
     lower_first,
     number,
@@ -44,7 +45,7 @@ def streaming_decision(view: View, verdict: StreamingVerdict) -> Decision:
         if verdict.needed
         else {
             "Stream ingestion": (
-                f"it would keep values seconds old where {fresh} are enough; it adds a stream, a processor and their"
+                f"it would keep values seconds old where {enough(workload['freshness_s'])}; it adds a stream, a processor and their"
                 " on-call for nothing that is asked for"
             ),
             "Micro-batches every 15 minutes": (

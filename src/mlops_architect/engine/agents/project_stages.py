@@ -167,7 +167,7 @@ def _target(metric: Metric) -> str:
 def _first_slice(view: View) -> str:
     use_case, workload = view.use_case, view.workload
     raw = [feature.name for feature in use_case.features if feature.kind in ("raw", "time-part", "category")][:3]
-    path = "one request answered in the staging environment" if workload["online"] else "one nightly file of scores"
+    path = "one request answered in the staging environment" if workload["online"] else "one file of scores"
     return (
         f"Before any tuning, a thin line through every stage: one extract of {spoken(use_case.event)} records, the"
         f" features {listing(raw)}, {spoken(use_case.candidates[0].name).lower()}, a registered model, {path}, and one"

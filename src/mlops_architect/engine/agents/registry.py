@@ -6,6 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 
 from mlops_architect.domain.decision import AgentOutput
+from mlops_architect.engine.agents.agreement import in_agreement
 from mlops_architect.engine.agents.view import View
 from mlops_architect.errors import InvalidInput
 
@@ -68,7 +69,7 @@ def answer(agent: str, view: View) -> AgentOutput:
         InvalidInput: There is no such planning agent.
         UndeclaredRead: The answer needs a slice that the agent's prompt does not declare.
     """
-    return answer_of(agent)(view)
+    return in_agreement(answer_of(agent)(view))
 
 
 def _module(agent: str) -> str:

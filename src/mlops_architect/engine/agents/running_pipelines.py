@@ -6,7 +6,16 @@ from mlops_architect.domain.outputs.pipelines import FailureHandling, Objective,
 from mlops_architect.engine.agents.data_pipelines import timeout_minutes
 from mlops_architect.engine.agents.schedules import quiet_s, refresh, runs_per_month, scoring, training
 from mlops_architect.engine.agents.view import View
-from mlops_architect.engine.agents.wording import listing, lower_first, number, people_count, plural, span, spoken
+from mlops_architect.engine.agents.wording import (
+    listing,
+    lower_first,
+    number,
+    people_count,
+    plural,
+    runs_are,
+    span,
+    spoken,
+)
 
 
 def inference(view: View) -> Pipeline:
@@ -96,7 +105,7 @@ def inference(view: View) -> Pipeline:
                 measure="scores delivered",
                 target=f"by two hours after the start ({timing.words}) for 99 % of runs",
                 window="28 days",
-                from_fact=f"{number(workload['scoring_runs_per_month'])} runs a month",
+                from_fact=f"{plural(workload['scoring_runs_per_month'], 'run')} a month",
             )
         )
     mode = "request-and-batch" if online and timing else "request" if online else "batch"
@@ -124,7 +133,7 @@ def inference(view: View) -> Pipeline:
             words=timing.words if timing else "no schedule: requests come when they come",
             runs_per_month=workload["scoring_runs_per_month"] if timing else 0.0,
             because=(
-                f"{number(workload['scoring_runs_per_month'])} runs a month are asked for; two hours after features so"
+                f"{runs_are(workload['scoring_runs_per_month'])} asked for; two hours after features so"
                 " that a retry of them still fits"
                 if timing
                 else "every score is asked for one by one"

@@ -55,6 +55,15 @@ _REFRESH: tuple[tuple[float, str, str], ...] = (
 )
 
 
+_SPARSE: tuple[tuple[float, str, str, float], ...] = (
+    (1.9, "1,15 *", "on the 1st and 15th", 16 * DAY_S),
+    (0.9, "1 *", "on the 1st of the month", 31 * DAY_S),
+    (0.3, "1 1,4,7,10", "on the first day of the quarter", 92 * DAY_S),
+    (0.15, "1 1,7", "on 1 January and 1 July", 184 * DAY_S),
+)
+"""Bulk scoring that is rarer than weekly: least runs a month, days and months, words, longest gap."""
+
+
 def cadence(constraints: Constraints, use_case: UseCase) -> str:
     """Return the training cadence: as required, else as usual for the use case."""
     return constraints.training.cadence.value or use_case.default_cadence
@@ -79,7 +88,10 @@ def scoring(workload: Workload) -> Timing | None:
         return Timing(expression="cron(0 4 * * ? *)", words="daily at 04:00 UTC", period_s=DAY_S)
     if runs >= 3:
         return Timing(expression="cron(0 4 ? * SUN *)", words="Sundays at 04:00 UTC", period_s=7 * DAY_S)
-    return Timing(expression="cron(0 4 1 * ? *)", words="on the 1st of the month at 04:00 UTC", period_s=31 * DAY_S)
+    for least, days, words, period_s in _SPARSE:
+        if runs >= least:
+            return Timing(expression=f"cron(0 4 {days} ? *)", words=f"{words} at 04:00 UTC", period_s=period_s)
+    return Timing(expression="cron(0 4 1 1 ? *)", words="on 1 January at 04:00 UTC", period_s=366 * DAY_S)
 
 
 def refresh(workload: Workload) -> Timing:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from mlops_architect.domain.outputs.monitoring import AlertLevel, BurnRateAlert, Sli, Slo
 from mlops_architect.domain.plan import Plan
 from mlops_architect.domain.workload import Workload
-from mlops_architect.engine.agents.wording import number, span
+from mlops_architect.engine.agents.wording import number, plural, span
 from mlops_architect.engine.figures import MINUTES_PER_MONTH, downtime_minutes, ms, pct
 
 WINDOW_DAYS = 28
@@ -145,7 +145,7 @@ def slos(plan: Plan, workload: Workload) -> tuple[Slo, ...]:
                 runs,
                 "runs",
                 (
-                    f"{number(runs)} runs a month: one late run spends the budget of {100 / max(runs, 1e-9):.1f} months"
+                    f"{plural(runs, 'run')} a month: one late run spends the budget of {100 / max(runs, 1e-9):.1f} months"
                     if runs < 100
                     else "one run in a hundred may be late"
                 ),

@@ -9,7 +9,16 @@ from mlops_architect.domain.outputs.project_stages import GoNoGo, Person, Stage,
 from mlops_architect.engine.agents.rollout_stages import continual_learning, deployment, full_traffic, new_stage
 from mlops_architect.engine.agents.stage_effort import Effort
 from mlops_architect.engine.agents.view import View
-from mlops_architect.engine.agents.wording import listing, number, people_count, plural, quoted, span, spoken
+from mlops_architect.engine.agents.wording import (
+    listing,
+    number,
+    people_count,
+    plural,
+    quoted,
+    regime_name,
+    span,
+    spoken,
+)
 
 _ENOUGH_POSITIVES = 2000
 """Below this many positives the confidence interval of precision is wider than the lift asked for."""
@@ -123,8 +132,7 @@ def _ideation(view: View) -> Stage:
     ]
     if regimes:
         exits.append(
-            f"scope and evidence for {listing(name.replace('_', ' ').upper() for name in regimes)} are agreed with"
-            " compliance"
+            f"scope and evidence for {listing(regime_name(name) for name in regimes)} are agreed with compliance"
         )
     return new_stage(
         "ideation",

@@ -25,7 +25,7 @@ from mlops_architect.engine.agents.production_tests import production_tests
 from mlops_architect.engine.agents.serving_tests import serving_tests
 from mlops_architect.engine.agents.test_cases import case, from_practice
 from mlops_architect.engine.agents.view import View
-from mlops_architect.engine.agents.wording import listing, number, people_count, plural, quoted, spoken
+from mlops_architect.engine.agents.wording import listing, number, people_count, plural, quoted, spoken, upper_first
 from mlops_architect.engine.confidence import confidence, overall
 
 _GATES: tuple[tuple[Blocks, tuple[Where, ...], float, str], ...] = (
@@ -295,7 +295,7 @@ def _production(view: View) -> Decision:
     return Decision(
         id="production-experiment",
         question="How is a new model tested on real cases?",
-        choice=listing(spoken(name) for name in chosen).capitalize(),
+        choice=upper_first(listing(spoken(name) for name in chosen)),
         rationale=(
             f"{people_count(view.workload['daily_predictions'])} cases a day make system differences visible in hours;"
             f" quality differences need matured labels, {plural(delay, 'day')}."

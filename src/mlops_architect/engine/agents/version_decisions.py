@@ -10,7 +10,7 @@ from mlops_architect.engine.agents.version_rules import (
     per_day,
 )
 from mlops_architect.engine.agents.view import View
-from mlops_architect.engine.agents.wording import gigabytes, listing, number, plural
+from mlops_architect.engine.agents.wording import gigabytes, listing, number, plural, regime_name
 from mlops_architect.engine.confidence import confidence
 
 
@@ -125,7 +125,7 @@ def model_promotion(view: View) -> Decision:
 
 def record_retention(view: View) -> Decision:
     """Return the choice of how long records are kept, from the regimes named."""
-    keep = evidence(view.constraints)
+    keep, raw = evidence(view.constraints), data_retention(view)
     regimes = view.constraints.compliance.regimes.value or ()
     return Decision(
         id="record-retention",
@@ -133,7 +133,7 @@ def record_retention(view: View) -> Decision:
         choice=f"{number(keep.days)} days",
         rationale=(
             f"{keep.because[0].upper()}{keep.because[1:]}. Named here:"
-            f" {listing(name.replace('_', ' ').upper() for name in regimes)}."
+            f" {listing(regime_name(name) for name in regimes)}."
         ),
         rejected=rejections(
             {
@@ -141,9 +141,15 @@ def record_retention(view: View) -> Decision:
                     "personal data may be kept only as long as its purpose lasts, and nobody reviews a store that never"
                     " empties"
                 ),
-                "As long as the raw data": (
-                    f"raw data are kept for {number(data_retention(view).days)} days; a decision can be questioned on"
-                    " another clock than its inputs"
+                **(
+                    {
+                        "As long as the raw data": (
+                            f"raw data are kept for {number(raw.days)} days; a decision can be questioned on another"
+                            " clock than its inputs"
+                        )
+                    }
+                    if raw.days != keep.days
+                    else {"Shorter than the data": "a decision could not be shown while its inputs are still held"}
                 ),
             }
         ),

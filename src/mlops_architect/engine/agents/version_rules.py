@@ -22,17 +22,26 @@ EVIDENCE_DAYS: dict[str, tuple[int, str]] = {
 }
 """Days that records of decisions and models are kept for, by regime."""
 
+_UNNAMED_DAYS = 730
 LANGUAGE_TASKS = (MlTask.LLM_RAG, MlTask.LLM_FINETUNE)
 
 
 def evidence(constraints: Constraints) -> Retention:
     """Return how long records about models and releases are kept: the longest that a named regime asks for."""
     demands = [EVIDENCE_DAYS[name] for name in constraints.compliance.regimes.value or () if name in EVIDENCE_DAYS]
+    stated = constraints.data.retention_days
+    longest = max(demands, default=(_UNNAMED_DAYS, ""))[0]
+    if stated.value is not None and stated.value > longest:
+        days = math.ceil(stated.value)
+        return Retention(
+            days=days, because=f"the requirements keep data for {number(days)} days, longer than any regime named"
+        )
     if demands:
         days, because = max(demands)
         return Retention(days=days, because=because)
     return Retention(
-        days=730, because="no named regime sets a period; two years cover two audits and a repeat of each season"
+        days=_UNNAMED_DAYS,
+        because="no named regime sets a period; two years cover two audits and a repeat of each season",
     )
 
 

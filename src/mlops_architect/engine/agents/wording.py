@@ -57,9 +57,30 @@ def span(seconds: float) -> str:
     return f"{seconds * 1000:.3g} ms"
 
 
+def enough(seconds: float) -> str:
+    """Return ``1 day is enough``, ``15 minutes are enough``."""
+    words = span(seconds)
+    return f"{words} {'is' if words.startswith('1 ') else 'are'} enough"
+
+
+def agreeing(items: Sequence[str], one: str, many: str) -> str:
+    """Return the items as a list with the verb that agrees with their number: ``age stays``, ``age and sex stay``."""
+    return f"{listing(items)} {one if len(items) == 1 else many}"
+
+
+def regime_name(identifier: str) -> str:
+    """Return a regime as people write it: ``pci_dss`` → ``PCI DSS``, ``soc2`` → ``SOC 2``."""
+    return _REGIMES.get(identifier, identifier.replace("_", " ").upper())
+
+
 def plural(count: float, noun: str, many: str = "") -> str:
     """Return ``1 run``, ``2 runs``, ``0.4 hours``."""
-    return f"{number(count)} {noun if count == 1 else many or noun + 's'}"
+    return f"{number(count)} {noun if number(count) == '1' else many or noun + 's'}"
+
+
+def runs_are(count: float) -> str:
+    """Return ``1 run a month is``, ``30 runs a month are``."""
+    return f"{plural(count, 'run')} a month {'is' if count == 1 else 'are'}"
 
 
 def listing(items: Iterable[str], last: str = "and") -> str:
@@ -72,7 +93,14 @@ def listing(items: Iterable[str], last: str = "and") -> str:
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
-_ACRONYMS = {"roc_auc": "ROC AUC", "neg_mean_absolute_error": "mean absolute error", "r2": "R²"}
+_REGIMES = {
+    "soc2": "SOC 2",
+    "iso27001": "ISO 27001",
+    "fedramp": "FedRAMP",
+    "eu_ai_act": "EU AI Act",
+    "uk_gdpr": "UK GDPR",
+}
+_ACRONYMS = {"roc_auc": "ROC AUC", "neg_mean_absolute_error": "mean absolute error", "r2": "R²", "a-b": "A/B test"}
 
 
 def spoken(identifier: str) -> str:
@@ -85,6 +113,11 @@ def spoken(identifier: str) -> str:
 def lower_first(sentence: str) -> str:
     """Return ``sentence`` to go on inside another one, without its full stop."""
     return sentence[:1].lower() + sentence[1:].rstrip(".")
+
+
+def upper_first(words: str) -> str:
+    """Return ``words`` to open a sentence; names within keep their capitals."""
+    return words[:1].upper() + words[1:]
 
 
 def quoted(sentence: str) -> str:

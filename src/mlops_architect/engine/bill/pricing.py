@@ -23,17 +23,7 @@ class RegionRatio:
     samples: int
 
 
-@dataclass(frozen=True)
-class Charge:
-    """What a quantity costs a month, and on what evidence."""
-
-    monthly: Money
-    unit: str
-    unit_usd: float
-    basis: str
-    as_of: str
-    source: str
-    note: str
+_LISTED = RegionRatio(1.0, 1.0, 1.0, 0)
 
 
 def tiered(quantity: float, tiers: Sequence[Price]) -> float:
@@ -45,6 +35,53 @@ def tiered(quantity: float, tiers: Sequence[Price]) -> float:
         if inside > 0:
             total += inside * tier.usd
     return total
+
+
+@dataclass(frozen=True)
+class Charge:
+    """What a quantity costs a month, and on what evidence; ``low`` and ``high`` bound the usage as shares of it."""
+
+    quantity: float
+    low: float
+    high: float
+    tiers: tuple[Price, ...]
+    ratio: RegionRatio
+    basis: str
+    note: str
+
+    @property
+    def expected_usd(self) -> float:
+        """Expected dollars a month."""
+        return tiered(self.quantity, self.tiers) * self.ratio.typical
+
+    @property
+    def monthly(self) -> Money:
+        """Dollars a month at the low, expected and high usage."""
+        return Money(
+            low_usd=tiered(self.quantity * self.low, self.tiers) * self.ratio.low,
+            expected_usd=self.expected_usd,
+            high_usd=tiered(self.quantity * self.high, self.tiers) * self.ratio.high,
+        )
+
+    @property
+    def unit(self) -> str:
+        """What is counted."""
+        return self.tiers[0].unit
+
+    @property
+    def unit_usd(self) -> float:
+        """Dollars for a unit of the first tier."""
+        return self.tiers[0].usd * self.ratio.typical
+
+    @property
+    def as_of(self) -> str:
+        """The date of the price."""
+        return self.tiers[0].as_of
+
+    @property
+    def source(self) -> str:
+        """Where the price was read."""
+        return self.tiers[0].source
 
 
 class Pricer:
@@ -65,7 +102,7 @@ class Pricer:
         """
         tiers = self._book.tiers_of(sku, self.region)
         if tiers:
-            return self._charge(tiers, quantity, RegionRatio(1.0, 1.0, 1.0, 0), low, high, "listed", "")
+            return Charge(quantity, low, high, tiers, _LISTED, "listed", "")
         base = self._book.nearest_region(sku)
         if not base:
             return None
@@ -79,32 +116,7 @@ class Pricer:
             f"no list price for {self.region}: the price of {base} times {scaled.typical:.2f}, from the median ratio of "
             f"{scaled.samples} SKUs listed in both it and {self._book.reference} (10th to 90th percentile {scaled.low:.2f} to {scaled.high:.2f})"
         )
-        return self._charge(self._book.tiers_of(sku, base), quantity, scaled, low, high, "proxy", note)
-
-    def _charge(
-        self,
-        tiers: tuple[Price, ...],
-        quantity: float,
-        ratio: RegionRatio,
-        low: float,
-        high: float,
-        basis: str,
-        note: str,
-    ) -> Charge:
-        first = tiers[0]
-        return Charge(
-            monthly=Money(
-                low_usd=tiered(quantity * low, tiers) * ratio.low,
-                expected_usd=tiered(quantity, tiers) * ratio.typical,
-                high_usd=tiered(quantity * high, tiers) * ratio.high,
-            ),
-            unit=first.unit,
-            unit_usd=first.usd * ratio.typical,
-            basis=basis,
-            as_of=first.as_of,
-            source=first.source,
-            note=note,
-        )
+        return Charge(quantity, low, high, self._book.tiers_of(sku, base), scaled, "proxy", note)
 
 
 @lru_cache(maxsize=256)
@@ -114,7 +126,7 @@ def region_ratio(book: PriceBook, region: str) -> RegionRatio:
     With fewer than ten common SKUs a cautious 1.1 (1.0 to 1.35) stands in.
     """
     if region == book.reference:
-        return RegionRatio(1.0, 1.0, 1.0, 0)
+        return _LISTED
     pairs = []
     for (sku, where), tiers in book.tiers.items():
         base = book.tiers.get((sku, book.reference))

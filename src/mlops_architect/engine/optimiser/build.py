@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mlops_architect.domain.catalog import Catalog
@@ -64,7 +64,8 @@ def build_problem(situation: Situation, relaxed: frozenset[str] = frozenset()) -
     """
     pricer = Pricer(situation.catalog.prices, situation.region)
     regimes = known_regimes(situation.catalog)
-    slots = tuple(_slot(capability, situation, pricer, regimes, relaxed) for capability in needed(situation)[0])
+    load = situation.workload.values()
+    slots = tuple(_slot(capability, situation, load, pricer, regimes, relaxed) for capability in needed(situation)[0])
     limits = _limits(situation, slots)
     for name in limits.active():
         if limits.fields[name] in relaxed:
@@ -74,10 +75,14 @@ def build_problem(situation: Situation, relaxed: frozenset[str] = frozenset()) -
 
 
 def _slot(
-    capability: Capability, situation: Situation, pricer: Pricer, regimes: frozenset[str], relaxed: frozenset[str]
+    capability: Capability,
+    situation: Situation,
+    load: Mapping[str, float],
+    pricer: Pricer,
+    regimes: frozenset[str],
+    relaxed: frozenset[str],
 ) -> Slot:
     catalog = situation.catalog
-    load = situation.workload.values()
     demands = () if "findings" in relaxed else situation.demands
     floors = tuple(d for d in demands if d.kind == "at-least" and d.capability == capability.id)
     free, ruled_out = [], []

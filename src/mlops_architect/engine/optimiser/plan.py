@@ -191,8 +191,10 @@ def at_load(workload: Workload, factor: float) -> Workload:
 
 def _scaled(situation: Situation, planned: Plan, factor: float) -> ScalingStep:
     bigger = situation.with_workload(at_load(situation.workload, factor))
-    breaks = _breaks_first(bigger, planned, factor)
-    better = figures(bigger)
+    problem = build_problem(bigger)
+    breaks = _breaks_first(problem, planned)
+    chosen = solve(problem)
+    better = _plan(bigger, problem, chosen, with_alternatives=False) if chosen else None
     lifted = ""
     if better is None:
         unbounded = bigger.constraints.replacing("budget.monthly_usd", type(bigger.constraints.budget.monthly_usd)())
@@ -233,15 +235,14 @@ def _resized(planned: Plan, better: Plan) -> list[str]:
     return found
 
 
-def _breaks_first(bigger: Situation, planned: Plan, factor: float) -> str:
+def _breaks_first(problem: Problem, planned: Plan) -> str:
     """Return the first limit the unchanged choice meets at the larger load."""
-    problem = build_problem(bigger)
     for slot in problem.slots:
         key = next((c.candidate.key for c in planned.choices if c.capability == slot.capability.id), "")
         for sized in slot.ruled_out:
             if sized.key == key:
-                return f"{slot.capability.title.lower()} at {factor:g}×: {sized.obstacles[0].text}"
+                return f"{slot.capability.title.lower()} ({sized.obstacles[0].text})"
         for sized in slot.candidates:
             if sized.key == key and sized.quota_warnings:
-                return f"{slot.capability.title.lower()} at {factor:g}×: {sized.quota_warnings[0]} (a quota that can be raised)"
+                return f"{slot.capability.title.lower()} ({sized.quota_warnings[0]}; a quota that can be raised)"
     return ""

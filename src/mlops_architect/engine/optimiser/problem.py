@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -79,23 +78,14 @@ class Problem:
         return hops(chosen[slot.capability.id] for slot in self.on_chain())
 
 
-def own_cents(sized: Sized) -> int:
-    """Return the expected monthly cents of the items that only this candidate pays for."""
-    return round(100 * sum(line.expected_usd for line in sized.lines if not line.share))
-
-
-def shared_cents(sized: Sized) -> dict[str, int]:
-    """Return the expected monthly cents of shared items by what they share."""
-    totals: dict[str, float] = defaultdict(float)
-    for line in sized.lines:
-        if line.share:
-            totals[line.share] += line.expected_usd
-    return {share: round(100 * total) for share, total in totals.items()}
-
-
 def hours_cents(sized: Sized, hourly_rate_usd: float) -> int:
     """Return the monthly cents of the hours people spend on this candidate."""
     return round(100 * sized.hours * hourly_rate_usd)
+
+
+def alone_cents(sized: Sized, hourly_rate_usd: float) -> int:
+    """Return what a candidate adds to the objective at most: nothing of it shared with another."""
+    return sized.own_cents + sum(sized.shared_cents.values()) + hours_cents(sized, hourly_rate_usd)
 
 
 def infrastructure_cents(chosen: Iterable[Sized]) -> int:
@@ -103,9 +93,9 @@ def infrastructure_cents(chosen: Iterable[Sized]) -> int:
     chosen = tuple(chosen)
     dearest: dict[str, int] = {}
     for sized in chosen:
-        for share, cents in shared_cents(sized).items():
+        for share, cents in sized.shared_cents.items():
             dearest[share] = max(dearest.get(share, 0), cents)
-    return sum(own_cents(sized) for sized in chosen) + sum(dearest.values())
+    return sum(sized.own_cents for sized in chosen) + sum(dearest.values())
 
 
 def objective_cents(chosen: Iterable[Sized], hourly_rate_usd: float) -> int:
@@ -129,11 +119,13 @@ def within_chain_limits(chosen: Sequence[Sized], limits: Limits) -> bool:
     return limits.availability_pct is None or chain_pct(s.availability_pct for s in chosen) >= limits.availability_pct
 
 
-def compatible(one: Sized, other: Sized) -> bool:
-    """Whether two candidates may be chosen together, by what their patterns require and refuse."""
-    if not (one.pattern.requires or one.pattern.conflicts or other.pattern.requires or other.pattern.conflicts):
-        return True
-    return _accepts(one, other) and _accepts(other, one)
+def clashes(problem: Problem) -> Iterator[tuple[Sized, Sized]]:
+    """Yield the pairs of candidates that may not be chosen together, by what their patterns require and refuse."""
+    for slot in problem.slots:
+        for sized in slot.candidates:
+            if sized.pattern.requires or sized.pattern.conflicts:
+                others = (other for place in problem.slots if place is not slot for other in place.candidates)
+                yield from ((sized, other) for other in others if not _accepts(sized, other))
 
 
 def _accepts(one: Sized, other: Sized) -> bool:

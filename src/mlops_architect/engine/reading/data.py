@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
 from mlops_architect.domain.constraints import Bound
+from mlops_architect.domain.lexicon import CadenceTerm, ToolTerm
 from mlops_architect.engine.reading.candidates import Candidate, certainty, is_correction, is_current, spans
 from mlops_architect.engine.reading.negation import negating
 from mlops_architect.engine.reading.page import Clause, Page
@@ -14,6 +16,7 @@ from mlops_architect.engine.reading.roles import role_of
 STORED, INGEST = "data.stored_gb", "data.ingest_gb_per_day"
 FRESHNESS, RETENTION = "data.freshness_s", "data.retention_days"
 _SMALLEST_GB = 0.1
+_DELIVERY = 12
 _SHORTEST_RETENTION_S = 3_600.0
 _OLDEST_S = 32 * DAY_S
 
@@ -30,10 +33,11 @@ def _volumes(page: Page, clause: Clause) -> Iterator[Candidate]:
         role = role_of(page, clause, quantity)
         if role is not None and role.name != "volume" and role.distance <= 8:
             continue
-        if 0 < quantity.per_s < 3_600:
+        if 0 < quantity.per_s < 3_600 and not _event_flow(page, clause, quantity):
             continue
-        path = INGEST if quantity.per_s else STORED
-        value = quantity.high / (quantity.per_s / DAY_S) if quantity.per_s else quantity.high
+        period_s = quantity.per_s or _delivered_every(page, clause, quantity)
+        path = INGEST if period_s else STORED
+        value = quantity.high / (period_s / DAY_S) if period_s else quantity.high
         if value < _SMALLEST_GB:
             continue
         anchored = role is not None and role.name == "volume"
@@ -50,9 +54,28 @@ def _volumes(page: Page, clause: Clause) -> Iterator[Candidate]:
         )
 
 
+def _event_flow(page: Page, clause: Clause, quantity: Quantity) -> bool:
+    """Whether so many megabytes a second are events that come all the time, not a link or a short peak."""
+    carriers = [m for m in clause.of("tools") if cast(ToolTerm, m.term).streams]
+    flowing = page.nearest(quantity, [*carriers, *clause.cue("event-noun", "stream")], 6)
+    return flowing is not None and page.nearest(quantity, clause.cue("peak"), 4) is None
+
+
+def _delivered_every(page: Page, clause: Clause, quantity: Quantity) -> float:
+    """Return the seconds between deliveries of "the extract (18 GB) lands each night", 0 when it is not one."""
+    extract = page.nearest(quantity, [c for c in clause.cue("extract") if c.first < quantity.first], 6)
+    cadences = [c for c in clause.of("cadences") if cast(CadenceTerm, c.term).days > 0 and c.first > quantity.first]
+    if extract is None or not cadences or not clause.cue("lands"):
+        return 0.0
+    cadence = min(cadences, key=lambda c: c.first)
+    return cast(CadenceTerm, cadence.term).days * DAY_S if cadence.first - quantity.last <= _DELIVERY else 0.0
+
+
 def _of_one(page: Page, clause: Clause, quantity: Quantity) -> bool:
     """Whether the size is of one of many: "each vehicle generates", "5 MB per image"."""
-    if page.nearest(quantity, clause.cue("per-entity"), 6) is not None:
+    rhythms = clause.of("cadences")
+    each = [c for c in clause.cue("per-entity") if not any(r.first <= c.first < r.last for r in rhythms)]
+    if page.nearest(quantity, each, 6) is not None:
         return True
     hardware = [m for m in clause.of("tools") if getattr(m.term, "hardware", False)]
     if any(0 <= quantity.first - m.last <= 2 for m in hardware):

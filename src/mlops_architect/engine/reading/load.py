@@ -21,6 +21,11 @@ _LONGEST_NOUN = 2
 _MANY = 100.0
 _OBJECT = 3
 _PRODUCT = frozenset({"x", "×", "*", "times", "by"})
+_SPREAD = frozenset({"in", "across", "at", "per", "for"})
+_BESIDE = 4
+_NOUN_REACH = 3
+_POPULATION = 100
+_NEARBY = 3
 _OCCASIONS = frozenset(
     {"on", "at", "in", "during", "before", "an", "am", "im", "zu", "pendant", "en", "los", "durante"}
 )
@@ -155,33 +160,6 @@ def _multiplied(page: Page, clause: Clause, base: Candidate | None) -> Iterator[
         )
 
 
-def carried_peak(page: Page, candidates: list[Candidate]) -> list[Candidate]:
-    """Return peaks given as a multiple of an average that an earlier clause states."""
-    if any(c.path == PEAK for c in candidates):
-        return []
-    averages = [c for c in candidates if c.path == AVERAGE]
-    if not averages:
-        return []
-    base = averages[-1]
-    for clause in page.live():
-        if clause.first <= base.position or not clause.cue("peak"):
-            continue
-        for quantity in clause.quantities:
-            if quantity.dimension == "factor" and quantity.high > 1:
-                return [
-                    Candidate(
-                        path=PEAK,
-                        value=base.value * quantity.high,
-                        spans=(*base.spans, *spans(page, quantity)),
-                        confidence=0.85,
-                        provenance=Provenance.INFERRED,
-                        note=f"{base.value:g}/s x {quantity.high:g}",
-                        position=quantity.first,
-                    )
-                ]
-    return []
-
-
 # -- counts per day and longer ---------------------------------------------------------------------
 
 
@@ -222,8 +200,38 @@ def _plausible(clause: Clause, quantity: Quantity) -> bool:
 def _scheduled(page: Page, clause: Clause) -> Iterator[Candidate]:
     """Read "score all 6M subscribers once a month": a count of anything, a scoring verb and a cadence."""
     verbs = clause.cue("scoring")
-    if not verbs:
+    if verbs:
+        found = list(_scored_regularly(page, clause, verbs))
+        yield from found or _population(page, clause)
+    elif clause.of("tasks"):
+        yield from _population(page, clause)
+
+
+def _population(page: Page, clause: Clause) -> Iterator[Candidate]:
+    """Read "every Monday a list of which of our 2.3 million subscribers may leave": one population, one cadence."""
+    if any(0 < q.per_s <= DAY_S for q in clause.quantities):
         return
+    other = clause.cue("retrain", "ingest")
+    cadences = [c for c in clause.of("cadences") if cast(CadenceTerm, c.term).days > 0]
+    cadences = [c for c in cadences if page.nearest(c, other, _NEARBY) is None]
+    counts = [q for q in clause.quantities if q.dimension == "count" and q.high >= _POPULATION]
+    counts = [q for q in counts if counted(clause, q) in ("people", "item", "request")]
+    if len(cadences) != 1 or len(counts) != 1 or _per_entity(page, clause, counts[0]):
+        return
+    days = cast(CadenceTerm, cadences[0].term).days
+    yield Candidate(
+        path=DAILY,
+        value=round(counts[0].high / days, 1),
+        spans=spans(page, counts[0], cadences[0]),
+        confidence=0.75,
+        bound=counts[0].bound,
+        provenance=Provenance.INFERRED,
+        note=f"{counts[0].high:,.10g} scored every {'day' if days == 1 else f'{days:g} days'}",
+        position=counts[0].first,
+    )
+
+
+def _scored_regularly(page: Page, clause: Clause, verbs: list[Mention]) -> Iterator[Candidate]:
     for quantity in clause.quantities:
         if quantity.dimension != "count" or quantity.high < 10 or not quantity.noun:
             continue
@@ -236,27 +244,42 @@ def _scheduled(page: Page, clause: Clause) -> Iterator[Candidate]:
         if verb is None or cadence is None or page.wall(cadence.first, quantity.first) >= 3:
             continue
         days = quantity.per_s / DAY_S or cast(CadenceTerm, cadence.term).days
-        if any(_times(page, other, quantity) for other in clause.quantities):
+        if any(_times(page, clause, other, quantity) for other in clause.quantities):
             continue
-        factor = next((other for other in clause.quantities if _times(page, quantity, other)), None)
+        factor = next((other for other in clause.quantities if _times(page, clause, quantity, other)), None)
         scored = quantity.high * (factor.high if factor else 1.0)
         yield Candidate(
             path=DAILY,
-            value=scored / days,
+            value=round(scored / days, 1),
             spans=(*spans(page, quantity, cadence), *(spans(page, factor) if factor else ())),
             confidence=0.7 if factor else 0.85,
             bound=quantity.bound,
             provenance=Provenance.INFERRED,
-            note=f"{scored:g} scored every {days:g} days",
+            note=f"{scored:,.10g} scored every {'day' if days == 1 else f'{days:g} days'}",
             rank=1,
             position=quantity.first,
         )
 
 
-def _times(page: Page, one: Quantity, other: Quantity) -> bool:
-    """Whether two counts are multiplied: "40 stores x 8,000 products"."""
+def _times(page: Page, clause: Clause, one: Quantity, other: Quantity) -> bool:
+    """Whether two counts are multiplied: "40 stores x 8,000 products", "8,000 products in 40 stores"."""
+    if not one.first < other.first or other.dimension != "count":
+        return False
     between = [token.text.casefold() for token in page.tokens[one.number_last : other.first]]
-    return one.first < other.first and other.dimension == "count" and bool(between) and between[-1] in _PRODUCT
+    if not between or len(between) > _BESIDE:
+        return False
+    things = counted(clause, one) == counted(clause, other) == "other"
+    return between[-1] in _PRODUCT or (things and any(word in _SPREAD for word in between))
+
+
+def counted(clause: Clause, quantity: Quantity) -> str:
+    """Return what a number without a period counts, by the first known noun right after it; empty when none is."""
+    for position in range(quantity.number_last, min(quantity.number_last + _NOUN_REACH, clause.last)):
+        if any(other.first == position for other in clause.quantities):
+            return ""
+        if kind := _kind_of(clause, position):
+            return kind
+    return ""
 
 
 def _noun_kind(page: Page, clause: Clause, quantity: Quantity) -> str:

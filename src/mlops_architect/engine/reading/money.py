@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import cast
 
-from mlops_architect.domain.constraints import Bound
+from mlops_architect.domain.constraints import Bound, Stated
 from mlops_architect.domain.lexicon import CadenceTerm
 from mlops_architect.engine.reading.candidates import Candidate, is_correction, is_current, spans
 from mlops_architect.engine.reading.page import Clause, Page
@@ -22,6 +22,18 @@ _EACH = 6
 def budget(page: Page) -> list[Candidate]:
     """Return the amounts that say what running the system may cost, in US dollars a month."""
     return [candidate for clause in page.live() for candidate in _of_clause(page, clause)]
+
+
+def unread_budget(page: Page) -> Stated[float] | None:
+    """Return a budget that is stated in a currency without a rate: no value, the words, and what to do."""
+    for clause in page.live():
+        for quantity in clause.quantities:
+            role = role_of(page, clause, quantity, "money")
+            named = role is not None and role.name == "budget"
+            if quantity.dimension == "money" and quantity.refused and (named or _plainly_monthly(quantity)):
+                note = "stated in a currency without a rate here: say it in USD"
+                return Stated[float](spans=spans(page, quantity), note=note)
+    return None
 
 
 def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:

@@ -1,4 +1,4 @@
-"""Number literals: 2,000 and 2.000, 2,5 and 2.5, 10 000, 1'850 and 10,00,000."""
+"""Number literals: 2,000 and 2.000, 2,5 and 2.5, 10 000, 1'850, 10,00,000 and 1.2e6."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ _SWISS = re.compile(r"(\d{1,3}(?:'\d{3})+)(?:[.,](\d+))?")
 _ENGLISH = re.compile(r"(\d{1,3}(?:,\d{3})+)(?:\.(\d+))?")
 _INDIAN = re.compile(r"(\d{1,2}(?:,\d{2})+,\d{3})(?:\.(\d+))?")
 _EUROPEAN = re.compile(r"(\d{1,3}(?:\.\d{3})+)(?:,(\d+))?")
+_POWER = re.compile(r"\d+(?:\.\d+)?e\+?\d{1,2}")
 _DECIMAL = re.compile(r"(\d+)[.,](\d+)")
 
 
@@ -23,7 +24,7 @@ def parse_number(literal: str, *, european: bool = False, money: bool = False) -
     """
     if len(literal) > _LONGEST:
         return None
-    if _PLAIN.fullmatch(literal):
+    if _PLAIN.fullmatch(literal) or _POWER.fullmatch(literal):
         return float(literal)
     for grouping in (_SPACED, _SWISS, _INDIAN):
         match = grouping.fullmatch(literal)

@@ -12,6 +12,8 @@ from mlops_architect.engine.reading.vocabulary import Mention
 EXPLAIN, HUMAN = "oversight.explainability_required", "oversight.human_in_loop_required"
 _REASON_REACH = 7.0
 _ROLE_REACH = 8.0
+_ABLE_REACH = 14.0
+_RELEASE_REACH = 6.0
 _OPENING = 2
 
 
@@ -45,7 +47,7 @@ def human_in_loop(page: Page) -> list[Candidate]:
 
 def _human(page: Page, clause: Clause) -> Iterator[Candidate]:
     for cue in clause.cue("human-review"):
-        if not clause.cue("nobody"):
+        if not clause.cue("nobody") and not _of_releases(page, clause, cue):
             yield _yes_or_no(page, clause, HUMAN, cue, 0.93)
     for adverse in clause.cue("adverse"):
         automatic = page.nearest(adverse, clause.cue("automatic"), 4)
@@ -61,6 +63,9 @@ def _human(page: Page, clause: Clause) -> Iterator[Candidate]:
         if _each_one(clause, verb):
             yield _yes_or_no(page, clause, HUMAN, verb, 0.85)
         person = page.nearest(verb, clause.cue("overseer"), _ROLE_REACH)
+        if person is None:
+            able = [p for p in clause.cue("overseer") if any(0 <= a.first - p.last <= 2 for a in clause.cue("able"))]
+            person = page.nearest(verb, [p for p in able if p.first < verb.first], _ABLE_REACH)
         if person is not None and page.wall(person.first, verb.first) < 4 and not clause.cue("past-work"):
             value = negating(page, clause, verb) is None
             yield Candidate(HUMAN, value, spans(page, person, verb), 0.9, position=verb.first)
@@ -68,6 +73,12 @@ def _human(page: Page, clause: Clause) -> Iterator[Candidate]:
         person = page.nearest(cue, clause.cue("overseer", "review-noun"), _ROLE_REACH)
         if person is not None and negating(page, clause, cue) is None:
             yield Candidate(HUMAN, True, spans(page, cue, person), 0.9, position=cue.first)
+
+
+def _of_releases(page: Page, clause: Clause, cue: Mention) -> bool:
+    """Whether what is approved is a new model or a release, not a prediction."""
+    release = page.nearest(cue, clause.cue("release"), _RELEASE_REACH)
+    return release is not None and page.nearest(cue, clause.cue("overseer"), _RELEASE_REACH) is None
 
 
 def _each_one(clause: Clause, verb: Mention) -> bool:

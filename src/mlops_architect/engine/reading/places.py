@@ -10,6 +10,7 @@ from mlops_architect.engine.reading.candidates import Candidate, is_correction_m
 from mlops_architect.engine.reading.folding import fold
 from mlops_architect.engine.reading.negation import negating
 from mlops_architect.engine.reading.page import Clause, Page
+from mlops_architect.engine.reading.tokens import Kind
 from mlops_architect.engine.reading.vocabulary import Mention
 
 REGIONS, RESIDENCY = "regions", "data_residency"
@@ -72,8 +73,16 @@ def _deployed(page: Page, clause: Clause, mention: Mention, cloud: str) -> bool:
     beside = [m for m in clause.of("clouds") if not cloud or cast(CloudTerm, m.term).cloud == cloud]
     if cloud and page.nearest(mention, beside, _BESIDE) is not None:
         return True
+    if _alone(page, clause, mention):
+        return True
     found = page.nearest(mention, clause.cue("deployment", "own-site"), _DEPLOY_REACH)
     return found is not None and page.wall(found.first, mention.first) < 4
+
+
+def _alone(page: Page, clause: Clause, mention: Mention) -> bool:
+    """Whether a place is a statement by itself, as in "99.9 % uptime. Oregon. Team of six."."""
+    rest = [*page.tokens[clause.first : mention.first], *page.tokens[mention.last : clause.last]]
+    return all(token.kind is Kind.MARK for token in rest)
 
 
 def residency(page: Page) -> list[Candidate]:

@@ -13,16 +13,19 @@ from mlops_architect.engine.reading.clouds import chosen_cloud, clouds
 from mlops_architect.engine.reading.compliance import data_classes, regimes
 from mlops_architect.engine.reading.conflicts import contradictions
 from mlops_architect.engine.reading.data import freshness, retention, volumes
+from mlops_architect.engine.reading.events import entities, events
 from mlops_architect.engine.reading.hostile import mark_hostile
 from mlops_architect.engine.reading.latency import latency
 from mlops_architect.engine.reading.layout import page_of
-from mlops_architect.engine.reading.load import carried_peak, load
-from mlops_architect.engine.reading.money import budget
+from mlops_architect.engine.reading.load import PEAK, load
+from mlops_architect.engine.reading.money import budget, unread_budget
+from mlops_architect.engine.reading.outcomes import outcomes
 from mlops_architect.engine.reading.oversight import explainability, human_in_loop
 from mlops_architect.engine.reading.page import Page
+from mlops_architect.engine.reading.peaks import carried_peak
 from mlops_architect.engine.reading.places import regions, residency
 from mlops_architect.engine.reading.resilience import availability, recovery
-from mlops_architect.engine.reading.serving import modes, streaming
+from mlops_architect.engine.reading.serving import modes, rhythm, streaming
 from mlops_architect.engine.reading.tasks import asks_for_ml, task, use_case
 from mlops_architect.engine.reading.team import team
 from mlops_architect.engine.reading.tools import tools
@@ -47,6 +50,8 @@ _STRICTEST = {
     "latency.p99_ms": "min",
     "latency.max_ms": "min",
     "load.peak_rps": "max",
+    "load.events_per_s": "max",
+    "data.entities": "max",
     "data.stored_gb": "max",
     "data.ingest_gb_per_day": "max",
     "data.freshness_s": "min",
@@ -79,11 +84,15 @@ def _candidates(page: Page) -> tuple[Found, Candidate | None, list[Candidate]]:
     found: Found = defaultdict(list)
     latencies, rates = latency(page), load(page)
     rates.extend(carried_peak(page, rates))
+    arriving = events(page, rates)
+    rates = [c for c in rates if c.path != PEAK or not any(c.spans[:1] == e.spans[:1] for e in arriving)]
     wanted, excluded = clouds(page)
     known = frozenset(str(c.value) for c in wanted if c.value in ("aws", "gcp", "azure"))
     for candidate in (
         *latencies,
         *rates,
+        *arriving,
+        *entities(page),
         *budget(page),
         *availability(page),
         *recovery(page),
@@ -97,8 +106,10 @@ def _candidates(page: Page) -> tuple[Found, Candidate | None, list[Candidate]]:
         *data_classes(page),
         *tools(page),
         *cadence(page),
+        *outcomes(page),
         *gpu(page),
         *modes(page, [*latencies, *rates]),
+        *rhythm(page),
         *streaming(page),
         *team(page),
         *explainability(page),
@@ -126,6 +137,9 @@ def _chosen(
     ):
         if single is not None:
             chosen[path] = single.stated()
+    unread = unread_budget(page)
+    if unread is not None and "budget.monthly_usd" not in chosen:
+        chosen["budget.monthly_usd"] = unread
     return _without_restatement(chosen)
 
 

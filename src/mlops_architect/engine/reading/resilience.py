@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mlops_architect.domain.constraints import Bound
+from mlops_architect.domain.constraints import Bound, Provenance
 from mlops_architect.engine.reading.candidates import Candidate, certainty, is_correction, is_current, spans
 from mlops_architect.engine.reading.page import Clause, Page
+from mlops_architect.engine.reading.quantities import DAY_S, Quantity
 from mlops_architect.engine.reading.roles import role_of
+from mlops_architect.engine.reading.tokens import Kind
 
 _LOWEST_PCT = 90.0
 _MOST_NINES = 9
+_USUAL_TARGETS = frozenset({99.5, 99.9, 99.95, 99.99, 99.995, 99.999})
 _LONGEST_RECOVERY_S = 30 * 86_400.0
 _RECOVERY = {"rto": "recovery.rto_minutes", "rpo": "recovery.rpo_minutes"}
 
@@ -21,6 +24,7 @@ def availability(page: Page) -> list[Candidate]:
 
 
 def _availability(page: Page, clause: Clause) -> Iterator[Candidate]:
+    yield from _downtime(page, clause)
     for quantity in clause.quantities:
         note, bare = "", False
         value = quantity.high if quantity.low == quantity.high else quantity.low
@@ -37,6 +41,23 @@ def _availability(page: Page, clause: Clause) -> Iterator[Candidate]:
         elif quantity.dimension != "percent":
             continue
         role = role_of(page, clause, quantity, "percent")
+        if (
+            role is None
+            and quantity.dimension == "percent"
+            and value in _USUAL_TARGETS
+            and _stands_alone(page, quantity)
+        ):
+            yield Candidate(
+                path="availability.target_pct",
+                value=value,
+                spans=spans(page, quantity),
+                confidence=0.7,
+                bound=Bound.AT_LEAST,
+                provenance=Provenance.INFERRED,
+                note="a share of nines on its own: read as availability",
+                position=quantity.first,
+            )
+            continue
         if quantity.dimension == "nines" and (role is None or role.name != "availability"):
             sure, anchor = 0.93, None
         elif role is None or role.name != "availability" or (bare and role.distance > 4):
@@ -52,6 +73,35 @@ def _availability(page: Page, clause: Clause) -> Iterator[Candidate]:
             confidence=sure,
             bound=Bound.AT_LEAST if quantity.bound is not Bound.APPROXIMATE else quantity.bound,
             note=note,
+            current=is_current(page, clause, quantity),
+            corrects=is_correction(clause, quantity),
+            position=quantity.first,
+        )
+
+
+def _stands_alone(page: Page, quantity: Quantity) -> bool:
+    """Whether nothing but marks stands right beside the figure, as in a list of targets."""
+    before = page.tokens[quantity.first - 1] if quantity.first else None
+    after = page.tokens[quantity.last] if quantity.last < len(page.tokens) else None
+    return all(token is None or token.kind in (Kind.MARK, Kind.LINE) for token in (before, after))
+
+
+def _downtime(page: Page, clause: Clause) -> Iterator[Candidate]:
+    """Read "no more than 45 minutes of downtime a month" as the share of time that is left."""
+    for quantity in clause.quantities:
+        if quantity.dimension != "time" or quantity.per_s < DAY_S or not 0 < quantity.high < quantity.per_s / 10:
+            continue
+        down = page.nearest(quantity, clause.cue("downtime"), 3)
+        if down is None:
+            continue
+        value = round(100 * (1 - quantity.high / quantity.per_s), 3)
+        yield Candidate(
+            path="availability.target_pct",
+            value=value,
+            spans=spans(page, quantity, down),
+            confidence=0.93,
+            bound=Bound.AT_LEAST,
+            note=f"{quantity.high / 60:g} minutes in {quantity.per_s / DAY_S:g} days = {value:g} %",
             current=is_current(page, clause, quantity),
             corrects=is_correction(clause, quantity),
             position=quantity.first,

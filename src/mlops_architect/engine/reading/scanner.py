@@ -10,6 +10,7 @@ from mlops_architect.domain.constraints import Bound
 from mlops_architect.domain.lexicon import CadenceTerm, CurrencyTerm, NumberTerm, ScaleTerm, UnitTerm
 from mlops_architect.engine.reading.numerals import parse_number
 from mlops_architect.engine.reading.quantities import DAY_S, Quantity, merged_ranges
+from mlops_architect.engine.reading.spelled import fraction_at, multiple_at
 from mlops_architect.engine.reading.tokens import Kind, Token
 from mlops_architect.engine.reading.vocabulary import Mention
 
@@ -64,7 +65,7 @@ class Scanner:
         prefix = self._ends.get(("currencies", position))
         number = self._number(position, money=prefix is not None)
         if number is None:
-            return self._article(position)
+            return multiple_at(self._tokens, self._at, position, self._last) or self._article(position)
         low, after = number
         low_raw, (factor, after) = low, self._scale(after, prefix is not None)
         low = low * factor
@@ -88,6 +89,9 @@ class Scanner:
         token = self._tokens[position]
         if token.kind is not Kind.NUMBER or self._identifier(position):
             return None
+        fraction = fraction_at(self._tokens, self._at, position, self._last)
+        if fraction is not None:
+            return fraction
         european = self._european
         value = parse_number(token.text, european=european, money=money or self._currency_after(position + 1))
         return None if value is None else (value, position + 1)

@@ -7,16 +7,17 @@ from typing import cast
 
 from mlops_architect.domain.constraints import Provenance
 from mlops_architect.domain.lexicon import CadenceTerm, ModeTerm, TaskTerm, ToolTerm
-from mlops_architect.engine.reading.candidates import Candidate, spans
+from mlops_architect.engine.reading.candidates import Candidate, is_correction_mention, spans
 from mlops_architect.engine.reading.negation import Polarity, negating, polarity
 from mlops_architect.engine.reading.page import Clause, Page
 from mlops_architect.engine.reading.quantities import Quantity
 from mlops_architect.engine.reading.vocabulary import Mention
 
-MODES, STREAMING = "serving.modes", "serving.streaming_required"
+MODES, STREAMING, RHYTHM = "serving.modes", "serving.streaming_required", "serving.scoring_cadence"
 _SUBJECT = 5.0
 _SLOW_S = 60.0
 _OFTEN_S = 300.0
+_FEED = 3
 
 
 def modes(page: Page, others: Sequence[Candidate]) -> list[Candidate]:
@@ -81,18 +82,25 @@ def _bare_batch(page: Page, clause: Clause) -> Iterator[Candidate]:
             yield Candidate(MODES, "batch", spans(page, cue), 0.85, position=cue.first)
 
 
+def rhythm(page: Page) -> list[Candidate]:
+    """Return how often scores are delivered in bulk: "every Monday", "nightly", "once a month"."""
+    return [
+        Candidate(
+            RHYTHM,
+            cast(CadenceTerm, cadence.term).cadence,
+            spans(page, cadence, verb),
+            0.88,
+            corrects=is_correction_mention(clause, cadence),
+            position=cadence.first,
+        )
+        for clause in page.live()
+        for verb, cadence in _on_a_calendar(page, clause)
+    ]
+
+
 def _scheduled(page: Page, clause: Clause) -> Iterator[Candidate]:
     """Take scoring on a calendar as batch: "nightly churn scoring", "the forecast runs every night"."""
-    rhythms = [m for m in clause.of("cadences") if cast(CadenceTerm, m.term).days >= 1 / 24]
-    for verb in clause.cue("scoring"):
-        cadence = page.nearest(verb, rhythms, 14)
-        if cadence is None or page.wall(cadence.first, verb.first) > 4:
-            continue
-        trained = page.nearest(cadence, clause.cue("retrain", "ingest"), 7)
-        if trained is not None and page.distance(cadence, trained) <= page.distance(cadence, verb):
-            continue
-        if any(q.per_s and q.first <= cadence.first < q.last and q.first < verb.last for q in clause.quantities):
-            continue
+    for verb, cadence in _on_a_calendar(page, clause):
         yield Candidate(
             MODES,
             "batch",
@@ -102,6 +110,25 @@ def _scheduled(page: Page, clause: Clause) -> Iterator[Candidate]:
             note="scored on a schedule",
             position=verb.first,
         )
+
+
+def _on_a_calendar(page: Page, clause: Clause) -> Iterator[tuple[Mention, Mention]]:
+    """Yield the words for scoring, each with the calendar rhythm beside it."""
+    rhythms = [m for m in clause.of("cadences") if cast(CadenceTerm, m.term).days >= 1 / 24]
+    named = [m for m in clause.of("tasks") if cast(TaskTerm, m.term).weight > 1]
+    for verb in [*clause.cue("scoring"), *named]:
+        cadence = page.nearest(verb, rhythms, 14)
+        if cadence is None or page.wall(cadence.first, verb.first) > 4:
+            continue
+        trained = page.nearest(cadence, clause.cue("retrain", "ingest"), 7)
+        if trained is not None and page.distance(cadence, trained) <= page.distance(cadence, verb):
+            continue
+        counted = [q for q in clause.quantities if q.per_s and q.high > 1]
+        if any(q.first <= cadence.first < q.last and q.first < verb.last for q in counted):
+            continue
+        if any(cue.first == verb.first for cue in clause.cue("extract")) and clause.cue("lands"):
+            continue
+        yield verb, cadence
 
 
 def _implied(others: Sequence[Candidate]) -> Iterator[Candidate]:
@@ -128,7 +155,7 @@ def streaming(page: Page) -> list[Candidate]:
 
 def _streaming(page: Page, clause: Clause) -> Iterator[Candidate]:
     for cue in clause.cue("stream"):
-        if _other_sense(page, clause, cue):
+        if _other_sense(page, clause, cue) or _now_and_then(page, clause, cue):
             continue
         refused = negating(page, clause, cue)
         value = refused is None
@@ -191,6 +218,17 @@ def _inferred(page: Page, cue: Mention, other: Mention | Quantity, note: str) ->
     return Candidate(
         STREAMING, True, spans(page, cue, other), 0.8, provenance=Provenance.INFERRED, note=note, position=cue.first
     )
+
+
+def _now_and_then(page: Page, clause: Clause, cue: Mention) -> bool:
+    """Whether a feed comes in batches: "HL7 feeds every 15 minutes"."""
+    seldom = [q for q in clause.quantities if q.dimension == "time" and q.periodic and q.high > _OFTEN_S]
+    rhythms = [m for m in clause.of("cadences") if cast(CadenceTerm, m.term).days >= 1 / 24]
+    rests = [
+        *(q for q in seldom if page.distance(cue, q) <= _FEED),
+        *(m for m in rhythms if page.distance(cue, m) <= _FEED),
+    ]
+    return bool(rests) and not clause.cue("retrain")
 
 
 def _other_sense(page: Page, clause: Clause, cue: Mention) -> bool:

@@ -10,13 +10,17 @@ from mlops_architect.domain.lexicon import TaskTerm
 from mlops_architect.engine.reading.candidates import Candidate, spans
 from mlops_architect.engine.reading.negation import Polarity, polarity
 from mlops_architect.engine.reading.page import Clause, Page
+from mlops_architect.engine.reading.tokens import Kind
 from mlops_architect.engine.reading.vocabulary import Mention
 
 _EARLY = 60
 _NAMED = 3.0
 _MOST_HINTS = 1.5
 _LONGEST_USE_CASE = 12
-_LEADS = frozenset({"-", "*", "#", "a", "an", "the", "our", "some", "|", '"', "'", "_"})
+_LEADS = frozenset(
+    {"-", "*", "#", "a", "an", "the", "our", "some", "of", "which", "million", "for", "proposal", "|", '"', "'", "_"}
+)
+_TRAILS = frozenset({"-", "*", "_", '"', "'", "as", "is", "are", "of", "the", "a", "an", "our"})
 _STOPS = frozenset(",.;:|()\u2014!?")
 
 
@@ -79,12 +83,20 @@ def use_case(page: Page, found: Candidate | None) -> Candidate | None:
     clause = next((c for c in page.clauses if c.first <= at < c.last), None)
     if clause is None:
         return None
-    first, last = _phrase(page, clause, at)
+    ends = found.spans[0].end if found is not None else 0
+    named = sum(1 for token in page.tokens[at : clause.last] if token.end <= ends)
+    first, last = _phrase(page, clause, at, max(named, 1))
     return _as_candidate(page, first, last, 0.8)
 
 
 def _first_ml(page: Page) -> int:
-    return next((cue.first for clause in page.live() for cue in clause.cue("ml")), -1)
+    """Return where the text first speaks of machine learning, other than of its people or of retraining."""
+    for clause in page.live():
+        if clause.cue("retrain", "team", "team-of"):
+            continue
+        for cue in clause.cue("ml"):
+            return cue.first
+    return -1
 
 
 def _labelled(page: Page) -> Candidate | None:
@@ -101,28 +113,44 @@ def _labelled(page: Page) -> Candidate | None:
     return None
 
 
-def _phrase(page: Page, clause: Clause, at: int) -> tuple[int, int]:
-    """Return the stretch round token ``at`` between stops, openings ("we need a") and endings ("on AWS") cut off."""
+def _phrase(page: Page, clause: Clause, at: int, named: int = 1) -> tuple[int, int]:
+    """Return the stretch round ``named`` tokens from ``at``: stops, openings ("we need a") and endings ("on AWS") cut."""
     first = at
     openings = {cue.last for cue in clause.cue("opening")}
-    while first > clause.first and page.tokens[first - 1].text not in _STOPS and at - first < _LONGEST_USE_CASE:
+    while first > clause.first and not _stops(page, first - 1) and at - first < _LONGEST_USE_CASE:
         if first in openings:
             break
         first -= 1
     starts = [position for position in openings if first <= position <= at]
     if starts:
         first = max(starts)
-    while first < at and page.tokens[first].text in _LEADS:
+    while first < at and _leads(page, first):
         first += 1
-    last = at + 1
+    last = at + named
     closings = {cue.first for cue in clause.cue("closing")}
-    while last < clause.last and page.tokens[last].text not in _STOPS and last - first < _LONGEST_USE_CASE:
+    while last < clause.last and not _stops(page, last) and last - first < _LONGEST_USE_CASE:
         if last in closings:
             break
         last += 1
-    while last > at + 1 and page.tokens[last - 1].text in ("-", "*", "_", '"', "'"):
+    while last > at + named and page.tokens[last - 1].text in _TRAILS:
         last -= 1
     return first, last
+
+
+def _leads(page: Page, position: int) -> bool:
+    """Whether a word only leads up to the phrase: an article, a mark, a count ("our 2.3 million")."""
+    token = page.tokens[position]
+    follower = page.tokens[position + 1]
+    count = token.kind is Kind.NUMBER and follower.start > token.end
+    return count or token.text in _LEADS
+
+
+def _stops(page: Page, position: int) -> bool:
+    """Whether the phrase ends at a mark: a stop, or a dash with space on both sides."""
+    token = page.tokens[position]
+    if token.text != "-" or not 0 < position < len(page.tokens) - 1:
+        return token.text in _STOPS
+    return page.tokens[position - 1].end < token.start and token.end < page.tokens[position + 1].start
 
 
 def _as_candidate(page: Page, first: int, last: int, sure: float) -> Candidate:

@@ -13,6 +13,7 @@ from mlops_architect.engine.reading.tokens import Kind
 
 PATH = "team.size"
 _LARGEST = 500
+_SHORT = 7
 
 
 def team(page: Page) -> list[Candidate]:
@@ -22,14 +23,15 @@ def team(page: Page) -> list[Candidate]:
 
 def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
     for cue in clause.cue("alone"):
-        yield Candidate(PATH, 1.0, spans(page, cue), 0.85, position=cue.first)
+        yield Candidate(PATH, 1.0, spans(page, cue), 0.85, position=cue.first, rank=2)
     if clause.cue("past-work"):
         return
     counts = [q for q in clause.quantities if _plain(q)]
     builders = [q for q in counts if _kind(clause, q) == "team" and not q.per_s]
     labelled = bool(clause.cue("team")) or any(page.clauses[i].cue("team") for i in clause.parents[:1])
     several = len(builders) > 1
-    if builders and (several or labelled or clause.kind in ("bullet", "row") or clause.cue("we")):
+    short = clause.last - clause.first <= _SHORT
+    if builders and (several or labelled or short or clause.kind in ("bullet", "row") or clause.cue("we")):
         if several or not (labelled and _stated_total(page, clause, counts)):
             total = sum(q.high for q in builders)
             yield Candidate(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import cast
 
+from mlops_architect.domain.constraints import Provenance
 from mlops_architect.domain.lexicon import ToolTerm
 from mlops_architect.engine.reading.candidates import Candidate, is_correction_mention, is_current_mention, spans
 from mlops_architect.engine.reading.negation import Polarity, polarity
@@ -11,6 +13,7 @@ from mlops_architect.engine.reading.page import Clause, Page
 from mlops_architect.engine.reading.vocabulary import Mention
 
 PREFERRED, FORBIDDEN = "tools.preferred", "tools.forbidden"
+_KIND_OF = "kind-of"
 
 
 def tools(page: Page) -> list[Candidate]:
@@ -37,7 +40,35 @@ def tools(page: Page) -> list[Candidate]:
                     position=mention.first,
                 )
             )
+        found.extend(_kinds_ruled_out(page, clause))
     return _settled(found)
+
+
+def _kinds_ruled_out(page: Page, clause: Clause) -> Iterator[Candidate]:
+    """Read "no serverless" as ruling out the product that stands for that kind; asking for a kind names no product."""
+    for shelf, mentions in clause.mentions.items():
+        kind, _, product = shelf.removeprefix("cue:").partition(":")
+        for mention in mentions if kind == _KIND_OF and product else ():
+            if (
+                clause.excluded
+                or polarity(page, clause, mention) is Polarity.UNWANTED
+                or _beside_refused(page, clause, mention)
+            ):
+                yield Candidate(
+                    FORBIDDEN,
+                    product,
+                    spans(page, mention),
+                    0.85,
+                    provenance=Provenance.INFERRED,
+                    note=f"a kind of product that {product} stands for",
+                    position=mention.first,
+                )
+
+
+def _beside_refused(page: Page, clause: Clause, mention: Mention) -> bool:
+    """Whether the kind shares the ban of a product: "SageMaker is forbidden, and so are managed ML services"."""
+    so = any(0 <= mention.first - cue.last <= 2 for cue in clause.cue("likewise"))
+    return so and any(polarity(page, clause, tool) is Polarity.UNWANTED for tool in clause.of("tools"))
 
 
 def _settled(found: list[Candidate]) -> list[Candidate]:

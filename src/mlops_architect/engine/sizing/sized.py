@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from mlops_architect.domain.cost import ZERO, BillLine, CostEstimate
 from mlops_architect.domain.finding import Demand
@@ -26,7 +28,7 @@ class Line:
     @property
     def expected_usd(self) -> float:
         """Expected dollars a month; 0 when unpriced."""
-        return self.charge.monthly.expected_usd if self.charge else 0.0
+        return self.charge.expected_usd if self.charge else 0.0
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,20 @@ class Sized:
     def expected_usd(self) -> float:
         """Expected dollars a month, shared items included."""
         return sum(line.expected_usd for line in self.lines)
+
+    @cached_property
+    def own_cents(self) -> int:
+        """Expected monthly cents of the items that only this candidate pays for."""
+        return round(100 * sum(line.expected_usd for line in self.lines if not line.share))
+
+    @cached_property
+    def shared_cents(self) -> Mapping[str, int]:
+        """Expected monthly cents of shared items by what they share."""
+        totals: defaultdict[str, float] = defaultdict(float)
+        for line in self.lines:
+            if line.share:
+                totals[line.share] += line.expected_usd
+        return {share: round(100 * total) for share, total in totals.items()}
 
 
 def size(

@@ -25,6 +25,8 @@ RUNS_PER_MONTH: Mapping[str, float] = {
     "on_demand": 1.0,
     "one_off": 1 / 12,
 }
+SCORING_RHYTHMS = ("hourly", "intraday", "daily", "weekly", "biweekly", "monthly", "quarterly", "semiannual", "yearly")
+"""Calendar rhythms in which scores can be delivered in bulk."""
 NONE_STATED = 1e9
 """Stands for "no limit" in formulas."""
 
@@ -55,11 +57,16 @@ def questions(workload: Workload, assumptions: Sequence[Assumption]) -> tuple[Qu
                 Question(
                     field=assumption.stated_by or f"workload.{assumption.name}",
                     text=assumption.question,
-                    default=f"{quantity.value:,.10g} {assumption.unit}",
+                    default=f"{_rounded(quantity.value)} {assumption.unit}",
                     why=assumption.because,
                 )
             )
     return tuple(found)
+
+
+def _rounded(value: float) -> str:
+    """Return a guess without more digits than a guess can have."""
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:,.3g}"
 
 
 def _quantity(
@@ -99,6 +106,7 @@ def _readings(constraints: Constraints, use_case: UseCase) -> list[Quantity]:
     windowed = any(feature.kind in ("window", "time-since-last") for feature in use_case.features)
     cadence = constraints.training.cadence.value or use_case_cadence(use_case)
     limit, limit_field = latency_limit(constraints)
+    scoring_runs = RUNS_PER_MONTH.get(constraints.serving.scoring_cadence.value or "", 0.0)
     return [
         _read("online", float("online" in modes), _origin(constraints.serving.modes.known), f"serving modes: {', '.join(modes)}"),
         _read("batch", float("batch" in modes), _origin(constraints.serving.modes.known), f"serving modes: {', '.join(modes)}"),
@@ -116,6 +124,8 @@ def _readings(constraints: Constraints, use_case: UseCase) -> list[Quantity]:
         _read("stated_peak_rps", constraints.load.peak_rps.value or 0.0, Provenance.STATED, "peak rate of the requirements; 0 when none"),
         _read("stated_avg_rps", constraints.load.avg_rps.value or 0.0, Provenance.STATED, "average rate of the requirements; 0 when none"),
         _read("stated_daily_predictions", constraints.load.daily_predictions.value or 0.0, Provenance.STATED, "predictions a day, as stated; 0 when none"),
+        _read("stated_scoring_runs_per_month", scoring_runs, Provenance.STATED, "rhythm of bulk scores in the requirements; 0 when none"),
+        _read("stated_events_per_s", constraints.load.events_per_s.value or 0.0, Provenance.STATED, "event rate of the requirements; 0 when none"),
         _read("stated_ingest_gb_per_day", constraints.data.ingest_gb_per_day.value or 0.0, Provenance.STATED, "daily volume of the requirements; 0 when none"),
     ]  # fmt: skip
 
@@ -125,10 +135,10 @@ def latency_limit(constraints: Constraints) -> tuple[float | None, str]:
 
     A p99 target is taken as it is; without one a maximum, then a p95, stands in as the stricter reading.
     """
-    for field in ("latency.p99_ms", "latency.max_ms", "latency.p95_ms"):
-        value = constraints.at(field).value
-        if value is not None:
-            return float(value), field
+    latency = constraints.latency
+    for field, stated in (("p99_ms", latency.p99_ms), ("max_ms", latency.max_ms), ("p95_ms", latency.p95_ms)):
+        if stated.value is not None:
+            return stated.value, f"latency.{field}"
     return None, ""
 
 

@@ -7,7 +7,6 @@ import csv
 import json
 import os
 import secrets
-import signal
 import socket
 import subprocess
 import time
@@ -19,7 +18,7 @@ from typing import Any
 
 from mlops_architect.documents import parse_yaml, read_text
 from mlops_architect.usecases.validation.checks import Outcome
-from mlops_architect.usecases.validation.process import environment, run
+from mlops_architect.usecases.validation.process import in_background, run
 from mlops_architect.usecases.validation.workspace import NotRun, Workspace
 
 _DEMO_S = 300.0
@@ -111,22 +110,12 @@ def _service(
         "SCORING_SERVING__WORKERS": "1",
         "SCORING_MARKER": str(folder / "port"),
     }
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [python, "-m", "scoring", "serve", "--port", str(port)],
-            cwd=folder,
-            env=environment({**env, **settings}),
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-        try:
-            yield process, log
-        finally:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+    command = [python, "-m", "scoring", "serve", "--port", str(port)]
+    with (
+        log.open("wb") as output,
+        in_background(command, folder, {**env, **settings}, stdout=output, stderr=subprocess.STDOUT) as process,
+    ):
+        yield process, log
 
 
 def _free_port() -> int:

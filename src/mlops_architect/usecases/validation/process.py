@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Lock
+from typing import IO, Any
 
 _KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "SSL_CERT_FILE", "SSL_CERT_DIR", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY",
          "http_proxy", "https_proxy", "no_proxy")  # fmt: skip
@@ -115,6 +116,44 @@ def run(command: Sequence[str], cwd: Path, timeout_s: float, env: Mapping[str, s
     finally:
         with _lock:
             _running.discard(process.pid)
+
+
+@contextmanager
+def in_background(
+    command: Sequence[str],
+    cwd: Path,
+    env: Mapping[str, str] | None = None,
+    *,
+    stdin: int = subprocess.DEVNULL,
+    stdout: int | IO[Any],
+    stderr: int | IO[Any],
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run ``command`` beside the block; its whole process group ends with the block, or when we are interrupted.
+
+    Raises:
+        Ended: Validation is being broken off.
+    """
+    process = subprocess.Popen(
+        list(command),
+        cwd=cwd,
+        env=environment(env),
+        stdin=stdin,
+        stdout=stdout,
+        stderr=stderr,
+        start_new_session=True,
+    )
+    try:
+        with _lock:
+            _running.add(process.pid)
+        if _ending.is_set():
+            raise Ended
+        yield process
+    finally:
+        with _lock:
+            _running.discard(process.pid)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
 
 
 def tidy(text: str, *folders: Path) -> str:

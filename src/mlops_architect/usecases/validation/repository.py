@@ -13,6 +13,7 @@ from typing import Protocol
 from mlops_architect.domain.generated import Check, CheckOutcome, GeneratedFile, Validation
 from mlops_architect.errors import UsageError
 from mlops_architect.settings import Settings
+from mlops_architect.usecases.interruption import at_once, orderly
 from mlops_architect.usecases.observer import Observer
 from mlops_architect.usecases.validation.checks import Outcome, Validator
 from mlops_architect.usecases.validation.process import begin, ended_on_interrupt
@@ -69,7 +70,7 @@ def validate_folder(settings: Settings, folder: Path, observer: Observer, *, dee
         raise UsageError(
             f"{folder.resolve()} is not a generated repository", "Give the folder that `mlops-architect new` made."
         )
-    with tempfile.TemporaryDirectory(prefix="mlops-architect-") as scratch:
+    with orderly(), tempfile.TemporaryDirectory(prefix="mlops-architect-") as scratch:
         root = Path(scratch) / "repository"
         shutil.copytree(folder, root, ignore=shutil.ignore_patterns(*_NOT_OURS))
         hashes = {
@@ -102,7 +103,7 @@ def _all_checks(
         return check
 
     begin()
-    with ThreadPoolExecutor(max_workers=max(2, os.cpu_count() or 2)) as pool, ended_on_interrupt():
+    with at_once(), ThreadPoolExecutor(max_workers=max(2, os.cpu_count() or 2)) as pool, ended_on_interrupt():
         checks = tuple(pool.map(one, VALIDATORS))
     return Validation(tree=tree, checks=checks, reports=dict(sorted(reports.items())))
 

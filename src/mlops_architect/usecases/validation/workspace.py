@@ -81,7 +81,8 @@ class Workspace:
         return str(folder / "bin" / "python")
 
     def _make(self, folder: Path, locks: list[Path]) -> None:
-        made = run([sys.executable, "-m", "venv", str(folder)], self.scratch, _INSTALL_S)
+        env = {"TMPDIR": str(self.scratch)}  # pip leaves its temporary folders behind when it is ended
+        made = run([sys.executable, "-m", "venv", str(folder)], self.scratch, _INSTALL_S, env)
         if made.code:
             raise NotRun(f"no virtual environment could be made: {self.tidy(made.text)[-300:]}")
         pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
@@ -89,6 +90,7 @@ class Workspace:
             [*pip, "--require-hashes", *(part for lock in locks for part in ("-r", str(lock)))],
             self.scratch,
             _INSTALL_S,
+            env,
         )
         if done.code:
             shutil.rmtree(folder, ignore_errors=True)

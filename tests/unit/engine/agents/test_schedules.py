@@ -6,7 +6,7 @@ import pytest
 from tests.unit.engine.agents.builders import Design, churn, fraud
 
 from mlops_architect.engine.agents import schedules
-from mlops_architect.engine.sizing.workload import RUNS_PER_MONTH
+from mlops_architect.engine.sizing.workload import RUNS_PER_MONTH, SCORING_RHYTHMS
 
 EXPRESSION = re.compile(r"^(rate\(\d+ (minutes|hours?|days?)\)|cron\(\S+ \S+ \S+ \S+ \S+ \S+\))$")
 
@@ -54,3 +54,12 @@ def test_nothing_is_scored_in_bulk_without_batch_mode() -> None:
     nightly = schedules.scoring(churn().workload)
     assert nightly is not None
     assert nightly.expression == "cron(0 4 * * ? *)"
+
+
+@pytest.mark.parametrize("cadence", SCORING_RHYTHMS)
+def test_bulk_scores_come_in_the_rhythm_asked_for(cadence: str) -> None:
+    design = churn().with_constraint("serving.scoring_cadence", cadence)
+    timing = schedules.scoring(design.workload)
+    assert timing is not None
+    assert EXPRESSION.match(timing.expression)
+    assert 730 * 3600 / timing.period_s == pytest.approx(RUNS_PER_MONTH[cadence], rel=0.15)

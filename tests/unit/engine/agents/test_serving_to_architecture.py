@@ -49,7 +49,7 @@ def with_scaling(design: builders.Design) -> builders.Design:
             monthly=Money(
                 low_usd=base.low_usd * factor, expected_usd=base.expected_usd * factor, high_usd=base.high_usd * factor
             ),
-            breaks_first="nothing: more replicas carry it" if factor < 5 else "training at 5×: quota of 6 vCPUs",
+            breaks_first="nothing: more replicas carry it" if factor < 5 else "training (quota of 6 vCPUs)",
             changes=(),
         )
         for factor in (2.0, 5.0, 10.0)

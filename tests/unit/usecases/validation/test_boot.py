@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -100,7 +101,8 @@ def test_an_online_service_is_started_scored_and_stopped(repository: Make) -> No
     outcome = booted(workspace)
     assert (outcome.problems, outcome.detail) == ("", "the service became ready and answered /v1/score with a score")
     process = int((workspace.scratch / "boot" / "port").read_text())
-    assert not Path(f"/proc/{process}").exists(), "the service outlived the check"
+    with pytest.raises(ProcessLookupError):
+        os.kill(process, 0)
     assert not (workspace.root / "data").exists(), "the repository itself is not written to"
 
 

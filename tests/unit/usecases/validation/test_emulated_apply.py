@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from mlops_architect.settings import Settings
+from mlops_architect.usecases.validation import terraform as terraform_checks
 from mlops_architect.usecases.validation.emulator.check import emulated
 from mlops_architect.usecases.validation.workspace import NotRun, Workspace
 
@@ -98,6 +99,20 @@ def test_a_mistake_that_only_an_apply_can_find_is_a_problem(workspace: Workspace
     outcome = emulated(workspace)
     assert "aws_iam_role_policy_attachment.this cannot be applied" in outcome.problems
     assert "NoSuchEntity" in outcome.problems
+
+
+def test_other_providers_are_never_applied(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    def prepared(workspace: Workspace, purpose: str) -> str:
+        folder = workspace.scratch / purpose
+        folder.mkdir()
+        names = ("hashicorp/aws", "hashicorp/random", "hashicorp/google")
+        lock = "".join(f'provider "registry.terraform.io/{name}" {{\n}}\n' for name in names)
+        (folder / ".terraform.lock.hcl").write_text(lock)
+        return f"../{workspace.scratch.name}/{purpose}"
+
+    monkeypatch.setattr(terraform_checks, "prepared", prepared)
+    with pytest.raises(NotRun, match=r"really be applied: registry\.terraform\.io/hashicorp/google$"):
+        emulated(workspace)
 
 
 def test_a_repository_without_a_production_environment_is_not_run(tmp_path: Path) -> None:

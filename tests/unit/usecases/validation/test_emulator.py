@@ -97,6 +97,13 @@ def test_an_apply_is_read_from_its_lines() -> None:
     assert run.waiting == (PIPELINE,)
 
 
+def test_what_changes_from_run_to_run_is_left_out_of_complaints() -> None:
+    text = "creating X: https response error StatusCode: 400, RequestID: aB3, dial tcp 127.0.0.1:41425: refused"
+    assert read_complaints([message("diagnostic", BUCKET, text)]) == (
+        Complaint(BUCKET, "creating X: https response error StatusCode: 400, dial tcp 127.0.0.1: refused"),
+    )
+
+
 def test_warnings_are_no_complaints() -> None:
     line = json.dumps({"type": "diagnostic", "diagnostic": {"severity": "warning", "summary": "deprecated"}})
     assert read_complaints([line]) == ()

@@ -90,7 +90,7 @@ variable "log_retention_days" {
 variable "handler" {
   description = "Handler in the image; it reads the role from SCORING_ROLE."
   type        = string
-  default     = "scoring.serving.lambda_handler.handler"
+  default     = "scoring.lambda_handler.handler"
 }
 
 variable "memory_mb" {

@@ -32,7 +32,7 @@ resource "aws_lambda_function" "this" {
 
   image_config {
     entry_point = ["python", "-m", "awslambdaric"]
-    command     = ["scoring.serving.lambda_handler.handler"]
+    command     = ["scoring.lambda_handler.handler"]
   }
 
   environment {

@@ -110,7 +110,7 @@ variable "stream_arn" {
 variable "handler" {
   description = "Handler in the image; it reads the role from SCORING_ROLE."
   type        = string
-  default     = "scoring.serving.lambda_handler.handler"
+  default     = "scoring.lambda_handler.handler"
 }
 
 variable "memory_mb" {

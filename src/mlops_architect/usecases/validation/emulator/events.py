@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+_CHANGING = re.compile(r" ?RequestID: \S*,|(?<=127\.0\.0\.1):\d+(->127\.0\.0\.1:\d+)?")
+"""What differs from run to run in the text of an error."""
 _INDEX = re.compile(r"\[[^\]]*\]")
 
 
@@ -112,7 +114,7 @@ def _messages(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
 
 def _complaint(diagnostic: Mapping[str, Any]) -> Complaint:
     text = " ".join(part for part in (diagnostic["summary"], diagnostic.get("detail", "")) if part)
-    return Complaint(diagnostic.get("address") or "", re.sub(r"\s+", " ", text).strip())
+    return Complaint(diagnostic.get("address") or "", re.sub(r"\s+", " ", _CHANGING.sub("", text)).strip())
 
 
 def _change(entry: Mapping[str, Any], change: Mapping[str, Any]) -> Change:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import select
-import signal
 import subprocess
 import sys
 import time
@@ -13,14 +11,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
-from typing import IO
 
-from mlops_architect.usecases.validation.process import environment
+from mlops_architect.usecases.validation.checks import EXTRA
+from mlops_architect.usecases.validation.process import in_background
 from mlops_architect.usecases.validation.workspace import NotRun
 
 _MODULE = "mlops_architect.usecases.validation.emulator.server"
 _START_S = 60.0
-_EXTRA = 'install it with: pip install "mlops-architect[validate]" "moto[server]"'
 
 
 @contextmanager
@@ -31,9 +28,17 @@ def emulated_aws(log: Path) -> Iterator[Mapping[str, str]]:
         NotRun: moto is not installed, or it does not start.
     """
     if find_spec("moto") is None or find_spec("flask") is None:
-        raise NotRun(f"moto's server is not installed ({_EXTRA})")
+        raise NotRun(f"moto's server is not installed ({EXTRA})")
     errors = log.with_suffix(".err")
-    with errors.open("w") as complaints, _process(log, complaints) as process:
+    command = [sys.executable, "-m", _MODULE, "0", str(log)]
+    paths = os.pathsep.join(path for path in sys.path if path)
+    with (
+        errors.open("wb") as complaints,
+        # Its standard input is ours: when it ends, for whatever reason, the emulator ends.
+        in_background(
+            command, log.parent, {"PYTHONPATH": paths}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=complaints
+        ) as process,
+    ):
         address = _first_line(process, errors)
         yield {
             "AWS_ENDPOINT_URL": address,
@@ -45,25 +50,6 @@ def emulated_aws(log: Path) -> Iterator[Mapping[str, str]]:
             "NO_PROXY": "127.0.0.1",
             "no_proxy": "127.0.0.1",
         }
-
-
-@contextmanager
-def _process(log: Path, complaints: IO[str]) -> Iterator[subprocess.Popen[bytes]]:
-    paths = os.pathsep.join(path for path in sys.path if path)
-    process = subprocess.Popen(
-        [sys.executable, "-m", _MODULE, "0", str(log)],
-        env=environment({"PYTHONPATH": paths}),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=complaints,
-        start_new_session=True,
-    )
-    try:
-        yield process
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.communicate()
 
 
 def _first_line(process: subprocess.Popen[bytes], errors: Path) -> str:

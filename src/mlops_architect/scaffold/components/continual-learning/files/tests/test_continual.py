@@ -90,13 +90,14 @@ def test_the_budget_is_never_passed(runs: int, cost: float, budget: float) -> No
 def test_a_decision_is_recorded_with_its_facts(trained: Runtime, moment: float) -> None:
     version = read_release(trained.lake).champion
     assert version is not None
-    later = moment + 100 * 86_400
+    overdue_days = trained.settings_file.section("retrain", RetrainSettings).max_age_days + 1
+    later = moment + overdue_days * 86_400
     report = Report(later, version.version, 0, (), None, 1.0, trained.use_case.primary_metric)
     decision = decide_and_start(trained, later, report)
     latest = json.loads(trained.lake.read("decisions/retrain/latest.json"))
     recorded = json.loads(trained.lake.read(latest["key"]))
     assert recorded["retrain"] == decision.retrain
-    assert recorded["facts"]["model_age_days"] == pytest.approx(100.0)
+    assert recorded["facts"]["model_age_days"] == pytest.approx(overdue_days)
     assert any(reason.startswith("schedule") for reason in decision.reasons)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from scoring import plugins
+from scoring.lambda_handler import handler
 from scoring.runtime import Runtime
-from scoring.serving.lambda_handler import handler
 
 
 def test_an_event_may_name_a_role(runtime: Runtime) -> None:

@@ -1,0 +1,54 @@
+"""The use case as the requirements state it: its name, how far ahead it predicts, and when the truth is known."""
+
+from __future__ import annotations
+
+import re
+
+from mlops_architect.domain.constraints import Constraints
+from mlops_architect.domain.use_case import UseCase
+
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 -]{3,59}")
+_COMMANDS = frozenset(
+    {"score", "classify", "predict", "detect", "estimate", "rank", "block", "flag", "forecast", "find"}
+)
+_IN_NAME = re.compile(r"_\d+[dm]$")
+
+
+def named(use_case: UseCase, constraints: Constraints) -> UseCase:
+    """Return a generic use case under the requirements' own name, where that is a plain noun phrase."""
+    name = str(constraints.use_case.value or "")
+    if not use_case.generic or not _PLAIN_NAME.fullmatch(name) or name.split()[0].lower() in _COMMANDS:
+        return use_case
+    return use_case.model_copy(update={"title": name[:1].upper() + name[1:]})
+
+
+def with_outcome(use_case: UseCase, constraints: Constraints) -> UseCase:
+    """Return the use case with the horizon and label delay of the requirements, unchanged where they state none.
+
+    A stated horizon moves the label's delay with it, because nothing is known before the time predicted for is over;
+    a stated delay holds as it is, but never below the horizon.
+    """
+    label = use_case.label
+    horizon, delay = constraints.training.horizon_days.value, constraints.training.label_delay_days.value
+    known = label.delay_days
+    renamed = use_case
+    if horizon is not None and label.horizon is not None and horizon != label.horizon.days:
+        known = label.delay_days - label.horizon.days + horizon
+        renamed = _renamed(use_case, horizon)
+    if delay is not None:
+        known = max(delay, horizon or 0.0) if label.horizon is not None else delay
+    if known == label.delay_days and renamed is use_case:
+        return use_case
+    return renamed.model_copy(update={"label": renamed.label.model_copy(update={"delay_days": known})})
+
+
+def _renamed(use_case: UseCase, days: float) -> UseCase:
+    """Put the new horizon into the label's name and into the sentences that tell the old one."""
+    label = use_case.label
+    words = f"{days:g} day{'s' if days != 1 else ''}"
+    framing, description = use_case.framing, label.description
+    for old in label.horizon.words if label.horizon is not None else ():
+        framing, description = framing.replace(old, words), description.replace(old, words)
+    column = _IN_NAME.sub(f"_{days:.0f}d", label.column)
+    moved = label.model_copy(update={"column": column, "description": description})
+    return use_case.model_copy(update={"framing": framing, "label": moved})

@@ -1,0 +1,145 @@
+"""Events: how many arrive each second, and of how many customers, machines or the like the data are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from mlops_architect.domain.constraints import Provenance
+from mlops_architect.engine.reading.candidates import Candidate, is_correction, is_current, spans
+from mlops_architect.engine.reading.data import INGEST
+from mlops_architect.engine.reading.load import PEAK, counted
+from mlops_architect.engine.reading.page import Clause, Page
+from mlops_architect.engine.reading.quantities import DAY_S, Quantity
+
+EVENTS, ENTITIES = "load.events_per_s", "data.entities"
+_HOUR_S = 3_600.0
+_GB_PER_BYTE = 1e-9
+_REACH = 12.0
+_NOUN_REACH = 3
+_FEWEST = 10
+_LARGEST_EVENT_GB = 0.001
+_SMALLEST_GB = 0.1
+_STEM = 4
+
+
+def events(page: Page, rates: Sequence[Candidate]) -> list[Candidate]:
+    """Return event rates, and the daily volume where the size of one event is stated too.
+
+    An event rate next to a rate of requests (``rates``) is that of the stream behind the features.
+    """
+    found: list[Candidate] = []
+    for clause in page.live():
+        found.extend(_stated(page, clause, rates))
+        found.extend(_periodic(page, clause))
+    return found
+
+
+def of_events(clause: Clause, quantity: Quantity) -> bool:
+    """Whether a rate per second counts events rather than requests: "60,000 events/s"."""
+    nouns = range(quantity.first, quantity.last)
+    return any(cue.first in nouns or cue.last - 1 in nouns for cue in clause.cue("event-noun"))
+
+
+def _stated(page: Page, clause: Clause, rates: Sequence[Candidate]) -> Iterator[Candidate]:
+    for quantity in clause.quantities:
+        if quantity.dimension != "count" or not 0 < quantity.per_s <= _HOUR_S or not of_events(clause, quantity):
+            continue
+        own = page.span(quantity.first, quantity.last)
+        if not any(c.path == PEAK and own not in c.spans for c in rates):
+            continue
+        yield Candidate(
+            path=EVENTS,
+            value=quantity.high / quantity.per_s,
+            spans=spans(page, quantity),
+            confidence=0.9,
+            bound=quantity.bound,
+            current=is_current(page, clause, quantity),
+            corrects=is_correction(clause, quantity),
+            position=quantity.first,
+        )
+
+
+def _periodic(page: Page, clause: Clause) -> Iterator[Candidate]:
+    """Read "each turbine has 140 sensors reporting every 10 seconds" with the number of turbines stated elsewhere."""
+    for period in clause.quantities:
+        if period.dimension != "time" or not period.periodic or not 0 < period.high <= _HOUR_S:
+            continue
+        sending = page.nearest(period, [*clause.cue("arriving"), *clause.cue("live-data")], _REACH)
+        senders = [q for q in clause.quantities if _is_entity(clause, q) and q.first < period.first]
+        if sending is None or not senders or clause.cue("retrain"):
+            continue
+        parts = [*senders[-1:], *_holders(page, clause)]
+        rate = 1.0 / period.high
+        for part in parts:
+            rate *= part.high
+        of = " x ".join(f"{part.high:,.10g}" for part in reversed(parts))
+        said = spans(page, *parts, period)
+        note = f"{of} every {period.high:g} s"
+        yield Candidate(EVENTS, rate, said, 0.8, provenance=Provenance.INFERRED, note=note, position=period.first)
+        size = next((q for q in clause.quantities if _is_event_size(page, clause, q)), None)
+        volume_gb = rate * DAY_S * size.high if size is not None else 0.0
+        if size is not None and volume_gb >= _SMALLEST_GB:
+            yield Candidate(
+                INGEST,
+                round(volume_gb, 3),
+                (*said, *spans(page, size)),
+                0.8,
+                provenance=Provenance.INFERRED,
+                note=f"{note}, {size.high / _GB_PER_BYTE:,.10g} bytes each",
+                position=size.first,
+            )
+
+
+def _is_plain(quantity: Quantity) -> bool:
+    return quantity.dimension == "count" and not quantity.per_s and not quantity.unit
+
+
+def _is_entity(clause: Clause, quantity: Quantity) -> bool:
+    return _is_plain(quantity) and quantity.high >= 2 and counted(clause, quantity) in ("other", "people")
+
+
+def _is_event_size(page: Page, clause: Clause, quantity: Quantity) -> bool:
+    if quantity.dimension != "data" or quantity.per_s or quantity.high > _LARGEST_EVENT_GB:
+        return False
+    return page.nearest(quantity, clause.cue("event-noun", "per-entity"), _NOUN_REACH) is not None
+
+
+def _holders(page: Page, clause: Clause) -> list[Quantity]:
+    """Return the count of what "each turbine" speaks of, where another clause states it."""
+    for each in clause.cue("per-entity-before", "each-one"):
+        for token in page.tokens[each.first : min(each.last + 1, clause.last)]:
+            stem = token.text[: max(_STEM, len(token.text) - 2)]
+            if len(token.text) < _STEM or token.text in ("each", "every"):
+                continue
+            for other in page.live():
+                for quantity in other.quantities if other is not clause else ():
+                    nouns = page.tokens[quantity.number_last : quantity.number_last + _NOUN_REACH]
+                    if _is_plain(quantity) and any(noun.text.startswith(stem) for noun in nouns):
+                        return [quantity]
+    return []
+
+
+def entities(page: Page) -> list[Candidate]:
+    """Return counts of those whose history feeds the features: customers, cards, machines."""
+    return [candidate for clause in page.live() for candidate in _entities(page, clause)]
+
+
+def _entities(page: Page, clause: Clause) -> Iterator[Candidate]:
+    for quantity in clause.quantities:
+        if not _is_plain(quantity) or quantity.high < _FEWEST or clause.question or is_current(page, clause, quantity):
+            continue
+        reach = range(quantity.number_last, quantity.number_last + _NOUN_REACH)
+        noun = next((cue for cue in clause.cue("known-entities") if cue.first in reach), None)
+        between = page.tokens[quantity.number_last : noun.first] if noun is not None else ()
+        if noun is None or any(token.text in (",", "(", ")", "and") for token in between):
+            continue
+        yield Candidate(
+            ENTITIES,
+            quantity.high,
+            spans(page, quantity, noun),
+            0.75,
+            bound=quantity.bound,
+            provenance=Provenance.INFERRED,
+            note="whoever or whatever is counted has a history of features",
+            position=quantity.first,
+        )

@@ -1,0 +1,65 @@
+"""Peaks that follow from another figure: "three times that on Fridays", "the busiest hour carries 15 % of the day"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from mlops_architect.domain.constraints import Provenance
+from mlops_architect.engine.reading.candidates import Candidate, spans
+from mlops_architect.engine.reading.load import AVERAGE, DAILY, PEAK
+from mlops_architect.engine.reading.page import Page
+from mlops_architect.engine.reading.quantities import DAY_S
+
+_HOUR_S = 3_600.0
+_REACH = 8.0
+
+
+def carried_peak(page: Page, candidates: list[Candidate]) -> list[Candidate]:
+    """Return peaks given as a multiple of an average that an earlier clause states."""
+    if any(c.path == PEAK for c in candidates):
+        return []
+    averages = [c for c in candidates if c.path == AVERAGE]
+    daily = [c for c in candidates if c.path == DAILY and c.provenance is Provenance.STATED]
+    if not averages and not daily:
+        return []
+    base = averages[-1] if averages else replace(daily[-1], value=daily[-1].value / DAY_S)
+    if not averages and (hour := _busiest_hour(page, daily[-1])) is not None:
+        return [hour]
+    for clause in page.live():
+        if clause.last <= base.position or not clause.cue("peak"):
+            continue
+        for quantity in clause.quantities:
+            against_mean = bool(averages) or page.nearest(quantity, clause.cue("average"), 3) is not None
+            after = quantity.first > base.position and against_mean
+            if after and quantity.dimension == "factor" and quantity.high > 1:
+                return [
+                    Candidate(
+                        path=PEAK,
+                        value=base.value * quantity.high,
+                        spans=(*base.spans, *spans(page, quantity)),
+                        confidence=0.85,
+                        provenance=Provenance.INFERRED,
+                        note=f"{base.value:g}/s x {quantity.high:g}",
+                        position=quantity.first,
+                    )
+                ]
+    return []
+
+
+def _busiest_hour(page: Page, daily: Candidate) -> Candidate | None:
+    """Read "the busiest hour carries 15 % of the day" against a daily count."""
+    for clause in page.live():
+        for hour in clause.cue("busiest-hour"):
+            shares = [q for q in clause.quantities if q.dimension == "percent" and 100 / 24 <= q.high < 100]
+            share = min(shares, key=lambda q: page.distance(q, hour), default=None)
+            if share is not None and page.distance(share, hour) <= _REACH:
+                return Candidate(
+                    path=PEAK,
+                    value=round(daily.value * share.high / 100 / _HOUR_S, 6),
+                    spans=(*daily.spans, *spans(page, hour, share)),
+                    confidence=0.85,
+                    provenance=Provenance.INFERRED,
+                    note=f"{share.high:g} % of {daily.value:,.10g} within an hour",
+                    position=share.first,
+                )
+    return None
