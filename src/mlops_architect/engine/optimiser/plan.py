@@ -12,7 +12,8 @@ from mlops_architect.domain.plan import Margin, Plan, ScalingStep
 from mlops_architect.domain.workload import Quantity, Workload
 from mlops_architect.engine.latency import chain_pct, compose
 from mlops_architect.engine.optimiser.build import Situation, build_problem, needed
-from mlops_architect.engine.optimiser.explain import alternatives, conflicts
+from mlops_architect.engine.optimiser.conflict import conflicts
+from mlops_architect.engine.optimiser.explain import alternatives
 from mlops_architect.engine.optimiser.problem import Choice, Problem, infrastructure_cents, objective_cents
 from mlops_architect.engine.optimiser.solve import solve
 from mlops_architect.engine.sizing.sized import candidate
@@ -69,10 +70,14 @@ def scaling(situation: Situation, planned: Plan, factors: Sequence[float] = (2, 
 def _infeasible(situation: Situation) -> tuple[str, str]:
     found = conflicts(situation)
     lines = [line for one in found for line in (one.explanation, *(f"  · {text}" for text in one.relaxations))]
-    hint = "Relax one of the constraints above with --set, or say it in the requirements."
-    return "\n".join(lines), hint if found[
-        0
-    ].constraints else "`mlops-architect patterns list` shows what the catalogue has."
+    if not found[0].constraints:
+        return "\n".join(lines), "`mlops-architect patterns list` shows what the catalogue has."
+    which = (
+        "one of the constraints above"
+        if len(found) == 1
+        else f"one constraint of each of the {len(found)} groups above"
+    )
+    return "\n".join(lines), f"Relax {which} with --set, or say it in the requirements."
 
 
 def _plan(situation: Situation, problem: Problem, chosen: Choice, *, with_alternatives: bool) -> Plan:

@@ -69,6 +69,10 @@ class Problem:
         )
         return replace(self, slots=slots)
 
+    def smallest_bill(self) -> Problem:
+        """Return the problem with people's hours left out, so that the smallest bill wins."""
+        return replace(self, hourly_rate_usd=0.0)
+
     def on_chain(self) -> tuple[Slot, ...]:
         """Return the slots whose latency and availability count towards the targets."""
         return tuple(slot for slot in self.slots if self.chain in slot.capability.path)
@@ -76,6 +80,10 @@ class Problem:
     def hops_of(self, chosen: Choice) -> list[tuple[float, float]]:
         """Return p50 and p99 of every choice that counts towards the targets."""
         return hops(chosen[slot.capability.id] for slot in self.on_chain())
+
+    def availability_pct(self, chosen: Choice) -> float:
+        """Return the availability of the chain that counts towards the target."""
+        return chain_pct(chosen[slot.capability.id].availability_pct for slot in self.on_chain())
 
 
 def hours_cents(sized: Sized, hourly_rate_usd: float) -> int:

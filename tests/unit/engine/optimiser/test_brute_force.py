@@ -15,7 +15,7 @@ from mlops_architect.domain.catalog import Catalog
 from mlops_architect.domain.constraints import Constraints
 from mlops_architect.domain.plan import Alternative
 from mlops_architect.engine.optimiser.build import build_problem
-from mlops_architect.engine.optimiser.explain import conflict, conflicts
+from mlops_architect.engine.optimiser.conflict import conflict, conflicts
 from mlops_architect.engine.optimiser.plan import plan
 from mlops_architect.engine.optimiser.problem import Problem, infrastructure_cents, objective_cents
 from mlops_architect.engine.optimiser.solve import solve

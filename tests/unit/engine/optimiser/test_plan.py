@@ -12,7 +12,7 @@ from mlops_architect.domain.catalog import Catalog
 from mlops_architect.domain.finding import Demand
 from mlops_architect.domain.plan import Plan
 from mlops_architect.engine.optimiser.build import Situation, build_problem, unknown_tools
-from mlops_architect.engine.optimiser.explain import conflict
+from mlops_architect.engine.optimiser.conflict import conflict
 from mlops_architect.engine.optimiser.plan import figures, plan, scaling
 from mlops_architect.engine.optimiser.solve import solve
 from mlops_architect.engine.situation import frame
@@ -133,6 +133,35 @@ def test_the_budget_that_is_told_is_the_least_that_will_do(catalog: Catalog) -> 
     amount = float(relaxation.split("$")[1].split(" ")[0].replace(",", ""))
     assert figures(situation(catalog, budget__monthly_usd=amount + 1)) is not None
     assert figures(situation(catalog, budget__monthly_usd=amount - 2)) is None
+
+
+@pytest.mark.parametrize(
+    ("field", "asked", "near", "beyond"),
+    [
+        ("latency.p99_ms", 1.0, 1.05, 0.93),
+        ("latency.p50_ms", 0.1, 1.2, 0.8),
+        ("recovery.rto_minutes", 1.0, 1.01, 0.95),
+        ("recovery.rpo_minutes", 0.0, 1.01, 0.9),
+    ],
+)
+def test_the_best_value_that_is_told_is_reached_and_nothing_closer(
+    catalog: Catalog, field: str, asked: float, near: float, beyond: float
+) -> None:
+    def at(value: float) -> Plan | None:
+        return figures(situation(catalog, **{field.replace(".", "__"): value}))
+
+    [relaxation] = conflict(situation(catalog, **{field.replace(".", "__"): asked})).relaxations
+    told = relaxation.partition(": ")[2].partition("; held back by ")[0]
+    best = float(told.rpartition(", ")[2].split(" ")[0])
+    assert at(best * near) is not None, relaxation
+    assert at(best * beyond) is None, relaxation
+    assert "held back by" in relaxation
+
+
+def test_where_several_wishes_are_impossible_one_of_each_has_to_give(catalog: Catalog) -> None:
+    with pytest.raises(Infeasible) as caught:
+        plan(situation(catalog, latency__p99_ms=1.0, availability__target_pct=99.9999))
+    assert "one constraint of each of the 2 groups" in caught.value.hint
 
 
 def test_a_capability_that_no_pattern_serves_is_named(catalog: Catalog) -> None:

@@ -1,0 +1,174 @@
+"""Relaxations: what the best design comes to once one constraint is given up, and how far that constraint can be met."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from mlops_architect.engine.latency import compose
+from mlops_architect.engine.optimiser.build import Situation, build_problem
+from mlops_architect.engine.optimiser.problem import Choice, Problem, infrastructure_cents
+from mlops_architect.engine.optimiser.solve import solve
+
+_CLOSE = 0.02
+_STEPS = 12
+_NAMED = 2
+
+
+def relaxation(situation: Situation, constraint: str, lifted: frozenset[str]) -> str:
+    """Return what giving up ``constraint`` brings: the cheapest design then, and the best value any design reaches.
+
+    Args:
+        situation: What no design meets.
+        constraint: The one to give up.
+        lifted: Constraints that do not count.
+    """
+    problem = build_problem(situation, lifted | {constraint})
+    cheapest = solve(problem.smallest_bill() if constraint == "budget.monthly_usd" else problem)
+    if cheapest is None:
+        return f"{constraint}: relaxing it alone is not enough"
+    if constraint == "budget.monthly_usd":
+        return f"{constraint}: {_price(cheapest)} a month is enough (a design exists at that price)"
+    if constraint == "team.size":
+        hours = sum(sized.hours for sized in cheapest.values())
+        return f"{constraint}: the design takes {hours:,.0f} operating hours a month"
+    measure = _measure(constraint)
+    if measure is None:
+        return f"{constraint}: without it a design costs {_price(cheapest)} a month"
+    target: float = situation.constraints.at(constraint).value or 0.0
+    best = _tightest(problem, measure, target, cheapest)
+    reached = f"{constraint}: {measure.said(problem, cheapest)} is reached at {_price(cheapest)} a month"
+    if measure.said(problem, best) != measure.said(problem, cheapest):
+        reached += f", {measure.said(problem, best)} at best at {_price(best)}"
+    held_back = measure.held_back_by(problem, best)
+    return f"{reached}; held back by {held_back}" if held_back else reached
+
+
+def _price(choice: Choice) -> str:
+    return f"${infrastructure_cents(choice.values()) / 100:,.0f}"
+
+
+def _tightest(problem: Problem, measure: _Measure, target: float, cheapest: Choice) -> Choice:
+    """Return the design that comes closest to ``target``, found by halving the gap; each step is an exact solve."""
+    best, beyond = cheapest, target
+    for _ in range(_STEPS):
+        reached = measure.of(problem, best)
+        if abs(reached - beyond) <= _CLOSE * measure.scale(reached):
+            break
+        middle = (reached + beyond) / 2
+        better = solve(measure.limited(problem, middle))
+        if better is None:
+            beyond = middle
+        else:
+            best = better
+    return best
+
+
+def _measure(constraint: str) -> _Measure | None:
+    if constraint == "availability.target_pct":
+        return _Availability()
+    if constraint.startswith("latency."):
+        return _Latency(median=constraint == "latency.p50_ms")
+    if constraint.startswith("recovery."):
+        return _Recovery(constraint.removeprefix("recovery."))
+    return None
+
+
+class _Measure(ABC):
+    """A figure of a design that a constraint bounds."""
+
+    @abstractmethod
+    def of(self, problem: Problem, choice: Choice) -> float:
+        """Return the figure of a design."""
+
+    @abstractmethod
+    def limited(self, problem: Problem, bound: float) -> Problem:
+        """Return the problem with the figure bounded."""
+
+    @abstractmethod
+    def said(self, problem: Problem, choice: Choice) -> str:
+        """Return the figure in words."""
+
+    @abstractmethod
+    def held_back_by(self, problem: Problem, choice: Choice) -> str:
+        """Return the parts that the figure comes from, the weightiest first; empty when there is none."""
+
+    def scale(self, value: float) -> float:
+        """Return what a difference of the figure is measured against."""
+        return value
+
+
+@dataclass(frozen=True)
+class _Latency(_Measure):
+    median: bool
+
+    def of(self, problem: Problem, choice: Choice) -> float:
+        return compose(problem.hops_of(choice))[0 if self.median else 1]
+
+    def limited(self, problem: Problem, bound: float) -> Problem:
+        limits = problem.limits
+        return replace(problem, limits=replace(limits, p50_ms=bound) if self.median else replace(limits, p99_ms=bound))
+
+    def said(self, problem: Problem, choice: Choice) -> str:
+        return f"{self.of(problem, choice):,.0f} ms"
+
+    def held_back_by(self, problem: Problem, choice: Choice) -> str:
+        parts = [(slot.capability.title, choice[slot.capability.id]) for slot in problem.on_chain()]
+        shares = [(title, (sized.p50_ms if self.median else sized.p99_ms) or 0.0) for title, sized in parts]
+        return _listed([(f"{title.lower()} ({ms:,.0f} ms)", ms) for title, ms in shares if ms >= 1])
+
+
+class _Availability(_Measure):
+    def of(self, problem: Problem, choice: Choice) -> float:
+        return problem.availability_pct(choice)
+
+    def scale(self, value: float) -> float:
+        return 100.0 - value
+
+    def limited(self, problem: Problem, bound: float) -> Problem:
+        return replace(problem, limits=replace(problem.limits, availability_pct=bound))
+
+    def said(self, problem: Problem, choice: Choice) -> str:
+        return f"{self.of(problem, choice):.3f} %"
+
+    def held_back_by(self, problem: Problem, choice: Choice) -> str:
+        parts = [(slot.capability.title, choice[slot.capability.id]) for slot in problem.on_chain()]
+        return _listed(
+            [
+                (f"{title.lower()} ({sized.availability_pct:g} %)", 100 - sized.availability_pct)
+                for title, sized in parts
+                if sized.availability_pct < 100
+            ]
+        )
+
+
+@dataclass(frozen=True)
+class _Recovery(_Measure):
+    """Minutes until everything works again, or of data that may be lost: those of the slowest part."""
+
+    name: str
+
+    def of(self, problem: Problem, choice: Choice) -> float:
+        return max(self._minutes(problem, choice).values())
+
+    def limited(self, problem: Problem, bound: float) -> Problem:
+        for slot in problem.slots:
+            quick = [sized for sized in slot.candidates if getattr(sized, self.name) <= bound]
+            problem = problem.restricted(slot.capability.id, quick)
+        return problem
+
+    def said(self, problem: Problem, choice: Choice) -> str:
+        return f"{self.of(problem, choice):,.0f} minutes"
+
+    def held_back_by(self, problem: Problem, choice: Choice) -> str:
+        minutes = self._minutes(problem, choice).items()
+        return _listed([(f"{title.lower()} ({value:,.0f} minutes)", value) for title, value in minutes if value >= 1])
+
+    def _minutes(self, problem: Problem, choice: Choice) -> dict[str, float]:
+        return {slot.capability.title: float(getattr(choice[slot.capability.id], self.name)) for slot in problem.slots}
+
+
+def _listed(weighted: Sequence[tuple[str, float]]) -> str:
+    heaviest = sorted(weighted, key=lambda part: (-part[1], part[0]))[:_NAMED]
+    return " and ".join(text for text, _ in heaviest)
