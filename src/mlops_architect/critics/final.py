@@ -87,7 +87,7 @@ def _checks(checks: Iterable[Check]) -> Iterator[Finding]:
             remediation=(
                 "Repair the file the report names and validate again."
                 if failed
-                else "Install the tool and validate again."
+                else "Provide what the reason names, then run `mlops-architect validate`."
                 if check.outcome == "not-run"
                 else ""
             ),

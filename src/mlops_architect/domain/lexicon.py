@@ -6,6 +6,7 @@ as a prefix. Phrases under ``exact`` are matched with their case, for names that
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterable
 from typing import Any, Literal, TypeVar
 
@@ -25,9 +26,9 @@ class Term(Model):
     exact: tuple[str, ...] = ()
 
     @property
+    @abstractmethod
     def key(self) -> str:
         """What the phrases mean; terms of one kind with equal keys are merged."""
-        raise NotImplementedError
 
 
 class TaskTerm(Term):

@@ -2,58 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.unit.decisions.user import LATER, commit_all, git, release, text
 
 from mlops_architect.decisions.git import ProjectRepository
 from mlops_architect.errors import WouldOverwrite
-
-AT = "2026-01-01T00:00:00+00:00"
-LATER = "2026-02-01T00:00:00+00:00"
-Files = dict[str, tuple[bytes, bool]]
-
-
-def git(folder: Path, *arguments: str) -> str:
-    """Run git as the user of the project does."""
-    identity = ["-c", "user.name=Somebody", "-c", "user.email=somebody@example.org"]
-    done = subprocess.run(["git", "-C", str(folder), *identity, *arguments], capture_output=True, text=True, check=True)
-    return done.stdout.strip()
-
-
-def commit_all(folder: Path, message: str = "mine") -> None:
-    """Commit everything as the user."""
-    git(folder, "add", "--all")
-    git(folder, "commit", "--quiet", "--message", message)
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Return where the project lies."""
-    return tmp_path / "project"
-
-
-@pytest.fixture
-def repository(folder: Path) -> Iterator[ProjectRepository]:
-    """Return a fresh project."""
-    made = ProjectRepository.create(folder)
-    yield made
-    made.close()
-
-
-def release(repository: ProjectRepository, files: Files, at: str = AT, *, merge: bool = True) -> str:
-    """Commit files on the tool's branch and bring them to the user's."""
-    commit = repository.commit(repository.write_tree(files), "feat: generated", at)
-    if merge:
-        repository.merge_into_user_branch("Merge generation")
-    return commit
-
-
-def text(**files: str) -> Files:
-    """Return files by name; ``__`` stands for a folder, ``_`` for the dot."""
-    return {name.replace("__", "/").replace("_", "."): (content.encode(), False) for name, content in files.items()}
 
 
 def test_what_a_full_disk_left_of_the_first_version_is_completed(repository: ProjectRepository, folder: Path) -> None:

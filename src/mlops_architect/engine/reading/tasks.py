@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import cast
 
 from mlops_architect.domain.constraints import Bound, MlTask, Provenance, Span
-from mlops_architect.domain.lexicon import TaskTerm
+from mlops_architect.domain.lexicon import AnchorTerm, TaskTerm
 from mlops_architect.engine.reading.candidates import Candidate, spans
 from mlops_architect.engine.reading.negation import Polarity, polarity
 from mlops_architect.engine.reading.page import Clause, Page
@@ -94,8 +94,10 @@ def _first_ml(page: Page) -> int:
     for clause in page.live():
         if clause.cue("retrain", "team", "team-of"):
             continue
+        people = [anchor for anchor in clause.anchors("count") if cast(AnchorTerm, anchor.term).role == "team"]
         for cue in clause.cue("ml"):
-            return cue.first
+            if not any(anchor.first < cue.last and cue.first < anchor.last for anchor in people):
+                return cue.first
     return -1
 
 

@@ -130,6 +130,7 @@ def test_cadence(reader: Reader, text: str, value: str | None) -> None:
         ("we are five engineers", 5),
         ("3 data scientists and 1 devops in our team", 4),
         ("a two-person team", 2),
+        ("Two data scientists and one ops person.", 3),
         ("900 lawyers will use it", None),
         ("a 10-node cluster", None),
         ("small team", None),
@@ -173,3 +174,15 @@ def test_team(reader: Reader, text: str, value: float | None) -> None:
 )
 def test_words(reader: Reader, text: str, path: str, value: object) -> None:
     assert reader.value(text, path) == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["We want to know the chance it will be readmitted.", "Tell us the chance that a pet comes back in two weeks."],
+)
+def test_a_chance_is_a_classification(reader: Reader, text: str) -> None:
+    assert reader.value(text, "ml_task") == "classification"
+
+
+def test_the_people_are_no_use_case(reader: Reader) -> None:
+    assert reader.value("Two data scientists and one ops person. AWS.", "use_case") is None

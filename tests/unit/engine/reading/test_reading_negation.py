@@ -20,6 +20,8 @@ if TYPE_CHECKING:
         ("forbidden: Databricks, Airflow", (), ("Databricks", "Airflow")),
         ("kein Kubernetes, Kafka ist vorhanden", ("Kafka",), ("Kubernetes",)),
         ("pas de Databricks", (), ("Databricks",)),
+        ("nothing from Databricks please", (), ("Databricks",)),
+        ("Nothing like Kafka, Airflow is fine", ("Airflow",), ("Kafka",)),
         ("sin Kafka", (), ("Kafka",)),
         ("we are migrating off Airflow to Dagster", ("Dagster",), ()),
         ("no more than two Redis nodes", ("Redis",), ()),
