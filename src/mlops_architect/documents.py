@@ -168,7 +168,34 @@ def to_model(data: Any, schema: type[ModelT], where: str, text: str = "") -> Mod
 def load_model(path: Path, schema: type[ModelT]) -> ModelT:
     """Read the YAML file at ``path`` as ``schema``; raises DocumentError."""
     text = read_text(path)
-    return to_model(parse_yaml(text, str(path)), schema, str(path), text)
+    return to_model(parse_yaml(text, str(path)), schema, str(path), text or "\n")
+
+
+class Layout:
+    """Where the values of a YAML document stand in its text."""
+
+    def __init__(self, text: str) -> None:
+        try:
+            self._root = yaml.compose(text, Loader=_Loader) if text else None
+        except (yaml.YAMLError, ValueError, RecursionError):
+            self._root = None
+
+    def at(self, *path: str | int) -> tuple[int, int]:
+        """Return line and column, from 1, of the value at ``path``, or of what comes nearest to it."""
+        node = self._root
+        if node is None:
+            return 1, 1
+        mark = node.start_mark
+        for part in path:
+            if isinstance(node, yaml.MappingNode):
+                # a part that is no key is the tag of a union, or the key that is missing
+                found = next(((key, value) for key, value in node.value if key.value == str(part)), None)
+                if found is not None:
+                    mark, node = found[0].start_mark, found[1]
+            elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+                node = node.value[part]
+                mark = node.start_mark
+        return mark.line + 1, mark.column + 1
 
 
 def dump_yaml(value: Any) -> str:
@@ -196,7 +223,7 @@ def split_front_matter(text: str, where: str) -> tuple[Any, str]:
 
 def _problems(error: ValidationError, schema: type[BaseModel], where: str, text: str) -> list[str]:
     lines = []
-    root = yaml.compose(text, Loader=_Loader) if text else None
+    layout = Layout(text)
     for problem in error.errors(include_url=False):
         path = tuple(part for part in problem["loc"] if not (isinstance(part, str) and part.startswith("function-")))
         name = ".".join(str(part) for part in path) or "document"
@@ -204,7 +231,8 @@ def _problems(error: ValidationError, schema: type[BaseModel], where: str, text:
         if problem["type"] == "extra_forbidden":
             close = difflib.get_close_matches(str(path[-1]), _known_keys(schema, path[:-1]), n=1)
             message = "unknown key" + (f"; did you mean {close[0]!r}?" if close else "")
-        lines.append(f"{where}{_position(root, path)} {name}: {message}")
+        place = "{}:{}".format(*layout.at(*path)) if text else ""
+        lines.append(f"{where}{':' if place else ''}{place} {name}: {message}")
     return lines
 
 
@@ -222,22 +250,6 @@ def _models(annotation: Any) -> Iterator[type[BaseModel]]:
         yield annotation
     for argument in get_args(annotation):
         yield from _models(argument)
-
-
-def _position(node: yaml.Node | None, path: tuple[Any, ...]) -> str:
-    if node is None:
-        return ""
-    mark = node.start_mark
-    for part in path:
-        if isinstance(node, yaml.MappingNode):
-            # a part that is no key is the tag of a union, or the key that is missing
-            found = next(((key, value) for key, value in node.value if key.value == str(part)), None)
-            if found is not None:
-                mark, node = found[0].start_mark, found[1]
-        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
-            node = node.value[part]
-            mark = node.start_mark
-    return f":{mark.line + 1}:{mark.column + 1}"
 
 
 def parse_hcl(text: str, where: str) -> dict[str, Any]:

@@ -52,6 +52,18 @@ class Infeasible(InvalidInput):
     """No design of the catalogue meets the hard constraints together."""
 
 
+class Undecided(InvalidInput):
+    """The optimiser's allowance of work ran out before it could say whether there is a design."""
+
+
+def undecided() -> Undecided:
+    """Return the error of a solve that ended without a design and without proof that there is none."""
+    return Undecided(
+        "the optimiser stopped after its allowance of work, with neither a design nor the proof that there is none",
+        "Rule more out in the requirements (tools, regions), or give a smaller catalogue.",
+    )
+
+
 class CatalogMissing(InvalidInput):
     """The data folders that ship with the tool are not there."""
 

@@ -51,7 +51,18 @@ def loaded(*arguments: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["--version"], ["new", "--help"], ["resume", "--help"], ["diff", "--help"]], ids=" ".join
+    "arguments",
+    [
+        ["--help"],
+        ["--version"],
+        ["new", "--help"],
+        ["resume", "--help"],
+        ["diff", "--help"],
+        ["explore", "--help"],
+        ["compare", "--help"],
+        ["why", "--help"],
+    ],
+    ids=" ".join,
 )
 def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
     assert loaded(*arguments) & HEAVY == set()

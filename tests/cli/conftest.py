@@ -61,7 +61,7 @@ def waiting(_at_gate: Designed, tmp_path: Path) -> Designed:
     return _at_gate.copy(tmp_path / "machine")
 
 
-def _not_checked(_validator: object, _files: object, *, deep: bool) -> Validation:
+def _not_checked(_validator: object, _files: object, _plan: object, *, deep: bool) -> Validation:
     checks = (Check(id="nothing", title="Nothing was looked at", outcome=CheckOutcome.PASS, detail=f"deep {deep}"),)
     return Validation(tree="0" * 64, checks=checks)
 

@@ -87,11 +87,10 @@ def test_a_contradiction_is_settled_in_words(tool: Tool) -> None:
 @pytest.mark.parametrize(
     ("text", "named"),
     [
-        ("Card fraud scoring on GCP in europe-west1, p99 under 100 ms.", ("gcp", "covers only aws")),
-        ("Nightly churn scores on Azure for 2 million customers.", ("azure", "covers only aws")),
+        ("Card fraud scoring on-premises, p99 under 100 ms.", ("on_prem", "covers only aws, azure, gcp")),
         ("An LLM chatbot with RAG over our manuals on AWS.", ("llm_rag", "Covered are", "fraud")),
     ],
-    ids=["gcp", "azure", "language-model"],
+    ids=["on-premises", "language-model"],
 )
 def test_what_the_catalogue_does_not_cover_is_named_with_what_it_does(
     text: str, named: tuple[str, ...], tool: Tool

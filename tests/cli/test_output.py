@@ -46,6 +46,8 @@ def test_every_reading_verb_prints_one_json_document(churn: Designed) -> None:
         (("diff", "v1", "v1", *inside), dict),
         (("patterns", "list"), list),
         (("patterns", "show", "aws-s3-lake"), dict),
+        (("prices", "show", "lambda.x86.duration"), list),
+        (("prices", "check"), dict),
         (("policies", "list"), list),
         (("policies", "show", "region-allowed"), dict),
     ):

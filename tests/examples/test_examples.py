@@ -35,6 +35,8 @@ def test_an_example_ends_in_a_release_that_passes_every_check(name: str, release
     if os.environ.get("MLOPS_ARCHITECT_REQUIRE_TERRAFORM"):
         assert {check: result["checks"][check] for check in TERRAFORM} == dict.fromkeys(TERRAFORM, "pass")
     assert result["checks"]["python-tests"] == "pass"
+    on_aws = result["patterns"]["network"].startswith("aws-")
+    assert result["checks"]["cost-agrees"] == ("pass" if on_aws else "not-run"), "both bills, where both can be told"
     assert Path(result["zip"]).is_file()
     assert git(example.folder, "status", "--porcelain") == ""
     assert git(example.folder, "rev-parse", "main") == git(example.folder, "rev-parse", "architect")
@@ -83,6 +85,8 @@ def test_the_designs_keep_to_their_limits(released: Released) -> None:
         ("customer-churn", 1_800, "eu-central-1", None),
         ("lead-scoring", 400, "us-east-1", 2_000),
         ("session-recommendations", 12_000, "eu-west-1", 150),
+        ("delivery-times-gcp", 3_500, "europe-west3", 150),
+        ("machine-anomalies-azure", 900, "germanywestcentral", None),
     ):
         result = released(name).result
         assert result["monthly_usd"] <= budget, name

@@ -13,20 +13,25 @@ from mlops_architect.templating import render
 
 USE_CASES = Path(__file__).parents[2] / "patterns" / "use-cases"
 
+REGIONS = {"aws": "eu-west-1", "gcp": "europe-west1", "azure": "westeurope"}
+LAKES = {"aws": "aws-s3-lake", "gcp": "gcp-gcs-lake", "azure": "azure-adls-lake"}
 DESIGNS: dict[str, dict[str, frozenset[str]]] = {
     "online-dynamodb": {
+        "cloud": frozenset({"aws"}),
         "mode": frozenset({"online"}),
         "capability": frozenset({"lake", "serve-online", "feature-online", "registry", "train"}),
         "pattern_env": frozenset({"SCORING_ONLINE_STORE=dynamodb", "SCORING_REGISTRY=mlflow"}),
         "tool": frozenset({"ci-cd=github-actions", "serve-online=fargate", "feature-online=dynamodb"}),
     },
     "batch-only": {
+        "cloud": frozenset({"aws"}),
         "mode": frozenset({"batch"}),
         "capability": frozenset({"lake", "serve-batch", "registry", "train"}),
         "pattern_env": frozenset({"SCORING_REGISTRY=lake"}),
         "tool": frozenset({"ci-cd=github-actions", "serve-batch=fargate"}),
     },
     "online-stream-redis": {
+        "cloud": frozenset({"aws"}),
         "mode": frozenset({"online", "streaming"}),
         "capability": frozenset(
             {"lake", "serve-online", "feature-online", "ingest-stream", "stream-process", "registry", "train"}
@@ -34,7 +39,51 @@ DESIGNS: dict[str, dict[str, frozenset[str]]] = {
         "pattern_env": frozenset({"SCORING_ONLINE_STORE=redis", "SCORING_REGISTRY=mlflow"}),
         "tool": frozenset({"ci-cd=github-actions", "ingest-stream=kinesis", "feature-online=redis"}),
     },
+    "gcp": {
+        "cloud": frozenset({"gcp"}),
+        "mode": frozenset({"online", "streaming"}),
+        "capability": frozenset(
+            {"lake", "serve-online", "feature-online", "ingest-stream", "stream-process", "registry", "train"}
+        ),
+        "pattern_env": frozenset(
+            {f"SCORING_ONLINE_STORE={kind}" for kind in ("firestore", "bigtable", "redis")}
+            | {f"SCORING_STREAM_KIND={kind}" for kind in ("pubsub", "kafka")}
+            | {"SCORING_REGISTRY=lake", "SCORING_REGISTRY=mlflow"}
+        ),
+        "tool": frozenset(
+            {"ci-cd=github-actions", "ingest-stream=kafka", "registry=mlflow", "registry=postgresql", "transform=spark"}
+        ),
+    },
+    "gcp-batch": {
+        "cloud": frozenset({"gcp"}),
+        "mode": frozenset({"batch"}),
+        "capability": frozenset({"lake", "serve-batch", "registry", "train"}),
+        "pattern_env": frozenset({"SCORING_REGISTRY=lake"}),
+        "tool": frozenset({"ci-cd=cloud-build", "serve-batch=cloud-run"}),
+    },
+    "azure": {
+        "cloud": frozenset({"azure"}),
+        "mode": frozenset({"online", "batch", "streaming"}),
+        "capability": frozenset(
+            {"lake", "serve-online", "serve-batch", "feature-online", "ingest-stream", "stream-process", "registry"}
+        ),
+        "pattern_env": frozenset(
+            {f"SCORING_ONLINE_STORE={kind}" for kind in ("cosmos", "redis")}
+            | {"SCORING_REGISTRY=lake", "SCORING_REGISTRY=mlflow"}
+        ),
+        # What carries the stream is known here by its tools: the patterns take the kind from an output.
+        "tool": frozenset(
+            {
+                "ci-cd=github-actions",
+                "ingest-stream=kafka",
+                "ingest-stream=servicebus",
+                "registry=mlflow",
+                "registry=postgresql",
+            }
+        ),
+    },
     "everything": {
+        "cloud": frozenset({"aws"}),
         "mode": frozenset({"online", "batch", "streaming"}),
         "capability": frozenset({"feature-online", "ingest-stream", "stream-process", "serve-online", "serve-batch"}),
         "pattern_env": frozenset(
@@ -49,6 +98,7 @@ DESIGNS: dict[str, dict[str, frozenset[str]]] = {
                 "ingest-stream=sqs",
                 "serve-online=lambda",
                 "registry=sagemaker-mlflow",
+                "registry=postgresql",
                 "transform=spark",
             }
         ),
@@ -59,6 +109,7 @@ DESIGNS: dict[str, dict[str, frozenset[str]]] = {
 def assemble(target: Path, design: str, use_case_id: str) -> Path:
     """Write the repository of ``design`` for a use case into ``target`` and return it."""
     facts = DESIGNS[design]
+    (cloud,) = facts["cloud"]
     use_case = load_model(USE_CASES / f"{use_case_id}.yaml", UseCase)
     selected = chosen(facts)
     components = tuple(component for component, _ in selected)
@@ -66,13 +117,20 @@ def assemble(target: Path, design: str, use_case_id: str) -> Path:
         project=f"{use_case_id}-{design}"[:40].rstrip("-"),
         title=use_case.title,
         summary=f"{use_case.title}: a system for tests.",
-        region="eu-west-1",
+        cloud=cloud,
+        region=REGIONS[cloud],
         modes=tuple(mode for mode in ("online", "batch", "streaming") if mode in facts["mode"]),
         components=tuple(component.id for component in components),
         requirements=tuple(sorted({name for component in components for name in component.requirements})),
         roles=tuple(dict.fromkeys(role for component in components for role in component.roles)),
         patterns=(
-            PatternSummary(capability="lake", title="Object store and lake", pattern="aws-s3-lake", pattern_title="S3"),
+            PatternSummary(
+                capability="lake", title="Object store and lake", pattern=LAKES[cloud], pattern_title="Lake"
+            ),
+            *(
+                PatternSummary(capability="ci-cd", title="Delivery", pattern=f"{cloud}-{tool}", pattern_title=tool)
+                for tool in sorted(fact.partition("=")[2] for fact in facts["tool"] if fact.startswith("ci-cd="))
+            ),
         ),
         use_case=use_case,
         figures=RepositoryFigures(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -28,6 +29,9 @@ EXAMPLES = {
     "batch-only": "customer-churn",
     "online-stream-redis": "recommendation-ranking",
     "everything": "anomaly-detection",
+    "gcp": "card-fraud",
+    "gcp-batch": "customer-churn",
+    "azure": "credit-risk",
 }
 ALL = [component for component, _ in components()]
 FOLDERS = {component.id: folder for component, folder in components()}
@@ -65,10 +69,52 @@ def test_a_repository_holds_only_what_was_decided(design: str, repositories: dic
     assert ("src/scoring/batch/job.py" in present) == ("batch" in facts["mode"])
     assert ("src/scoring/stream/consumer.py" in present) == ("streaming" in facts["mode"])
     assert ("src/scoring/online_store/open.py" in present) == ("feature-online" in facts["capability"])
-    for kind in ("dynamodb", "redis", "sagemaker"):
+    for kind in ("bigtable", "cosmos", "dynamodb", "firestore", "redis", "sagemaker"):
         chosen = f"SCORING_ONLINE_STORE={kind}" in facts["pattern_env"]
         assert (f"src/scoring/online_store/{kind}_store.py" in present) == chosen
     assert {"config/use_case.yaml", "config/settings.yaml", "requirements.lock", "Dockerfile", "README.md"} <= present
+
+
+SIGN_INS = {"aws": "aws-actions/configure-aws-credentials", "gcp": "google-github-actions/auth", "azure": "azure/login"}
+REGISTRIES = {"aws": "aws ecr", "gcp": "gcloud auth", "azure": "az acr"}
+
+
+@pytest.mark.parametrize("design", EXAMPLES)
+def test_delivery_signs_in_to_the_designs_cloud_alone(design: str, repositories: dict[str, Path]) -> None:
+    root = repositories[design]
+    (cloud,) = DESIGNS[design]["cloud"]
+    workflows = "".join(path.read_text(encoding="utf-8") for path in (root / ".github" / "workflows").glob("*.yml"))
+    scripts = "".join(path.read_text(encoding="utf-8") for path in (root / "scripts").glob("*.sh"))
+    by_github = "ci-cd=github-actions" in DESIGNS[design]["tool"]
+    assert (root / ".github" / "workflows" / "deploy.yml").exists() == by_github
+    for other, action in SIGN_INS.items():
+        assert (action in workflows) == (other == cloud and by_github)
+        assert (REGISTRIES[other] in scripts) == (other == cloud)
+    pins = re.findall(r"uses: (\S+)(.*)", workflows)
+    assert all(re.fullmatch(r"[\w./-]+@[0-9a-f]{40}", uses) and "# v" in comment for uses, comment in pins)
+    assert (root / "scripts" / "deploy.sh").stat().st_mode & 0o100
+    assert (root / "scripts" / "monitor.sh").stat().st_mode & 0o100
+
+
+@pytest.mark.parametrize("design", EXAMPLES)
+def test_no_other_cloud_is_named(design: str, repositories: dict[str, Path]) -> None:
+    (cloud,) = DESIGNS[design]["cloud"]
+    words = {
+        "aws": r"\b(AWS|Amazon|SageMaker|CloudWatch|boto3|ECR|Lambda|Kinesis)\b",
+        "gcp": r"\b(Google Cloud|gcloud|Artifact Registry|Dataproc)\b",
+        "azure": r"\b(Azure|Entra|Event Hubs)\b",
+    }
+    others = re.compile("|".join(pattern for other, pattern in words.items() if other != cloud))
+    # The list of adapters and the format of metric lines are the same everywhere.
+    same_everywhere = {"plugins.py", "emf.py", "test_foundation.py", "requirements.lock", "requirements-dev.lock"}
+    found = [
+        f"{path.relative_to(repositories[design])}: {match.group()}"
+        for path in repositories[design].rglob("*")
+        if path.is_file() and path.name not in same_everywhere
+        for match in [others.search(path.read_text(encoding="utf-8"))]
+        if match
+    ]
+    assert not found
 
 
 @pytest.mark.parametrize("design", EXAMPLES)

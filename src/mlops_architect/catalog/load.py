@@ -2,40 +2,33 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar
 
 from pydantic import BaseModel
 
+from mlops_architect.catalog.kinds import Assumptions, Capabilities, Practices
+from mlops_architect.catalog.modules import module_files
+from mlops_architect.catalog.price_index import price_table
+from mlops_architect.catalog.pricing import Rulebook
 from mlops_architect.documents import DocumentError, load_model, read_text, split_front_matter, to_model
 from mlops_architect.domain.agent import AgentSpec
-from mlops_architect.domain.assumption import Assumption
 from mlops_architect.domain.catalog import Catalog
+from mlops_architect.domain.infrastructure import ProviderFacts
 from mlops_architect.domain.lexicon import Lexicon, merged
+from mlops_architect.domain.list_price import ListPriceTable
 from mlops_architect.domain.mocks import Mocks
-from mlops_architect.domain.model import Model
-from mlops_architect.domain.pattern import Capability, Pattern
+from mlops_architect.domain.pattern import Pattern
 from mlops_architect.domain.placement import Placement
 from mlops_architect.domain.policy import Policy
-from mlops_architect.domain.practice import Practice
-from mlops_architect.domain.price import Price, PriceBook
+from mlops_architect.domain.price import PriceBook
+from mlops_architect.domain.scenario import Scenarios
+from mlops_architect.domain.terraform_root import TerraformRoot
 from mlops_architect.domain.use_case import UseCase
 from mlops_architect.errors import CatalogMissing, InvalidInput
-
-
-class _Capabilities(Model):
-    capabilities: tuple[Capability, ...]
-
-
-class _Practices(Model):
-    practices: tuple[Practice, ...]
-
-
-class _Assumptions(Model):
-    assumptions: tuple[Assumption, ...]
 
 
 class _Overridable(Protocol):
@@ -64,22 +57,51 @@ class _Errors:
             return None
 
 
-def load_catalog(roots: Sequence[Path]) -> Catalog:
-    """Read and merge every root, lowest precedence first.
+@dataclass(frozen=True)
+class Reading:
+    """What the roots hold, whatever is wrong with it.
+
+    ``catalog`` has every entry that could be read, ``problems`` one line an error, ``files`` every file that counts.
+    """
+
+    catalog: Catalog
+    problems: tuple[str, ...]
+    files: frozenset[Path]
+
+
+def load_catalog(roots: Sequence[Path], cache: Path | None = None) -> Catalog:
+    """Read and merge every root, lowest precedence first; ``cache`` is where the index of prices may be kept.
 
     Raises:
         InvalidInput: One line for each error in any file.
         CatalogMissing: No root holds the capabilities.
     """
+    reading = read_catalog(roots, cache)
+    if reading.problems:
+        raise InvalidInput(
+            "the catalogue has errors:\n" + "\n".join(reading.problems),
+            "`mlops-architect patterns lint DIR` checks a folder.",
+        )
+    return reading.catalog
+
+
+def read_catalog(roots: Sequence[Path], cache: Path | None = None) -> Reading:
+    """Read and merge every root as far as it goes, lowest precedence first; ``cache`` may keep the index of prices.
+
+    Raises:
+        InvalidInput: A file leads outside its root, or nothing readable holds the capabilities.
+        CatalogMissing: No root holds the capabilities.
+    """
     errors = _Errors()
     files = _Files(roots)
     patterns, folders, origins = _patterns(files, errors)
+    modules = _modules(patterns, origins, roots, errors)
     policies = _unique(_entries(files.of("policies", "*/*.yaml"), Policy, errors), errors, origins)
     use_cases = _once(_entries(files.of("patterns/use-cases", "*.yaml"), UseCase, errors), errors)
     practices = _once(
         [
             (path, entry)
-            for path, group in _entries(files.of("patterns/practices", "*.yaml"), _Practices, errors)
+            for path, group in _entries(files.of("patterns/practices", "*.yaml"), Practices, errors)
             for entry in group.practices
         ],
         errors,
@@ -87,7 +109,7 @@ def load_catalog(roots: Sequence[Path]) -> Catalog:
     capabilities = _once(
         [
             (path, entry)
-            for path, group in _entries(files.of("patterns", "capabilities.yaml"), _Capabilities, errors)
+            for path, group in _entries(files.of("patterns", "capabilities.yaml"), Capabilities, errors)
             for entry in group.capabilities
         ],
         errors,
@@ -95,24 +117,34 @@ def load_catalog(roots: Sequence[Path]) -> Catalog:
     assumptions = _once(
         [
             (path, entry)
-            for path, group in _entries(files.of("patterns", "assumptions.yaml"), _Assumptions, errors)
+            for path, group in _entries(files.of("patterns", "assumptions.yaml"), Assumptions, errors)
             for entry in group.assumptions
         ],
         errors,
         key="name",
     )
     placements = [entry for _, entry in _entries(files.of("patterns", "placement.yaml"), Placement, errors)]
+    scenarios = [entry for _, entry in _entries(files.of("patterns", "scenarios.yaml"), Scenarios, errors)]
     lexicons = [entry for _, entry in _entries(files.of("patterns/lexicons", "*.yaml"), Lexicon, errors)]
     agents = _once(_agents(files, errors), errors)
     mocks = {entry.cloud: entry for _, entry in _entries(files.of("patterns/mocks", "*.yaml"), Mocks, errors)}
-    prices = _prices(files, errors)
-    if errors.lines:
+    provider_facts = _once(
+        _entries(files.of("patterns/facts", "*.yaml"), ProviderFacts, errors), errors, key="provider"
+    )
+    list_prices = [entry for _, entry in _entries(files.of("patterns", "list-prices.yaml"), ListPriceTable, errors)]
+    terraform_roots = _entries(files.of("patterns", "*/root/root.yaml"), TerraformRoot, errors)
+    folders |= {f"{entry.cloud}/root": path.parent for path, entry in terraform_roots}
+    files.note("patterns", "*/root/[!.]*")
+    prices = _prices(files, errors, cache)
+    files.note("patterns/pricing", "*/*.yaml")
+    files.note("patterns/machines", "*.csv")
+    if errors.lines and not (capabilities and lexicons and placements):
         raise InvalidInput("the catalogue has errors:\n" + "\n".join(errors.lines))
     if not capabilities or not lexicons or not placements:
         raise CatalogMissing(
             "no catalogue root holds capabilities, lexicons and placement", "Reinstall mlops-architect."
         )
-    return Catalog(
+    catalog = Catalog(
         capabilities=capabilities,
         patterns=patterns,
         policies=policies,
@@ -123,11 +155,18 @@ def load_catalog(roots: Sequence[Path]) -> Catalog:
         placement=placements[-1],
         lexicon=merged(lexicons),
         prices=prices,
+        scenarios=scenarios[-1] if scenarios else None,
         mocks=mocks,
+        provider_facts=provider_facts,
+        list_prices=tuple({entry.cloud: entry for table in list_prices for entry in table.clouds}.values()),
+        roots={entry.cloud: entry for _, entry in terraform_roots},
         folders=folders,
+        modules=modules,
         origins=origins,
         digest=files.digest(),
+        pricing=Rulebook(roots),
     )
+    return Reading(catalog, tuple(errors.lines), files.found)
 
 
 class _Files:
@@ -136,6 +175,7 @@ class _Files:
     def __init__(self, roots: Sequence[Path]) -> None:
         self._roots = roots
         self._read: dict[str, Path] = {}
+        self._known: dict[Path, str] = {}
 
     def of(self, folder: str, glob: str) -> Iterator[Path]:
         """Yield the files of every root that match, none outside its root."""
@@ -154,12 +194,22 @@ class _Files:
         for _ in self.of(folder, glob):
             pass
 
+    @property
+    def found(self) -> frozenset[Path]:
+        """Every file that counts."""
+        return frozenset(self._read.values())
+
+    def know(self, digests: Mapping[Path, str]) -> None:
+        """Take the sha256 of files that need not be read again for it."""
+        self._known.update(digests)
+
     def digest(self) -> str:
         """Return the sha256 over names and bytes of every file read, and of the modules beside patterns."""
         total = hashlib.sha256()
         for name, path in sorted(self._read.items()):
             total.update(f"{name}\0".encode())
-            total.update(hashlib.sha256(path.read_bytes()).digest())
+            known = self._known.get(path)
+            total.update(bytes.fromhex(known) if known else hashlib.sha256(path.read_bytes()).digest())
         return total.hexdigest()
 
 
@@ -211,9 +261,21 @@ def _patterns(files: _Files, errors: _Errors) -> tuple[dict[str, Pattern], dict[
                 f"{path}:1:1 cloud/capability: says {entry.cloud}/{entry.capability} but lies in {'/'.join(place)}"
             )
     patterns = _unique(entries, errors, origins)
-    for beside in ("terraform", "code"):
-        files.note("patterns", f"*/*/*/{beside}/**/[!.]*")
+    for beside in ("*/*/*/terraform", "*/*/*/code", "*/_shared/*"):
+        files.note("patterns", f"{beside}/**/[!.]*")
     return patterns, {pattern_id: origins[pattern_id].parent for pattern_id in patterns}, origins
+
+
+def _modules(
+    patterns: dict[str, Pattern], origins: dict[str, Path], roots: Sequence[Path], errors: _Errors
+) -> dict[str, Mapping[str, Path]]:
+    def refuse(pattern_id: str) -> Callable[[str], None]:
+        return lambda problem: errors.lines.append(f"{origins[pattern_id]}:1:1 {problem}")
+
+    return {
+        pattern_id: module_files(pattern, origins[pattern_id].parent, roots, refuse(pattern_id))
+        for pattern_id, pattern in patterns.items()
+    }
 
 
 def _agents(files: _Files, errors: _Errors) -> list[tuple[Path, AgentSpec]]:
@@ -230,44 +292,8 @@ def _agent(path: Path) -> AgentSpec:
     return to_model({**head, "body": body} if isinstance(head, dict) else head, AgentSpec, str(path))
 
 
-def _prices(files: _Files, errors: _Errors) -> PriceBook:
-    """Read all price tables; the tiers of a SKU in a region come from the last root that has any."""
-    tiers: dict[tuple[str, str], dict[float, Price]] = {}
-    origins: dict[tuple[str, str], Path] = {}
-    for path in files.of("patterns/prices", "*/*.csv"):
-        root = path.parents[3]
-        try:
-            rows = csv.DictReader(read_text(path).splitlines())
-            for row in rows:
-                price = _price(row)
-                key = (price.sku, price.region)
-                if origins.setdefault(key, root) != root:
-                    origins[key], tiers[key] = root, {}
-                if price.tier_from in tiers.setdefault(key, {}):
-                    errors.lines.append(f"{path}:{rows.line_num}:1 {price.sku} in {price.region} is priced twice")
-                tiers[key][price.tier_from] = price
-        except DocumentError as error:
-            errors.lines.append(error.message)
-        except (KeyError, TypeError, ValueError) as error:
-            errors.lines.append(f"{path}:{rows.line_num}:1 {type(error).__name__}: {error}")
-    return PriceBook(tiers={key: tuple(price for _, price in sorted(found.items())) for key, found in tiers.items()})
-
-
-def _price(row: dict[str, str]) -> Price:
-    return Price(
-        sku=row["sku"],
-        region=row["region"],
-        unit=row["unit"],
-        usd=_amount(row["usd_per_unit"]),
-        tier_from=_amount(row["tier_from"] or "0"),
-        as_of=row["as_of"],
-        basis=row["basis"],
-        source=row["source"],
-    )
-
-
-def _amount(text: str) -> float:
-    amount = float(text)
-    if not 0.0 <= amount < float("inf"):
-        raise ValueError(f"{text} is no price and no tier")
-    return amount
+def _prices(files: _Files, errors: _Errors, cache: Path | None) -> PriceBook:
+    table, digests, problems = price_table(list(files.of("patterns/prices", "*/*.csv")), cache)
+    errors.lines.extend(problems)
+    files.know(digests)
+    return PriceBook(tiers=table)

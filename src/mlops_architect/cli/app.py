@@ -25,7 +25,10 @@ app = typer.Typer(
     epilog='Start with: mlops-architect new "Nightly churn scores for 2 million customers on AWS, $500 a month"',
 )
 
-_COMMANDS = ("new", "resume", "revise", "runs", "show", "diff", "log", "validate", "doctor", "patterns", "policies")
+_COMMANDS = (
+    "new", "resume", "revise", "explore", "compare", "why", "runs", "show", "diff", "log", "validate", "cost", "prices",
+    "doctor", "patterns", "policies",
+)  # fmt: skip
 
 DEBUG = "--debug"
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from mlops_architect.critics.interface import Design, exclusion, tally, verdict
 from mlops_architect.domain.cost import BillLine
 from mlops_architect.domain.finding import Demand, Finding, Outcome, Review, Severity
-from mlops_architect.engine.agents.wording import number
+from mlops_architect.domain.list_price import ListPrices
+from mlops_architect.engine.agents.wording import listing, number
 from mlops_architect.engine.figures import deltas, signed_usd, usd
 
 _SOURCE = "cost"
@@ -17,23 +18,18 @@ _PROXY_SHARE = 0.25
 _TOP_LINES = 5
 _MAGNITUDE = 10.0
 
-# Round list prices for a check of magnitude only; the bill itself comes from the price book.
-_VCPU_HOUR_USD = 0.045  # https://aws.amazon.com/fargate/pricing/ with the memory that goes with a vCPU
-_GB_MONTH_USD = 0.025  # https://aws.amazon.com/s3/pricing/
-_LOG_GB_USD = 0.55  # https://aws.amazon.com/cloudwatch/pricing/
-_MILLION_READS_USD = 0.25  # https://aws.amazon.com/dynamodb/pricing/on-demand/
-_INGEST_GB_USD = 0.08  # https://aws.amazon.com/kinesis/data-streams/pricing/
 _FIXED = frozenset({"network", "secrets", "observe", "ci-cd", "registry"})
 """Capabilities whose cost hardly follows the load."""
-
-_FIXED_USD = 150.0
-"""Network endpoints, keys, load balancer, dashboards: what any private design pays with no load."""
 
 
 @dataclass(frozen=True)
 class CostCritic:
-    """Checks what the design costs, what drives it and how sure the figure is."""
+    """Checks what the design costs, what drives it and how sure the figure is.
 
+    ``list_prices`` are round prices by cloud; without those of the design's cloud its order of magnitude is unknown.
+    """
+
+    list_prices: tuple[ListPrices, ...] = ()
     id: str = "cost"
     title: str = "Cost review"
 
@@ -43,7 +39,7 @@ class CostCritic:
             _complete(design),
             _budget(design),
             _high_end(design),
-            _magnitude(design),
+            _magnitude(design, self.list_prices),
             _drivers(design),
             _halving(design),
             *_certainty(design),
@@ -59,24 +55,28 @@ class CostCritic:
         return Review(critic=self.id, title=self.title, verdict=verdict(findings), summary=summary, findings=findings)
 
 
-def magnitude_usd(design: Design) -> float:
+def magnitude_usd(design: Design, prices: ListPrices) -> float:
     """Return an independent estimate of the monthly bill: load times round list prices, plus a fixed part."""
     load = design.workload.values()
     get = load.get
     serving_vcpus = get("peak_rps", 0.0) * get("model_cpu_ms", 0.0) / 1000.0 / 0.6
     zones = get("zones", 2.0)
-    serving = get("online", 0.0) * max(serving_vcpus * zones / max(zones - 1, 1), zones * 0.5) * 730 * _VCPU_HOUR_USD
+    serving = (
+        get("online", 0.0) * max(serving_vcpus * zones / max(zones - 1, 1), zones * 0.5) * 730 * prices.vcpu_hour_usd
+    )
     jobs = (
         get("training_vcpu_hours_per_run", 0.0) * get("training_runs_per_month", 0.0)
         + get("transform_vcpu_hours_per_run", 0.0) * get("transform_runs_per_month", 0.0)
         + get("scoring_vcpu_hours_per_run", 0.0) * get("scoring_runs_per_month", 0.0)
-    ) * _VCPU_HOUR_USD
-    stores = (get("stored_gb", 0.0) + get("offline_feature_gb", 0.0)) * _GB_MONTH_USD + get(
+    ) * prices.vcpu_hour_usd
+    stores = (get("stored_gb", 0.0) + get("offline_feature_gb", 0.0)) * prices.gb_month_usd + get(
         "log_gb_per_month", 0.0
-    ) * _LOG_GB_USD
-    features = (get("feature_reads_per_month_m", 0.0) + 5 * get("feature_writes_per_month_m", 0.0)) * _MILLION_READS_USD
-    stream = get("streaming", 0.0) * get("events_per_month_m", 0.0) * get("event_kb", 1.0) * _INGEST_GB_USD
-    return _FIXED_USD + serving + jobs + stores + features + stream
+    ) * prices.log_gb_usd
+    features = (
+        get("feature_reads_per_month_m", 0.0) + 5 * get("feature_writes_per_month_m", 0.0)
+    ) * prices.million_reads_usd
+    stream = get("streaming", 0.0) * get("events_per_month_m", 0.0) * get("event_kb", 1.0) * prices.ingest_gb_usd
+    return prices.fixed_usd + serving + jobs + stores + features + stream
 
 
 def _complete(design: Design) -> Finding:
@@ -177,8 +177,23 @@ def _high_end(design: Design) -> Finding:
     )
 
 
-def _magnitude(design: Design) -> Finding:
-    estimate, expected = magnitude_usd(design), design.plan.cost.infrastructure.expected_usd
+def _magnitude(design: Design, list_prices: Iterable[ListPrices]) -> Finding:
+    expected = design.plan.cost.infrastructure.expected_usd
+    clouds = {found.cloud for one in design.plan.choices if (found := design.patterns.get(one.candidate.pattern))}
+    prices = next((one for one in list_prices if clouds == {one.cloud}), None)
+    if prices is None:
+        return Finding(
+            id="order-of-magnitude",
+            source=_SOURCE,
+            title="The bill has the right order of magnitude",
+            outcome=Outcome.UNKNOWN,
+            severity=Severity.MEDIUM,
+            decision="monthly-cost",
+            agents=("architecture", "tech-stack"),
+            detail=f"{usd(expected)}; there are no round list prices of {listing(sorted(clouds)) or 'this cloud'} to compare with",
+            remediation="Add the cloud to patterns/list-prices.yaml of a catalogue folder.",
+        )
+    estimate = magnitude_usd(design, prices)
     ratio = expected / estimate
     sane = 1 / _MAGNITUDE <= ratio <= _MAGNITUDE
     load = design.workload.values()

@@ -8,6 +8,7 @@ from mlops_architect.critics.interface import Design, exclusion, is_new
 from mlops_architect.domain.finding import Demand, Finding, Outcome, Severity
 from mlops_architect.engine.agents.wording import number, plural
 from mlops_architect.engine.figures import RUN_HOURS, VCPUS, first_size, size
+from mlops_architect.engine.optimiser.screen import DESIGN_ONLY
 
 _SOURCE = "technical"
 HOURS_PER_PERSON = 152.0
@@ -28,6 +29,9 @@ def operability_findings(design: Design) -> Iterator[Finding]:
     rota = _call_rota(design)
     if rota is not None:
         yield rota
+    ungenerated = _ungenerated(design)
+    if ungenerated is not None:
+        yield ungenerated
     yield _lock_in(design)
     yield _coupling(design)
     yield _training_window(design)
@@ -106,6 +110,26 @@ def _call_rota(design: Design) -> Finding | None:
                 " carry nights."
             )
         ),
+    )
+
+
+def _ungenerated(design: Design) -> Finding | None:
+    missing = [
+        choice for choice in design.plan.choices if DESIGN_ONLY in design.patterns[choice.candidate.pattern].traits
+    ]
+    if not missing:
+        return None
+    names = " and ".join(choice.candidate.title for choice in missing)
+    return Finding(
+        id="code-not-generated",
+        source=_SOURCE,
+        title="Every choice reaches code",
+        outcome=Outcome.FAIL,
+        severity=Severity.HIGH,
+        detail=f"{names} was asked for by name; it is sized, priced and argued here, and its code is not generated yet",
+        decision=missing[0].capability,
+        agents=("tech-stack",),
+        remediation="The run ends with the approved decision set. Allow another pattern to get a repository too.",
     )
 
 

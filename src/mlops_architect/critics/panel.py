@@ -9,12 +9,16 @@ from mlops_architect.critics.interface import Critic, Design, tally, verdict
 from mlops_architect.critics.policy_critic import PolicyCritic
 from mlops_architect.critics.technical import TechnicalCritic
 from mlops_architect.domain.finding import Demand, Finding, Outcome, Review
+from mlops_architect.domain.list_price import ListPrices
 from mlops_architect.domain.policy import Policy
+from mlops_architect.domain.scenario import Scenarios
 
 
-def planning_critics(policies: Iterable[Policy]) -> tuple[Critic, ...]:
+def planning_critics(
+    policies: Iterable[Policy], scenarios: Scenarios | None = None, list_prices: Iterable[ListPrices] = ()
+) -> tuple[Critic, ...]:
     """Return the critics at the end of planning, in the order of their panels."""
-    return (TechnicalCritic(), CostCritic(), PolicyCritic(tuple(policies)))
+    return (TechnicalCritic(scenarios), CostCritic(tuple(list_prices)), PolicyCritic(tuple(policies)))
 
 
 def run_panel(critics: Sequence[Critic], design: Design) -> tuple[Review, ...]:

@@ -1,23 +1,20 @@
-"""Technical checks of speed: latency margin and tail, cold starts, capacity without a zone, quotas."""
+"""Technical checks of speed: latency margin and tail, cold starts, quotas."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
-from mlops_architect.critics.interface import Design, exclusion, is_new
-from mlops_architect.domain.finding import Demand, Finding, Outcome, Severity
+from mlops_architect.critics.interface import Design, exclusion
+from mlops_architect.domain.finding import Finding, Outcome, Severity
 from mlops_architect.domain.plan import Choice
 from mlops_architect.engine.agents.wording import number
-from mlops_architect.engine.figures import CAPACITY, REPLICAS, VCPUS, WARM, first_size, ms, size
+from mlops_architect.engine.figures import WARM, ms, size
 from mlops_architect.engine.latency import worst_p99_ms
 from mlops_architect.engine.sizing.workload import NONE_STATED
 
 _SOURCE = "technical"
 _THIN_SHARE = 0.10
 _LONG_TAIL = 5.0
-_PLANNED_UTILISATION = 0.6
-_WORST_UTILISATION = 0.9
 _SERVING_AGENTS = ("tech-stack", "deployment-serving", "inference-pipeline")
 
 
@@ -27,7 +24,6 @@ def performance_findings(design: Design) -> Iterator[Finding]:
         yield _latency_margin(design)
         yield _tail(design)
         yield _cold_start(design)
-        yield _capacity_without_a_zone(design)
     yield from _quotas(design)
 
 
@@ -159,66 +155,6 @@ def _cold_start(design: Design) -> Finding:
             else ""
         ),
     )
-
-
-def _capacity_without_a_zone(design: Design) -> Finding:
-    choice = design.plan.choice("serve-online")
-    assert choice is not None
-    load = design.workload.values()
-    peak, zones = load.get("peak_rps", 0.0), load.get("zones", 2.0)
-    named = first_size(choice.candidate, REPLICAS)
-    each = _capacity_rps(choice, load.get("model_cpu_ms", 0.0))
-    pattern = design.patterns.get(choice.candidate.pattern)
-    demand = None
-    if named is None and pattern is not None and "serverless" in pattern.traits:
-        outcome, detail = Outcome.PASS, f"{choice.candidate.title} is spread over zones by the provider"
-    elif named is None or not each or not peak:
-        outcome, detail = Outcome.UNKNOWN, "the pattern has no sized number of instances with a known capacity"
-    else:
-        name, count = named
-        left = count - math.ceil(count / zones)
-        used = peak / (left * each) if left > 0 else math.inf
-        outcome = Outcome.PASS if used <= _WORST_UTILISATION else Outcome.FAIL
-        share = "everything is lost" if left <= 0 else f"they run at {used:.0%} of what they can do"
-        detail = (
-            f"{number(count)} {name} over {number(zones)} zones leave {number(left)} after losing one; at"
-            f" {number(peak)} requests/s {share}"
-        )
-        if outcome is Outcome.FAIL:
-            needed = float(math.ceil(round(peak / (each * _PLANNED_UTILISATION) * zones / (zones - 1), 6)))
-            wanted = Demand(
-                kind="at-least",
-                capability="serve-online",
-                quantity=name,
-                value=needed,
-                reason=f"peak load after losing a zone needs {number(needed)}",
-            )
-            demand = wanted if needed > count and is_new(wanted, design.plan) else None
-    return Finding(
-        id="capacity-without-a-zone",
-        source=_SOURCE,
-        title="Peak load is served after losing a zone",
-        outcome=outcome,
-        severity=Severity.HIGH,
-        detail=detail,
-        decision="serve-online",
-        agents=("tech-stack", "deployment-serving"),
-        demand=demand,
-        remediation=(
-            "Run enough instances for the peak in the remaining zones; autoscaling is too slow for the loss of a zone."
-            if outcome is Outcome.FAIL
-            else ""
-        ),
-    )
-
-
-def _capacity_rps(choice: Choice, model_cpu_ms: float) -> float | None:
-    """What one instance can answer at full use; a stated capacity was planned at 60 %."""
-    planned = size(choice.candidate, CAPACITY)
-    if planned:
-        return planned / _PLANNED_UTILISATION
-    vcpus = size(choice.candidate, VCPUS)
-    return vcpus * 1000.0 / model_cpu_ms if vcpus and model_cpu_ms else None
 
 
 def _quotas(design: Design) -> Iterator[Finding]:

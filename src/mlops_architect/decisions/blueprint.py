@@ -6,11 +6,15 @@ from collections.abc import Sequence
 
 from mlops_architect.critics.interface import Design
 from mlops_architect.decisions.markdown import bullets, plain, table
+from mlops_architect.domain.finding import Review
 from mlops_architect.domain.outputs.architecture import Architecture
 from mlops_architect.domain.plan import Plan, ScalingStep
+from mlops_architect.domain.simulation import COLUMNS, ScenarioResult
 
 
-def render_architecture(project: str, design: Design, scaling: Sequence[ScalingStep]) -> str:
+def render_architecture(
+    project: str, design: Design, scaling: Sequence[ScalingStep], reviews: Sequence[Review] = ()
+) -> str:
     """Return the architecture page: components, diagrams, flows, boundaries, bottlenecks, cost, scaling, recovery."""
     unified = design.outputs["architecture"]
     assert isinstance(unified, Architecture)
@@ -47,6 +51,7 @@ def render_architecture(project: str, design: Design, scaling: Sequence[ScalingS
         + table(("Change", "Gain", "Price"), [(o.change, o.gain, o.price) for o in unified.optimisations]),
         "## Monthly cost\n\n" + _cost(plan),
         "## Scaling\n\n" + _scaling(scaling),
+        "## Under load\n\n" + _under_load([one for review in reviews for one in review.simulation]),
         f"## Disaster recovery\n\nRPO {recovery.rpo_minutes:g} min, RTO {recovery.rto_minutes:g} min. {plain(recovery.region_loss)}\n\n"
         + table(
             ("Store", "RPO", "RTO", "Copies", "Restored by"),
@@ -100,7 +105,27 @@ def _cost(plan: Plan) -> str:
     )
     if not plan.cost.complete:
         head += f" The total cannot be told: no price for {', '.join(plan.cost.unpriced)}."
+    if plan.proof:
+        head += (
+            f" What was minimised is their sum{_wishes(plan)}, {plan.objective_usd:,.0f} USD a month, over {plan.searched:,}"
+            f" combinations: {plan.proof.text}."
+        )
     return head + "\n\n" + table(("Capability", "What", "SKU", "Quantity", "USD/month", "Basis"), rows)
+
+
+def _under_load(results: Sequence[ScenarioResult]) -> str:
+    if not results:
+        return "Nothing is simulated: nobody waits for an answer, or no copies with a known capacity are sized."
+    head = "The chosen request path, simulated request by request; ± is the error of the simulated p99."
+    return f"{head}\n\n{table((*COLUMNS, 'Why'), [(*one.row(), one.note) for one in results])}"
+
+
+def _wishes(plan: Plan) -> str:
+    unmet = [wish for wish in plan.wishes if not wish.met]
+    if not unmet:
+        return ""
+    tools = " and ".join(plain(wish.tool) for wish in unmet)
+    return f" and {sum(wish.worth_usd for wish in unmet):,.0f} USD for {tools}, wished for and not used"
 
 
 def _scaling(scaling: Sequence[ScalingStep]) -> str:

@@ -45,7 +45,9 @@ def render_decision_set(content: DecisionSetContent, changes: Sequence[str] = ()
         "architecture/cost.yaml": dump_yaml(_cost(content.design)),
         "architecture/plan.yaml": dump_yaml(content.design.plan.model_dump(mode="json", exclude={"cost"})),
         "architecture/workload.yaml": dump_yaml(content.design.workload),
-        "architecture/architecture.md": render_architecture(content.project, content.design, content.scaling),
+        "architecture/architecture.md": render_architecture(
+            content.project, content.design, content.scaling, content.reviews
+        ),
         "architecture/summary.md": render_summary(
             content.project, content.design, content.reading, content.reviews, content.questions, changes
         ),
@@ -55,9 +57,14 @@ def render_decision_set(content: DecisionSetContent, changes: Sequence[str] = ()
             [r.model_dump(mode="json", exclude_defaults=True) for r in content.revisions]
         )
     files.update(_decisions(content))
-    files.update({f"architecture/reviews/{review.critic}.yaml": dump_yaml(review) for review in content.reviews})
+    files.update({f"architecture/reviews/{review.critic}.yaml": _review(review) for review in content.reviews})
     encoded = {path: text.encode() for path, text in files.items()}
     return {"architecture/requirements.md": content.text.encode(), **encoded}
+
+
+def _review(review: Review) -> str:
+    """Return a review as YAML; one that simulated nothing does not speak of it."""
+    return dump_yaml(review.model_dump(mode="json", exclude=set() if review.simulation else {"simulation"}))
 
 
 def _decisions(content: DecisionSetContent) -> dict[str, str]:

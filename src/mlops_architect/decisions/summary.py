@@ -26,11 +26,13 @@ def render_summary(
         f"{design.use_case.title} in {plan.region}: {cost.expected_usd:,.0f} USD a month ({cost.low_usd:,.0f} to {cost.high_usd:,.0f})"
         + (f", p99 {plan.p99_ms:,.0f} ms" if plan.p99_ms is not None else "")
         + (f", availability {plan.availability_pct:.3f} %" if plan.availability_pct is not None else "")
-        + f", {plan.operating_hours:,.0f} operating hours a month.",
+        + f", {plan.operating_hours:,.0f} operating hours a month."
+        + (f" Chosen out of {plan.searched:,} combinations: {plan.proof.text}." if plan.proof else ""),
         "## What changed\n\n" + bullets([_change(change) for change in changes], "this is the first version"),
         "## What was asked\n\n" + _asked(design),
         "## What was chosen\n\n"
         + table(("Capability", "Pattern"), [(choice.capability, choice.candidate.title) for choice in plan.choices]),
+        *(["## Wishes\n\n" + bullets([plain(wish.text) for wish in plan.wishes])] if plan.wishes else []),
         "## Margins\n\n"
         + bullets(
             [

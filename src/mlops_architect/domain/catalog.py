@@ -8,20 +8,27 @@ from pathlib import Path
 
 from mlops_architect.domain.agent import AgentSpec
 from mlops_architect.domain.assumption import Assumption
+from mlops_architect.domain.infrastructure import ProviderFacts
 from mlops_architect.domain.lexicon import Lexicon
+from mlops_architect.domain.list_price import ListPrices
 from mlops_architect.domain.mocks import Mocks
 from mlops_architect.domain.pattern import Capability, Pattern
 from mlops_architect.domain.placement import Placement
 from mlops_architect.domain.policy import Policy
 from mlops_architect.domain.practice import Practice
 from mlops_architect.domain.price import PriceBook
+from mlops_architect.domain.pricing_rule import RuleInUse
+from mlops_architect.domain.scenario import Scenarios
+from mlops_architect.domain.terraform_root import TerraformRoot
 from mlops_architect.domain.use_case import UseCase
 
 
 @dataclass(frozen=True, eq=False)
 class Catalog:
-    """All data a run may use; ``folders`` says where each pattern's module and code lie.
+    """All data a run may use.
 
+    ``folders`` says where each pattern lies, and under ``<cloud>/root`` where a cloud's root files do.
+    ``modules`` has the files of each pattern's Terraform module by their path in it, shared ones included.
     ``digest`` is the sha256 over the files it was read from; it goes into the run record.
     """
 
@@ -35,10 +42,20 @@ class Catalog:
     placement: Placement
     lexicon: Lexicon
     prices: PriceBook
+    scenarios: Scenarios | None = None
+    """What the request path is simulated under; None where no root says."""
     mocks: Mapping[str, Mocks] = field(default_factory=dict)
+    provider_facts: tuple[ProviderFacts, ...] = ()
+    """What resources of each Terraform provider tell infrastructure policies."""
+    list_prices: tuple[ListPrices, ...] = ()
+    """Round prices of each cloud, against which a bill's order of magnitude is checked."""
+    roots: Mapping[str, TerraformRoot] = field(default_factory=dict)
     folders: Mapping[str, Path] = field(default_factory=dict)
+    modules: Mapping[str, Mapping[str, Path]] = field(default_factory=dict)
     origins: Mapping[str, Path] = field(default_factory=dict)
     digest: str = ""
+    pricing: Mapping[str, RuleInUse] = field(default_factory=dict)
+    """Pricing rules by Terraform resource type."""
 
     def capability(self, capability_id: str) -> Capability:
         """Return the capability called ``capability_id``; KeyError if there is none."""

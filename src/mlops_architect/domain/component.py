@@ -25,7 +25,8 @@ class When(Model):
 
     ``mode``: online, batch, streaming. ``capability``: ids the plan serves. ``pattern``: chosen
     pattern ids. ``pattern_env``: ``NAME=value`` for each literal ``app_env`` of the chosen
-    patterns. ``tool``: ``<capability>=<tool>`` for each tool of the chosen patterns.
+    patterns. ``tool``: ``<capability>=<tool>`` for each tool of the chosen patterns. ``cloud``: where it
+    runs. ``root_value``: values of the Terraform root that the chosen patterns ask for.
     """
 
     mode: tuple[str, ...] = ()
@@ -33,6 +34,8 @@ class When(Model):
     pattern: tuple[str, ...] = ()
     pattern_env: tuple[str, ...] = ()
     tool: tuple[str, ...] = ()
+    cloud: tuple[str, ...] = ()
+    root_value: tuple[str, ...] = ()
 
     @field_validator("*", mode="before")
     @classmethod
@@ -120,6 +123,7 @@ class RepositoryContext(Model):
     project: str = Field(pattern=SLUG)
     title: str
     summary: str
+    cloud: str
     region: str
     modes: tuple[str, ...]
     components: tuple[str, ...]

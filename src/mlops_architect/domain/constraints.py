@@ -149,9 +149,10 @@ class Compliance(Model):
 
 
 class Tools(Model):
-    """Products to use and products not to use."""
+    """Products to use, products that are only wished for, and products not to use."""
 
     preferred: Stated[tuple[str, ...]] = Stated[tuple[str, ...]]()
+    wished: Stated[tuple[str, ...]] = Stated[tuple[str, ...]]()
     forbidden: Stated[tuple[str, ...]] = Stated[tuple[str, ...]]()
 
 

@@ -45,6 +45,10 @@ class BillLine(Model):
     source: str = ""
     note: str = ""
     share: str = ""
+    address: str = ""
+    """Where the Terraform root declares what it is paid for, without index; empty when it does not or nobody said."""
+    outside: str = ""
+    """Why the Terraform root declares nothing for it; empty when it does or nobody said."""
 
 
 class CostEstimate(Model):

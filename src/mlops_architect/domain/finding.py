@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Literal
 
 from mlops_architect.domain.model import Model
+from mlops_architect.domain.simulation import ScenarioResult
 
 
 class Outcome(StrEnum):
@@ -37,7 +38,9 @@ class Demand(Model):
     """A constraint that a finding adds to the next round of planning.
 
     ``exclude`` forbids ``pattern`` (one ``option`` of it if given); ``at-least`` and
-    ``at-most`` bound the sized quantity ``quantity`` of whatever serves ``capability``.
+    ``at-most`` bound the sized quantity ``quantity`` of whatever serves ``capability``, or of ``pattern`` (and
+    ``option``) only, where given. With ``each`` the bound is on ``quantity`` times the size of that name, such as
+    copies times the vCPUs of each, so that it means the same for copies of any size; what lacks either is not bound.
     """
 
     kind: Literal["exclude", "at-least", "at-most"]
@@ -45,6 +48,7 @@ class Demand(Model):
     pattern: str = ""
     option: str = ""
     quantity: str = ""
+    each: str = ""
     value: float = 0.0
     reason: str
 
@@ -67,10 +71,11 @@ class Finding(Model):
 
 
 class Review(Model):
-    """All findings of one critic, with its verdict in a sentence."""
+    """All findings of one critic, with its verdict in a sentence, and the scenarios it simulated."""
 
     critic: str
     title: str
     verdict: Outcome
     summary: str
     findings: tuple[Finding, ...] = ()
+    simulation: tuple[ScenarioResult, ...] = ()

@@ -226,6 +226,17 @@ class CueTerm(Term):
         return self.cue
 
 
+class FieldTerm(Term):
+    """Other names of a numeric constraint, for the command line; the reader does not look for them."""
+
+    path: str
+
+    @property
+    def key(self) -> str:
+        """The constraint's dotted name."""
+        return self.path
+
+
 class Lexicon(Model):
     """All words the reader knows; any part may be empty, so that a file may add to one part only."""
 
@@ -244,6 +255,7 @@ class Lexicon(Model):
     modes: tuple[ModeTerm, ...] = ()
     anchors: tuple[AnchorTerm, ...] = ()
     cues: tuple[CueTerm, ...] = ()
+    fields: tuple[FieldTerm, ...] = ()
 
 
 TermT = TypeVar("TermT", bound=Term)

@@ -15,4 +15,4 @@ class Mocks(Model):
     version: str
     defaults: dict[str, dict[str, Default]]
     data: dict[str, dict[str, Default]]
-    arn_attributes: dict[str, tuple[str, ...]]
+    arn_attributes: dict[str, tuple[str, ...]] = {}

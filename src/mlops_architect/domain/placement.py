@@ -18,6 +18,8 @@ class CloudPlacement(Model):
 
     cloud: str
     default_region: str
+    price_locations: tuple[str, ...] = ()
+    """Places besides regions that price lists name, such as multi-regions."""
     regions: tuple[Region, ...]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, Literal
+
 from mlops_architect.domain.cost import CostEstimate, Money
 from mlops_architect.domain.finding import Demand
 from mlops_architect.domain.model import Model
@@ -37,6 +39,8 @@ class Candidate(Model):
     rto_minutes: float
     infeasible: tuple[Obstacle, ...] = ()
     quota_warnings: tuple[str, ...] = ()
+    usage: dict[str, dict[str, Any]] = {}
+    """Usage figures a month of the resources it pays for, by Terraform address, in the names of their pricing rules."""
 
     @property
     def key(self) -> str:
@@ -94,6 +98,57 @@ class Margin(Model):
         return self.slack / self.limit if self.limit else 0.0
 
 
+class Proof(Model):
+    """How sure it is that no combination of the catalogue is cheaper.
+
+    ``optimal``: the solver has shown that none is. ``feasible``: it stopped at its allowance of work with a
+    design that meets every limit; nothing can cost less than ``bound_usd`` (objective, dollars a month).
+    """
+
+    status: Literal["optimal", "feasible"]
+    bound_usd: float
+    gap_usd: float
+
+    @classmethod
+    def of(cls, objective_cents: int, gap_cents: int, proven: bool) -> Proof:
+        """Return the proof of a solution with this objective, at most ``gap_cents`` above the optimum."""
+        return cls(
+            status="optimal" if proven else "feasible",
+            bound_usd=(objective_cents - gap_cents) / 100,
+            gap_usd=gap_cents / 100,
+        )
+
+    @property
+    def optimal(self) -> bool:
+        """Whether the optimum is proven."""
+        return self.status == "optimal"
+
+    @property
+    def text(self) -> str:
+        """The proof in words."""
+        if self.optimal:
+            return "proven optimal, gap 0"
+        return (
+            f"not proven optimal: the solver stopped at its allowance of work,"
+            f" and a design could be up to ${self.gap_usd:,.2f} a month cheaper"
+        )
+
+
+class Wish(Model):
+    """A tool that is wished for and not demanded: what having it is worth, in dollars a month of the objective."""
+
+    tool: str
+    met: bool
+    worth_usd: float
+
+    @property
+    def text(self) -> str:
+        """The wish in words."""
+        if self.met:
+            return f"{self.tool} is used, as wished for"
+        return f"{self.tool} is wished for and not used: no allowed design has it for the ${self.worth_usd:,.0f} a month that a wish is worth"
+
+
 class Plan(Model):
     """The exact optimum: choices, the whole bill, and the figures of the whole chain."""
 
@@ -110,6 +165,10 @@ class Plan(Model):
     demands: tuple[Demand, ...] = ()
     searched: int = 0
     """How many combinations the candidates span."""
+    wishes: tuple[Wish, ...] = ()
+    """``objective_usd`` holds the worth of those that are not met."""
+    proof: Proof | None = None
+    """None in a plan that an earlier release wrote."""
 
     def choice(self, capability: str) -> Choice | None:
         """Return what serves ``capability``, None when it is not needed."""

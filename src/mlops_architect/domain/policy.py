@@ -17,38 +17,51 @@ class Compare(Model):
     op: Literal[
         "equals", "not-equals", "at-most", "at-least", "in", "contains", "contains-any", "exists", "is-true", "is-false"
     ]
+    """How they are compared."""
     fact: str
+    """Dotted name of the fact."""
     value: Any = None
+    """What the fact is compared with."""
     other: str = ""
+    """Dotted name of the fact it is compared with instead."""
 
 
 class AllOf(Model):
     """Every condition holds."""
 
     op: Literal["all"]
+    """Says which condition this is."""
     of: tuple[Condition, ...]
+    """The conditions."""
 
 
 class AnyOf(Model):
     """At least one condition holds."""
 
     op: Literal["any"]
+    """Says which condition this is."""
     of: tuple[Condition, ...]
+    """The conditions."""
 
 
 class Not(Model):
     """The condition does not hold."""
 
     op: Literal["not"]
+    """Says which condition this is."""
     of: Condition
+    """The condition that must not hold."""
 
 
 class ForEach(Model):
     """The condition holds for every item of the list fact ``each`` (its fields are ``item.<field>``)."""
 
     op: Literal["for-each"]
+    """Says which condition this is."""
     each: str
+    """Dotted name of a fact that is a list."""
     require: Condition
+    """What must hold for each item."""
 
 
 Condition = Annotated[Compare | AllOf | AnyOf | Not | ForEach, Field(discriminator="op")]
@@ -63,25 +76,43 @@ class PolicyCase(Model):
     """An example of facts and the outcome the policy must give."""
 
     name: str
+    """What it shows."""
     facts: dict[str, Any]
+    """Facts by dotted name; what is left out is unknown."""
     outcome: Literal["pass", "fail", "unknown", "not-applicable"]
+    """What the policy must say of them."""
 
 
 class Policy(Model):
     """A checkable rule over the facts of a design or of the rendered infrastructure."""
 
     id: str = Field(pattern=SLUG)
+    """The name of its file; stable for ever."""
     title: str
+    """What holds when it passes, in a short sentence."""
     theme: str
+    """The name of its folder."""
     subject: Literal["design", "infrastructure"] = "design"
+    """`design` judges constraints, workload and plan; `infrastructure` the rendered Terraform."""
     description: str
+    """What must hold, and why."""
     when: Condition | None = None
+    """When it applies; always when left out."""
     require: Condition
+    """What must hold."""
     severity: Severity
+    """How bad a failure is."""
     blocking: bool
+    """Whether nobody can approve past a failure."""
     controls: tuple[str, ...] = ()
+    """Outside requirements it helps to satisfy, such as a clause of PCI DSS."""
     remediation: str
+    """What to change when it fails."""
     agents: tuple[str, ...] = ()
+    """The agents that have to change their decision."""
     decision: str = ""
+    """The decision a finding belongs to."""
     cases: tuple[PolicyCase, ...]
+    """Examples that prove it: at least one pass, one fail, one unknown."""
     overrides: str = ""
+    """Its own id again, when it takes the place of a policy of another catalogue folder."""

@@ -11,7 +11,7 @@ MINUTES_PER_MONTH = 43_800.0
 
 REPLICAS = ("replicas", "tasks", "instances", "pods", "nodes", "instance_count", "task_count")
 WARM = ("min_replicas", "min_instances", "provisioned_concurrency", *REPLICAS)
-VCPUS = ("vcpus", "vcpu", "total_vcpus", "task_vcpus", "instance_vcpus")
+VCPUS = ("vcpus", "vcpu", "total_vcpus", "task_vcpus", "instance_vcpus", "cpu")
 CAPACITY = ("capacity_rps", "rps_per_replica", "replica_rps", "instance_rps", "rps")
 RUN_HOURS = ("run_hours", "hours_per_run", "job_hours")
 

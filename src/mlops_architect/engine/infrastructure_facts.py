@@ -2,240 +2,147 @@
 
 The input is what python-hcl2 gives with ``strip_string_quotes``: blocks are lists of mappings, expressions are
 ``"${...}"`` strings. A value that only the apply can know stays an expression and is judged as unknown, not as good.
+Which resource of which provider tells what is data (``patterns/facts``).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from pathlib import PurePosixPath
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fnmatch import fnmatchcase
+from typing import Any, Protocol, TypeVar
 
-from mlops_architect.engine.hcl_values import Scope, is_expression, scopes
+from mlops_architect.domain.infrastructure import Entrance, Grant, Judged, ProviderFacts
+from mlops_architect.engine.hcl_resources import Resource, blocks, resources_of, values_at
+from mlops_architect.engine.hcl_signs import holds
+from mlops_architect.engine.hcl_values import is_expression
 
-_EACH = ("${each.value}", "${each.key}")
-_OPEN = frozenset({"0.0.0.0/0", "::/0"})
 _ACTION = re.compile(r'"?\b(?:Not)?Action"?\s*[=:]\s*(\[[^\]]*\]|"[^"]*")')
 _QUOTED = re.compile(r'"([^"]*)"')
+_UNTOLD = ("${var.", "${each.", "${local.")
+"""Expressions whose value somebody types in; what another resource gives is not a range or a role that anybody typed."""
 
-_ENCRYPTION: Mapping[str, tuple[str, ...]] = {
-    "aws_cloudwatch_log_group": ("kms_key_id",),
-    "aws_db_instance": ("storage_encrypted", "kms_key_id"),
-    "aws_dynamodb_table": ("server_side_encryption",),
-    "aws_ebs_volume": ("encrypted", "kms_key_id"),
-    "aws_ecr_repository": ("encryption_configuration",),
-    "aws_efs_file_system": ("encrypted", "kms_key_id"),
-    "aws_elasticache_replication_group": ("at_rest_encryption_enabled", "kms_key_id"),
-    "aws_elasticache_serverless_cache": ("kms_key_id",),
-    "aws_kinesis_stream": ("encryption_type", "kms_key_id"),
-    "aws_msk_cluster": ("encryption_info",),
-    "aws_rds_cluster": ("storage_encrypted", "kms_key_id"),
-    "aws_redshift_cluster": ("encrypted", "kms_key_id"),
-    "aws_sagemaker_endpoint_configuration": ("kms_key_arn",),
-    "aws_secretsmanager_secret": ("kms_key_id",),
-    "aws_sns_topic": ("kms_master_key_id",),
-    "aws_sqs_queue": ("kms_master_key_id",),
-}
-"""Attributes that together say a store is encrypted, by resource type; log groups are judged on their own."""
+_JUDGED = ("buckets", "stores", "log_groups", "listeners", "image_repositories")
 
 
-def infrastructure_facts(documents: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+class _Typed(Protocol):
+    @property
+    def types(self) -> tuple[str, ...]: ...
+
+
+TypedT = TypeVar("TypedT", bound=_Typed)
+
+
+def infrastructure_facts(
+    documents: Mapping[str, Mapping[str, Any]], providers: Iterable[ProviderFacts]
+) -> dict[str, Any]:
     """Return the facts of a Terraform tree by name.
 
     Args:
         documents: Parsed ``.tf`` and ``.tfvars`` files by path relative to the repository. Variables are resolved
-            through module calls, defaults and the production ``.tfvars``.
+            through module calls, defaults, locals and the production ``.tfvars``.
+        providers: What tells which fact, by provider.
     """
-    by_folder = scopes(documents)
-    resources = [
-        _resource(kind, name, body, path, by_folder[_folder(path)], data=data)
-        for path, document in sorted(documents.items())
-        if path.endswith(".tf")
-        for kind, name, body, data in _blocks(document)
-    ]
+    resources = resources_of(documents)
     managed = [one for one in resources if not one["type"].startswith("data.")]
-    return {
+    facts: dict[str, Any] = {
         "infrastructure.resources": resources,
         "infrastructure.types": sorted({one["type"] for one in managed}),
-        "infrastructure.buckets": [_bucket(one, resources) for one in managed if one["type"] == "aws_s3_bucket"],
-        "infrastructure.stores": [store for one in managed if (store := _store(one)) is not None],
-        "infrastructure.log_groups": [_log_group(one) for one in managed if one["type"] == "aws_cloudwatch_log_group"],
-        "infrastructure.ingress": [rule for one in managed for rule in _ingress(one)],
-        "infrastructure.iam_statements": [statement for one in resources for statement in _statements(one)],
-        "infrastructure.listeners": [
-            _listener(one) for one in managed if one["type"] in ("aws_lb_listener", "aws_alb_listener")
-        ],
-        "infrastructure.image_repositories": [_images(one) for one in managed if one["type"] == "aws_ecr_repository"],
+        **{f"infrastructure.{kind}": [] for kind in _JUDGED},
+        "infrastructure.ingress": [],
+        "infrastructure.iam_statements": [],
     }
+    for provider in providers:
+        for kind in _JUDGED:
+            found = (_judged(one, getattr(provider, kind), resources) for one in managed)
+            facts[f"infrastructure.{kind}"] += [fact for fact in found if fact is not None]
+        facts["infrastructure.ingress"] += [rule for one in managed for rule in _ingress(one, provider, resources)]
+        facts["infrastructure.iam_statements"] += [
+            statement for one in resources for statement in _statements(one, provider.grants, resources)
+        ]
+    return facts
 
 
-def _folder(path: str) -> str:
-    return str(PurePosixPath(path).parent)
-
-
-def _blocks(document: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, Any], bool]]:
-    for section in ("resource", "data"):
-        for entry in document.get(section, ()):
-            for kind, named in entry.items():
-                if kind.startswith("__"):
-                    continue
-                for name, body in named.items():
-                    if not name.startswith("__"):
-                        yield kind, name, body, section == "data"
-
-
-def _resource(kind: str, name: str, body: Mapping[str, Any], path: str, scope: Scope, *, data: bool) -> dict[str, Any]:
-    folder = _folder(path)
-    full = f"data.{kind}" if data else kind
-    repeated = scope.listed(body.get("for_each"))
-    attributes = {
-        key: repeated if repeated is not None and value in _EACH else scope.value(value)
-        for key, value in body.items()
-        if not key.startswith("__")
-    }
-    own = {"type": full, "name": name, "module": folder, "address": f"{full}.{name}", "file": path}
-    return {**{f"attribute_{key}" if key in own else key: value for key, value in attributes.items()}, **own}
-
-
-def _place(resource: Mapping[str, Any]) -> dict[str, Any]:
+def _place(resource: Resource) -> dict[str, Any]:
     return {key: resource[key] for key in ("type", "name", "module", "address", "file")}
 
 
-def _bucket(bucket: Mapping[str, Any], resources: list[dict[str, Any]]) -> dict[str, Any]:
-    named = re.compile(rf"aws_s3_bucket\.{re.escape(bucket['name'])}[.\[]")
+def _entry(kind: str, entries: Sequence[TypedT]) -> TypedT | None:
+    return next((entry for entry in entries if any(fnmatchcase(kind, one) for one in entry.types)), None)
 
-    def companion(kind: str) -> dict[str, Any] | None:
-        for one in resources:
-            about = f"{one.get('bucket', '')}{one.get('attribute_bucket', '')}"
-            if one["type"] == kind and one["module"] == bucket["module"] and named.search(about):
-                return one
+
+def _judged(resource: Resource, entries: Sequence[Judged], resources: Sequence[Resource]) -> dict[str, Any] | None:
+    entry = _entry(resource["type"], entries)
+    if entry is None:
         return None
-
-    block = companion("aws_s3_bucket_public_access_block")
-    switches = ("block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets")
-    policy = companion("aws_s3_bucket_policy")
-    return {
-        **_place(bucket),
-        "public_access_blocked": (
-            bool(block) and all(_flag(block.get(switch)) for switch in switches) if block else False
-        ),
-        "encrypted": (
-            companion("aws_s3_bucket_server_side_encryption_configuration") is not None
-            or "server_side_encryption_configuration" in bucket
-        ),
-        "versioned": companion("aws_s3_bucket_versioning") is not None,
-        "tls_only": policy is not None and _denies_plain(policy, resources),
-    }
+    fact = _place(resource)
+    fact.update({name: str(resource[name]) for name in entry.shown if name in resource})
+    fact.update({name: holds(sign, resource, resource, resources) for name, sign in entry.signs.items()})
+    for name, number in entry.numbers.items():
+        found = [value for value, _ in values_at(resource, number.attribute) if value is not None]
+        fact[name] = _number(found[0]) if found else number.absent
+    return fact
 
 
-def _denies_plain(policy: Mapping[str, Any], resources: list[dict[str, Any]]) -> bool:
-    text = str(policy.get("policy", ""))
-    if "aws:SecureTransport" in text:
-        return True
-    return any(
-        one["type"] == "data.aws_iam_policy_document"
-        and one["module"] == policy["module"]
-        and f"aws_iam_policy_document.{one['name']}." in text
-        and "aws:SecureTransport" in str(one.get("statement", ""))
-        for one in resources
-    )
+def _number(value: Any) -> float | None:
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
-def _store(resource: Mapping[str, Any]) -> dict[str, Any] | None:
-    wanted = _ENCRYPTION.get(resource["type"])
-    if wanted is None or resource["type"] == "aws_cloudwatch_log_group":
-        return None
-    return {**_place(resource), "encrypted": all(_switched_on(resource.get(name)) for name in wanted)}
-
-
-def _switched_on(value: Any) -> bool:
-    if value is None or value is False:
-        return False
-    return str(value).lower() not in ("false", "none", "")
-
-
-def _flag(value: Any) -> bool:
-    return value is True or str(value).lower() == "true"
-
-
-def _log_group(resource: Mapping[str, Any]) -> dict[str, Any]:
-    retention = resource.get("retention_in_days")
-    number = float(retention) if isinstance(retention, int | float) and not isinstance(retention, bool) else None
-    return {
-        **_place(resource),
-        "retention_set": retention is not None and number != 0,
-        "retention_days": number,
-        "encrypted": _switched_on(resource.get("kms_key_id")),
-    }
-
-
-def _ingress(resource: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    if resource["type"] == "aws_vpc_security_group_ingress_rule":
-        yield _rule(resource, [resource.get("cidr_ipv4"), resource.get("cidr_ipv6")], resource)
-    elif resource["type"] == "aws_security_group_rule" and resource.get("attribute_type") == "ingress":
-        yield _rule(resource, [resource.get("cidr_blocks"), resource.get("ipv6_cidr_blocks")], resource)
-    elif resource["type"] in ("aws_security_group", "aws_default_security_group"):
-        for block in _inner(resource, "ingress"):
-            yield _rule(resource, [block.get("cidr_blocks"), block.get("ipv6_cidr_blocks")], block)
-
-
-def _inner(resource: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
-    found = [block for block in _as_list(resource.get(name)) if isinstance(block, Mapping)]
-    for dynamic in _as_list(resource.get("dynamic")):
-        if isinstance(dynamic, Mapping) and name in dynamic:
-            found += [block for block in _as_list(dynamic[name].get("content")) if isinstance(block, Mapping)]
-    return found
-
-
-def _rule(resource: Mapping[str, Any], sources: list[Any], block: Mapping[str, Any]) -> dict[str, Any]:
-    cidrs = [cidr for source in sources for cidr in _as_list(source) if cidr is not None]
-    literal = [str(cidr) for cidr in cidrs if not is_expression(cidr)]
-    unresolved = len(literal) < len(cidrs)
-    is_open: bool | None = bool(_OPEN & set(literal))
-    if not is_open and unresolved and any(str(cidr).startswith(("${var.", "${each.", "${local.")) for cidr in cidrs):
-        is_open = None
-    return {
-        **_place(resource),
-        "cidrs": [str(cidr) for cidr in cidrs],
-        "open": is_open,
-        "from_port": block.get("from_port"),
-    }
-
-
-def _statements(resource: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    if resource["type"] == "data.aws_iam_policy_document":
-        for block in _inner(resource, "statement"):
-            actions = [str(action) for action in _as_list(block.get("actions"))]
-            allows = block.get("effect", "Allow") == "Allow"
-            # A statement with principals is a resource policy: a key policy must give its own account kms:*.
-            yield _statement(resource, actions, identity=allows and "principals" not in block)
+def _ingress(resource: Resource, provider: ProviderFacts, resources: Sequence[Resource]) -> Iterator[dict[str, Any]]:
+    entry = _entry(resource["type"], provider.ingress)
+    if entry is None:
         return
-    text = resource.get("policy") or resource.get("inline_policy")
-    if resource["type"].startswith("aws_iam_") and isinstance(text, str):
+    for block in blocks(resource, entry.block) if entry.block else [resource]:
+        applies = True if entry.when is None else holds(entry.when, block, resource, resources)
+        if applies is False:
+            continue
+        cidrs = [cidr for name in entry.sources for cidr, _ in values_at(block, name) if cidr is not None]
+        is_open = _open(cidrs, block, entry, provider.open_sources)
+        if applies is None and is_open is not False:
+            is_open = None
+        if entry.closed is not None and is_open is not False:
+            closed = holds(entry.closed, resource, resource, resources)
+            is_open = False if closed else None if closed is None else is_open
+        ports = values_at(block, entry.port) if entry.port else []
+        yield {
+            **_place(resource),
+            "cidrs": [str(cidr) for cidr in cidrs],
+            "open": is_open,
+            "from_port": ports[0][0] if ports else None,
+        }
+
+
+def _open(cidrs: list[Any], block: Mapping[str, Any], entry: Entrance, everybody: tuple[str, ...]) -> bool | None:
+    if not cidrs:
+        narrowed = any(value for name in entry.narrowed_by for value, _ in values_at(block, name))
+        return False if narrowed else entry.unset
+    if any(str(cidr) in everybody for cidr in cidrs):
+        return True
+    return None if any(is_expression(cidr) and str(cidr).startswith(_UNTOLD) for cidr in cidrs) else False
+
+
+def _statements(
+    resource: Resource, entries: Sequence[Grant], resources: Sequence[Resource]
+) -> Iterator[dict[str, Any]]:
+    entry = _entry(resource["type"], entries)
+    if entry is None:
+        return
+    for name in entry.encoded:
+        text = str(resource.get(name) or "")
         for match in _ACTION.finditer(text):
-            yield _statement(resource, _QUOTED.findall(match.group(1)), identity='"Deny"' not in text)
+            actions = _QUOTED.findall(match.group(1))
+            yield _statement(resource, actions, () if '"Deny"' in text else entry.everything)
+    for block in (blocks(resource, entry.block) if entry.block else [resource]) if entry.granted else ():
+        granted = [str(value) for name in entry.granted for value, _ in values_at(block, name) if value is not None]
+        if not granted:
+            continue
+        applies = True if entry.when is None else holds(entry.when, block, resource, resources)
+        narrowed = entry.narrowed is not None and holds(entry.narrowed, block, resource, resources)
+        everything = tuple(one for one in entry.everything if not narrowed or one not in entry.unless_narrowed)
+        yield _statement(resource, granted, () if applies is False else everything)
 
 
-def _statement(resource: Mapping[str, Any], actions: list[str], *, identity: bool) -> dict[str, Any]:
-    wildcards = [action for action in actions if action == "*" or action.endswith(":*")]
-    return {**_place(resource), "actions": actions, "wildcard_actions": wildcards if identity else []}
-
-
-def _listener(resource: Mapping[str, Any]) -> dict[str, Any]:
-    actions = str(resource.get("default_action", ""))
-    redirects = "redirect" in actions and "HTTPS" in actions
-    protocol = str(resource.get("protocol", "HTTP"))
-    tls: bool | None = protocol in ("HTTPS", "TLS") or redirects
-    if not redirects and is_expression(protocol):
-        tls = None
-    return {**_place(resource), "protocol": protocol, "tls": tls}
-
-
-def _images(resource: Mapping[str, Any]) -> dict[str, Any]:
-    return {**_place(resource), "immutable": resource.get("image_tag_mutability") == "IMMUTABLE"}
-
-
-def _as_list(value: Any) -> list[Any]:
-    if value is None:
-        return []
-    return list(value) if isinstance(value, list | tuple) else [value]
+def _statement(resource: Resource, actions: list[str], everything: tuple[str, ...]) -> dict[str, Any]:
+    wild = [action for action in actions if any(re.fullmatch(one, action) for one in everything)]
+    untold = bool(everything) and not wild and any(action.startswith(_UNTOLD) for action in actions)
+    return {**_place(resource), "actions": actions, "wildcard_actions": None if untold else wild}

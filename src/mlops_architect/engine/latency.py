@@ -28,11 +28,23 @@ def compose(hops: Iterable[tuple[float, float]]) -> tuple[float, float]:
         mean += hop_mean
         worst_ms += max(p99_ms, p50_ms)
         variance += hop_variance
-    if mean == 0:
+    return composed(mean, variance, worst_ms)
+
+
+def composed(mean_ms: float, variance: float, worst_ms: float) -> tuple[float, float]:
+    """Return p50 and p99 in ms of the lognormal with this mean and variance; p99 at most ``worst_ms``."""
+    if mean_ms == 0:
         return 0.0, 0.0
-    square = math.log(1 + variance / (mean * mean))
-    median_ms = mean / math.exp(square / 2)
+    square = math.log(1 + variance / (mean_ms * mean_ms))
+    median_ms = mean_ms / math.exp(square / 2)
     return median_ms, min(median_ms * math.exp(_Z99 * math.sqrt(square)), worst_ms)
+
+
+def moments(p50_ms: float | None, p99_ms: float | None) -> tuple[float, float, float]:
+    """Return what a hop adds to a path: mean in ms, variance in ms², worst case in ms; nothing off the path."""
+    if p50_ms is None or p99_ms is None:
+        return 0.0, 0.0, 0.0
+    return (*_moments(p50_ms, p99_ms), max(p99_ms, p50_ms))
 
 
 @lru_cache(maxsize=4096)

@@ -23,6 +23,22 @@ SERVICE_PROGRAMMES = frozenset({"pci_dss", "hipaa", "soc2", "iso27001", "fedramp
 _KEY_TRAITS = frozenset({"customer-key", "cmk", "customer-managed-key"})
 _PRIVATE_TRAITS = frozenset({"private-network", "private", "in-vpc"})
 _PUBLIC_TRAITS = frozenset({"public-endpoint", "public", "internet-facing"})
+# Outputs of the contracts in capabilities.yaml: a module that takes one of them encrypts with the owner's key, runs in
+# the private network, or puts something where the internet reaches it.
+_KEY_OUTPUTS = frozenset({"secrets.kms_key_arn"})
+_PRIVATE_OUTPUTS = frozenset(
+    {
+        "network.private_subnet_ids",
+        "network.subnet_id",
+        "network.workload_subnet_id",
+        "network.compute_subnet_id",
+        "network.training_subnet_id",
+        "network.web_subnet_id",
+        "network.container_environment_id",
+    }
+)
+_PUBLIC_OUTPUTS = frozenset({"network.public_subnet_ids"})
+_LAKE_OUTPUTS = frozenset({"lake.bucket_name", "lake.bucket_uri", "lake.bucket_arn", "lake.storage_account_id"})
 
 
 def pattern_facts(constraints: Constraints, plan: Plan, patterns: Mapping[str, Pattern]) -> dict[str, Any]:
@@ -32,7 +48,9 @@ def pattern_facts(constraints: Constraints, plan: Plan, patterns: Mapping[str, P
     capabilities that can be reached from the internet. A fact the patterns do not tell is None.
     """
     chosen = [(choice.candidate, patterns.get(choice.candidate.pattern)) for choice in plan.choices]
-    choices = [_choice(candidate, pattern, constraints) for candidate, pattern in chosen]
+    lake = next((pattern for candidate, pattern in chosen if candidate.capability == "lake"), None)
+    choices = [_choice(candidate, pattern, constraints, lake) for candidate, pattern in chosen]
+    exposure_untold = any(item["capability"] == "serve-online" and item["public"] is None for item in choices)
     tools = sorted({tool.lower() for _, pattern in chosen if pattern for tool in pattern.tools})
     used = {normalised(tool) for tool in tools}
     offered = {normalised(tool) for pattern in patterns.values() for tool in pattern.tools}
@@ -46,7 +64,7 @@ def pattern_facts(constraints: Constraints, plan: Plan, patterns: Mapping[str, P
         "plan.choices": choices,
         "plan.stores": [item for item in choices if item["capability"] in STORES],
         "plan.compute": [item for item in choices if item["capability"] in COMPUTE],
-        "plan.exposed": [item["capability"] for item in choices if item["public"]],
+        "plan.exposed": None if exposure_untold else [item["capability"] for item in choices if item["public"]],
         "plan.forbidden_tools_used": (
             None if forbidden is None else [name for name in forbidden if normalised(name) in used]
         ),
@@ -61,7 +79,9 @@ def pattern_facts(constraints: Constraints, plan: Plan, patterns: Mapping[str, P
     }
 
 
-def _choice(candidate: Candidate, pattern: Pattern | None, constraints: Constraints) -> dict[str, Any]:
+def _choice(
+    candidate: Candidate, pattern: Pattern | None, constraints: Constraints, lake: Pattern | None
+) -> dict[str, Any]:
     regimes = [name for name in constraints.compliance.regimes.value or () if name in SERVICE_PROGRAMMES]
     eligible = set(pattern.compliance) if pattern else set()
     return {
@@ -77,23 +97,43 @@ def _choice(candidate: Candidate, pattern: Pattern | None, constraints: Constrai
         "quota_warnings": list(candidate.quota_warnings),
         "lock_in": pattern.lock_in if pattern else None,
         "missing_compliance": [name for name in regimes if name not in eligible] if pattern else None,
-        "customer_key": _told(pattern, _KEY_TRAITS, "secrets.kms_key_arn"),
+        "customer_key": _customer_key(pattern, lake),
         "private_network": in_private_network(pattern),
-        "public": _told(pattern, _PUBLIC_TRAITS, "network.public_subnet_ids"),
+        "public": _public(pattern),
     }
 
 
 def in_private_network(pattern: Pattern | None) -> bool | None:
     """Return whether the pattern's module runs in the private subnets; None when it does not tell."""
-    return _told(pattern, _PRIVATE_TRAITS, "network.private_subnet_ids")
+    return _told(pattern, _PRIVATE_TRAITS, _PRIVATE_OUTPUTS)
 
 
-def _told(pattern: Pattern | None, traits: frozenset[str], wired_to: str) -> bool | None:
+def _customer_key(pattern: Pattern | None, lake: Pattern | None) -> bool | None:
+    """Whether the owner's key encrypts the store; one that keeps everything in the lake has the lake's key."""
+    told = _told(pattern, _KEY_TRAITS, _KEY_OUTPUTS)
+    if told is False and pattern is not None and pattern is not lake and _wired(pattern, _LAKE_OUTPUTS):
+        return _told(lake, _KEY_TRAITS, _KEY_OUTPUTS)
+    return told
+
+
+def _public(pattern: Pattern | None) -> bool | None:
+    """Whether the internet reaches it. What answers callers must say that it is private to count as such."""
+    told = _told(pattern, _PUBLIC_TRAITS, _PUBLIC_OUTPUTS)
+    if pattern is None or told:
+        return told
+    if _PRIVATE_TRAITS & set(pattern.traits):
+        return False
+    return None if pattern.capability == "serve-online" else told
+
+
+def _told(pattern: Pattern | None, traits: frozenset[str], outputs: frozenset[str]) -> bool | None:
     """Whether a trait or the wiring of the module says so; None when the pattern declares neither."""
     if pattern is None:
         return None
-    if traits & set(pattern.traits):
-        return True
-    if any(source.output == wired_to for source in pattern.terraform.inputs.values()):
+    if traits & set(pattern.traits) or _wired(pattern, outputs):
         return True
     return False if pattern.terraform.inputs else None
+
+
+def _wired(pattern: Pattern, outputs: frozenset[str]) -> bool:
+    return any(source.output in outputs for source in pattern.terraform.inputs.values())

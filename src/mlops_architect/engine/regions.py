@@ -39,13 +39,51 @@ _PLACES: Mapping[str, tuple[str, ...]] = {
     "us-gov-west-1": ("us", "usa", "united states", "north america"),
     "us-west-1": ("northern california", "california", "us", "usa", "united states", "north america"),
     "us-west-2": ("oregon", "us", "usa", "united states", "north america"),
+    "us-central1": ("iowa", "us", "usa", "united states", "north america"),
+    "us-east1": ("south carolina", "us", "usa", "united states", "north america"),
+    "us-east4": ("n. virginia", "us", "usa", "united states", "north america"),
+    "us-west1": ("oregon", "us", "usa", "united states", "north america"),
+    "us-west4": ("nevada", "us", "usa", "united states", "north america"),
+    "northamerica-northeast1": ("montréal", "canada", "ca", "north america"),
+    "europe-west1": ("belgium", "be", *_EU),
+    "europe-west3": ("frankfurt", "germany", "de", *_EU),
+    "europe-west4": ("netherlands", "nl", *_EU),
+    "europe-north1": ("finland", "fi", *_EU),
+    "europe-west2": ("london", "uk", "gb", "europe", "united kingdom"),
+    "asia-southeast1": ("singapore", "sg", "asia"),
+    "asia-east1": ("taiwan", "tw", "asia"),
+    "asia-northeast1": ("tokyo", "japan", "jp", "asia"),
+    "asia-south1": ("mumbai", "india", "in", "asia"),
+    "australia-southeast1": ("sydney", "australia", "au"),
+    "southamerica-east1": ("são paulo", "brazil", "br", "south america"),
+    "eastus": ("east us", "us", "usa", "united states", "north america"),
+    "eastus2": ("east us 2", "us", "usa", "united states", "north america"),
+    "centralus": ("central us", "us", "usa", "united states", "north america"),
+    "southcentralus": ("south central us", "us", "usa", "united states", "north america"),
+    "westus": ("west us", "us", "usa", "united states", "north america"),
+    "westus2": ("west us 2", "us", "usa", "united states", "north america"),
+    "westus3": ("west us 3", "us", "usa", "united states", "north america"),
+    "canadacentral": ("canada central", "canada", "ca", "north america"),
+    "westeurope": ("west europe", "netherlands", "nl", *_EU),
+    "northeurope": ("north europe", "ireland", "ie", *_EU),
+    "germanywestcentral": ("germany west central", "germany", "de", *_EU),
+    "francecentral": ("france central", "france", "fr", *_EU),
+    "swedencentral": ("sweden central", "sweden", "se", *_EU),
+    "uksouth": ("uk south", "uk", "gb", "europe", "united kingdom"),
+    "southeastasia": ("southeast asia", "singapore", "sg", "asia"),
+    "eastasia": ("east asia", "hong kong", "hk", "asia"),
+    "japaneast": ("japan east", "japan", "jp", "asia"),
+    "centralindia": ("central india", "india", "in", "asia"),
+    "australiaeast": ("australia east", "australia", "au"),
+    "brazilsouth": ("brazil south", "brazil", "br", "south america"),
 }
 
 
 def places(region: str) -> tuple[str, ...] | None:
     """Return the lower-case names of the city or state, country and areas ``region`` lies in, None when it is not known.
 
-    Source: https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html
+    Sources: https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html
+    https://cloud.google.com/compute/docs/regions-zones https://learn.microsoft.com/azure/reliability/regions-list
     """
     found = _PLACES.get(region)
     return None if found is None else (*found, region)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import permutations
 from typing import Any
 
 from pydantic import ValidationError
@@ -11,7 +12,14 @@ from mlops_architect.domain.constraints import Constraints, MlTask, Provenance, 
 from mlops_architect.engine.sizing.workload import RUNS_PER_MONTH, SCORING_RHYTHMS
 from mlops_architect.errors import UsageError
 
-_ADDING = ("tools.forbidden", "tools.preferred", "excluded_clouds", "compliance.regimes", "data.classes")
+_ADDING = (
+    "tools.forbidden",
+    "tools.preferred",
+    "tools.wished",
+    "excluded_clouds",
+    "compliance.regimes",
+    "data.classes",
+)
 """Lists that a revision adds to; other values it replaces."""
 
 _CHOICES: Mapping[str, tuple[str, ...]] = {
@@ -38,8 +46,8 @@ def revised(before: Constraints, later: Constraints) -> Constraints:
 
 
 def _consistent(result: Constraints, later: Constraints) -> Constraints:
-    """Take a tool that is now wanted off the forbidden list, and the other way round."""
-    for wanted, unwanted in (("tools.preferred", "tools.forbidden"), ("tools.forbidden", "tools.preferred")):
+    """Take a tool that is now wanted off the forbidden list, and the other way round; wishes alike."""
+    for wanted, unwanted in permutations(("tools.preferred", "tools.wished", "tools.forbidden"), 2):
         names = set(later.at(wanted).value or ())
         rest = tuple(name for name in result.at(unwanted).value or () if name not in names)
         if result.at(unwanted).known and rest != result.at(unwanted).value:

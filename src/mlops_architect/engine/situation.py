@@ -101,8 +101,11 @@ def _place(constraints: Constraints, catalog: Catalog) -> Constraints:
     cloud = constraints.cloud.value
     excluded = constraints.excluded_clouds.value or ()
     if cloud is None:
+        covered = {pattern.cloud for pattern in catalog.patterns.values()}
         offered = [
-            entry.cloud for entry in placement.clouds if entry.cloud not in excluded and "public_cloud" not in excluded
+            entry.cloud
+            for entry in placement.clouds
+            if entry.cloud in covered and entry.cloud not in excluded and "public_cloud" not in excluded
         ]
         if not offered:
             raise Infeasible(
@@ -114,7 +117,7 @@ def _place(constraints: Constraints, catalog: Catalog) -> Constraints:
     elif cloud in excluded or "public_cloud" in excluded:
         raise InvalidInput(
             f"the requirements both ask for {cloud} and rule it out",
-            "Say which holds, for example with --set cloud=aws.",
+            f"Say which holds, for example with --set cloud={cloud}.",
         )
     regions = placement.of(cloud)
     if regions is None or not any(pattern.cloud == cloud for pattern in catalog.patterns.values()):

@@ -11,6 +11,7 @@ from langgraph.runtime import Runtime
 from mlops_architect.critics.interface import Critic, Design
 from mlops_architect.domain.catalog import Catalog
 from mlops_architect.domain.generated import GeneratedFile, Validation
+from mlops_architect.domain.plan import Plan
 from mlops_architect.graph.state import State
 from mlops_architect.providers.interface import Provider
 
@@ -41,8 +42,8 @@ class CodeGenerator(Protocol):
 class Validator(Protocol):
     """Checks the repository as it would be shipped."""
 
-    def validate(self, files: Sequence[GeneratedFile], *, deep: bool) -> Validation:
-        """Return every check, run or not run."""
+    def validate(self, files: Sequence[GeneratedFile], plan: Plan, *, deep: bool) -> Validation:
+        """Return every check of the files that a plan led to, run or not run."""
 
 
 class Node(Protocol):

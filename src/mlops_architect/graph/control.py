@@ -45,18 +45,23 @@ def steps(
     """Yield ``(step, None)`` as a step begins and ``(step, update)`` when it has finished and is checkpointed.
 
     LangGraph reports an update before its checkpoint is on disk; the report is held back until the next
-    step begins, which it does only after that.
+    step begins, which it does only after that. Steps that ran side by side are reported in the order of the graph.
     """
     finished: list[tuple[str, dict[str, Any]]] = []
+    places = {name: place for place, name in enumerate(graph.nodes)}
+
+    def reported() -> list[tuple[str, dict[str, Any]]]:
+        return sorted(finished, key=lambda report: places.get(report[0], len(places)))
+
     events = graph.stream(start, config, context=context, stream_mode=["tasks", "updates"], durability="sync")
     with closing(events) as stream:
         for mode, payload in stream:
             if mode == "tasks" and "input" in payload:
-                yield from finished
+                yield from reported()
                 finished.clear()
                 yield payload["name"], None
             elif mode == "updates":
                 for step, update in payload.items():
                     if step != "__interrupt__":
                         finished.append((step, update or {}))
-    yield from finished
+    yield from reported()

@@ -26,6 +26,13 @@ def component_facts(design: Design, catalog: Catalog) -> ComponentFacts:
         "pattern": frozenset(pattern.id for pattern in patterns),
         "pattern_env": frozenset(f"{name}={value}" for name, value in literal_env(design, catalog).items()),
         "tool": frozenset(f"{pattern.capability}={tool}" for pattern in patterns for tool in pattern.tools),
+        "cloud": frozenset(pattern.cloud for pattern in patterns),
+        "root_value": frozenset(
+            given.root
+            for pattern in patterns
+            for given in (*pattern.terraform.inputs.values(), *pattern.app_env.values())
+            if given.root is not None
+        ),
     }
 
 
@@ -63,6 +70,7 @@ def repository_context(
         project=project,
         title=design.use_case.title,
         summary=design.outputs["architecture"].summary,
+        cloud=catalog.patterns[design.plan.choices[0].candidate.pattern].cloud,
         region=design.plan.region,
         modes=modes(design),
         components=tuple(component.id for component in components),

@@ -13,7 +13,8 @@ from mlops_architect.errors import InvalidInput
 from mlops_architect.scaffold.components import chosen, component_files
 from mlops_architect.scaffold.context import component_facts, repository_context
 from mlops_architect.scaffold.locks import development_lock, requirements_lock
-from mlops_architect.scaffold.terraform import terraform_root
+from mlops_architect.scaffold.terraform.root import terraform_root
+from mlops_architect.scaffold.usage import USAGE_FILE, usage_file
 from mlops_architect.templating import render
 
 Written = tuple[GeneratedFile, bytes]
@@ -82,20 +83,20 @@ class TemplateGenerator:
         for choice in design.plan.choices:
             if self._catalog.capability(choice.capability).agent != agent:
                 continue
-            folder = self._catalog.folders[choice.candidate.pattern]
-            trees = ((folder / "terraform", f"infra/modules/{choice.capability}/"), (folder / "code", ""))
-            for tree, prefix in trees:
-                written += [
-                    _plain(
-                        f"{prefix}{source.relative_to(tree).as_posix()}", source.read_bytes(), choice.capability, agent
-                    )
-                    for source in sorted(tree.rglob("*"))
-                    if source.is_file() and not {".terraform", "__pycache__"} & set(source.parts)
-                ]
+            pattern = choice.candidate.pattern
+            tree = self._catalog.folders[pattern] / "code"
+            module = self._catalog.modules[pattern]
+            sources = [(f"infra/modules/{choice.capability}/{inner}", path) for inner, path in module.items()]
+            sources += [
+                (path.relative_to(tree).as_posix(), path)
+                for path in sorted(tree.rglob("*"))
+                if path.is_file() and "__pycache__" not in path.parts
+            ]
+            written += [_plain(path, source.read_bytes(), choice.capability, agent) for path, source in sources]
         return written
 
     def _root(self, design: Design, project: str) -> list[Written]:
-        files = terraform_root(design, self._catalog, project)
+        files = {**terraform_root(design, self._catalog, project), USAGE_FILE: usage_file(design.plan)}
         return [_plain(f"infra/{path}", text.encode(), "tech-stack", ROOT_AGENT) for path, text in files.items()]
 
 

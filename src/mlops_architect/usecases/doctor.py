@@ -8,6 +8,8 @@ import sys
 
 from mlops_architect import __version__
 from mlops_architect.domain.model import Model
+from mlops_architect.errors import InvalidInput
+from mlops_architect.usecases.browse import root_of
 from mlops_architect.usecases.workbench import Workbench
 
 _EXTRA = 'pip install "mlops-architect[validate]"'
@@ -26,10 +28,20 @@ class Tool(Model):
     how: str
 
 
+class Folder(Model):
+    """One catalogue folder in effect, and what it adds."""
+
+    root: str
+    path: str
+    patterns: int
+    policies: int
+
+
 class Report(Model):
     """What `doctor` found out."""
 
     tools: tuple[Tool, ...]
+    folders: tuple[Folder, ...]
     notes: tuple[str, ...]
 
     @property
@@ -74,13 +86,43 @@ def examine(bench: Workbench) -> Report:
             how=_EXTRA,
         )
     )
-    catalog = bench.catalog
-    notes = (
-        f"mlops-architect {__version__}, catalogue {catalog.digest[:12]}: {len(catalog.patterns)} patterns, {len(catalog.policies)} policies, "
-        f"{len(catalog.use_cases)} use cases, {len(catalog.prices.skus())} prices",
-        f"runs and caches: {bench.settings.home} ({'writable' if _writable(bench) else 'NOT WRITABLE: set MLOPS_ARCHITECT_HOME'})",
+    catalogue, folders, notes = _catalogue(bench)
+    tools.append(catalogue)
+    notes.append(
+        f"runs and caches: {bench.settings.home} ({'writable' if _writable(bench) else 'NOT WRITABLE: set MLOPS_ARCHITECT_HOME'})"
     )
-    return Report(tools=tuple(tools), notes=notes)
+    return Report(tools=tuple(tools), folders=folders, notes=tuple(notes))
+
+
+def _catalogue(bench: Workbench) -> tuple[Tool, tuple[Folder, ...], list[str]]:
+    """Return whether the catalogue can be read, from which folders, and how much is in it."""
+    read, why = "", "`mlops-architect patterns lint DIR` says what is wrong with a folder"
+    folders: tuple[Folder, ...] = ()
+    notes = [f"mlops-architect {__version__}"]
+    try:
+        catalog = bench.catalog
+        of = {entry: root_of(bench.roots, file) for entry, file in catalog.origins.items()}
+        folders = tuple(
+            Folder(
+                root=root.label,
+                path=str(root.path),
+                patterns=sum(of[entry] == root.label for entry in catalog.patterns),
+                policies=sum(of[entry] == root.label for entry in catalog.policies),
+            )
+            for root in bench.roots
+        )
+        read = catalog.digest[:12]
+        notes[0] += (
+            f", catalogue {read}: {len(catalog.patterns)} patterns, {len(catalog.policies)} policies, "
+            f"{len(catalog.use_cases)} use cases, {len(catalog.prices.skus())} prices"
+        )
+    except InvalidInput as error:
+        why = f"{error.message} {error.hint}".strip()
+    return (
+        Tool(name="catalogue", found=bool(read), version=read, required=True, needed_for="every design", how=why),
+        folders,
+        notes,
+    )
 
 
 def _program(name: str, arguments: list[str], required: bool, needed_for: str, how: str) -> Tool:
@@ -97,9 +139,9 @@ def _program(name: str, arguments: list[str], required: bool, needed_for: str, h
 
 
 def _provider() -> Tool:
-    from mlops_architect.usecases.validation.terraform import MIRROR_VARIABLE, find_mirror
+    from mlops_architect.usecases.validation.mirror import MIRROR_VARIABLE, find_mirror
 
-    mirror = find_mirror()
+    mirror = find_mirror("aws")
     return Tool(
         name="AWS provider mirror",
         found=bool(mirror),

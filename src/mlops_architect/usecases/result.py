@@ -23,6 +23,9 @@ class RunResult(Model):
     operating_hours: float
     p99_ms: float | None
     availability_pct: float | None
+    proof: str
+    """``optimal``: proven cheapest; ``feasible``: the solver stopped, up to ``gap_usd`` above the optimum; else ``unknown``."""
+    gap_usd: float | None
     confidence: float
     patterns: dict[str, str]
     verdicts: dict[str, str]
@@ -56,6 +59,8 @@ def result_of(session: Session) -> RunResult:
         operating_hours=round(plan.operating_hours, 1),
         p99_ms=round(plan.p99_ms, 1) if plan.p99_ms is not None else None,
         availability_pct=round(plan.availability_pct, 4) if plan.availability_pct is not None else None,
+        proof=plan.proof.status if plan.proof else "unknown",
+        gap_usd=plan.proof.gap_usd if plan.proof else None,
         confidence=min(desk.output(agent).confidence for agent in desk.state["outputs"]),
         patterns={choice.capability: choice.candidate.key for choice in plan.choices},
         verdicts=verdicts,

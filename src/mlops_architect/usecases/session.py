@@ -133,10 +133,12 @@ def open_session(bench: Workbench, record: RunRecord, observer: Observer) -> Ite
         context = RunContext(
             catalog=bench.catalog,
             provider=provider("embedded"),
-            critics=planning_critics(bench.catalog.policies.values()),
+            critics=planning_critics(
+                bench.catalog.policies.values(), bench.catalog.scenarios, bench.catalog.list_prices
+            ),
             artefacts=artefacts,
             generator=TemplateGenerator(bench.catalog),
-            validator=RepositoryValidator(bench.settings, artefacts, observer),
+            validator=RepositoryValidator(bench.settings, artefacts, observer, bench.project),
         )
         session = Session(bench, record, build(saver), context)
         session.observer = observer

@@ -6,10 +6,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from mlops_architect.domain.catalog import Catalog
 from mlops_architect.settings import Settings
-from mlops_architect.store.database import Database
+
+if TYPE_CHECKING:
+    from mlops_architect.catalog.pricing import Rulebook
+    from mlops_architect.catalog.roots import Root
+    from mlops_architect.domain.catalog import Catalog
+    from mlops_architect.domain.price import PriceBook
+    from mlops_architect.store.database import Database
 
 
 def lock_of(settings: Settings, run: str) -> Path:
@@ -27,15 +33,39 @@ class Workbench:
     @cached_property
     def database(self) -> Database:
         """The run database."""
+        from mlops_architect.store.database import Database
+
         return Database(self.settings.database)
+
+    @cached_property
+    def roots(self) -> tuple[Root, ...]:
+        """The catalogue folders in effect, lowest precedence first."""
+        from mlops_architect.catalog.roots import labelled_roots
+
+        return labelled_roots(self.settings, self.project)
 
     @cached_property
     def catalog(self) -> Catalog:
         """The merged catalogue."""
         from mlops_architect.catalog.load import load_catalog
-        from mlops_architect.catalog.roots import roots
 
-        return load_catalog(roots(self.settings, self.project))
+        return load_catalog(tuple(root.path for root in self.roots), self.settings.cache)
+
+    @cached_property
+    def pricing_rules(self) -> Rulebook:
+        """The pricing rules; read when the first one is wanted."""
+        from mlops_architect.catalog.pricing import Rulebook
+
+        return Rulebook(tuple(root.path for root in self.roots))
+
+    @cached_property
+    def prices(self) -> PriceBook:
+        """The price book, without the rest of the catalogue when that has not been read."""
+        if "catalog" in self.__dict__:
+            return self.catalog.prices
+        from mlops_architect.catalog.price_index import price_book
+
+        return price_book(tuple(root.path for root in self.roots), self.settings.cache)
 
     def close(self) -> None:
         """Close what was opened."""

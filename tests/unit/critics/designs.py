@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from tests.unit.engine.agents import builders
 
+from mlops_architect.catalog.roots import builtin_root
 from mlops_architect.critics.interface import Design
+from mlops_architect.documents import load_model
 from mlops_architect.domain.decision import AgentOutput
 from mlops_architect.domain.pattern import Figure, Option, Pattern, PatternAvailability, Terraform, TerraformInput
 from mlops_architect.domain.plan import Alternative, Candidate, Choice, Plan
+from mlops_architect.domain.scenario import Scenarios
 from mlops_architect.engine.facts import design_facts
 
 
@@ -89,6 +93,12 @@ def with_alternatives(plan: Plan, capability: str, *alternatives: Alternative) -
             )
         }
     )
+
+
+@cache
+def scenarios() -> Scenarios:
+    """Return the scenarios that ship."""
+    return load_model(builtin_root() / "patterns" / "scenarios.yaml", Scenarios)
 
 
 def design(

@@ -8,17 +8,21 @@ from tests.unit.engine.agents import builders
 
 from mlops_architect.critics.cost import CostCritic, magnitude_usd
 from mlops_architect.critics.interface import Design
+from mlops_architect.documents import load_model
 from mlops_architect.domain.finding import Finding, Outcome, Severity
+from mlops_architect.domain.list_price import ListPriceTable
 from mlops_architect.domain.plan import Alternative
+
+LIST_PRICES = load_model(builders.ROOT / "patterns/list-prices.yaml", ListPriceTable).clouds
 
 
 def review(seen: Design) -> dict[str, Finding]:
     """Return the findings by id."""
-    return {one.id: one for one in CostCritic().review(seen).findings}
+    return {one.id: one for one in CostCritic(LIST_PRICES).review(seen).findings}
 
 
 def test_a_bill_within_the_budget_passes_with_its_drivers() -> None:
-    result = CostCritic().review(designs.design(builders.fraud()))
+    result = CostCritic(LIST_PRICES).review(designs.design(builders.fraud()))
     found = {one.id: one for one in result.findings}
     assert result.verdict is Outcome.PASS
     assert found["budget-expected"].outcome is Outcome.PASS
@@ -58,7 +62,7 @@ def test_the_high_end_is_a_warning_and_never_a_demand() -> None:
 def test_an_unpriced_line_makes_the_total_unknown() -> None:
     plan = designs.spread(builders.fraud().plan)
     plan = plan.model_copy(update={"cost": plan.cost.model_copy(update={"unpriced": ("mystery.sku",)})})
-    result = CostCritic().review(designs.design(builders.fraud(), plan))
+    result = CostCritic(LIST_PRICES).review(designs.design(builders.fraud(), plan))
     found = {one.id: one for one in result.findings}
     assert found["bill-complete"].outcome is Outcome.UNKNOWN
     assert found["budget-expected"].outcome is Outcome.UNKNOWN
@@ -76,12 +80,20 @@ def test_no_budget_is_not_applicable_with_the_figure() -> None:
 
 def test_magnitude_finds_a_bill_that_is_out_by_a_hundred() -> None:
     seen = designs.design(builders.fraud())
-    assert 500 < magnitude_usd(seen) < 20_000
+    assert 500 < magnitude_usd(seen, LIST_PRICES[0]) < 20_000
     assert review(seen)["order-of-magnitude"].outcome is Outcome.PASS
     plan = seen.plan
     money = plan.cost.infrastructure.model_copy(update={"expected_usd": 370_000.0, "high_usd": 470_000.0})
     wrong = plan.model_copy(update={"cost": plan.cost.model_copy(update={"infrastructure": money})})
     assert review(designs.design(builders.fraud(), wrong))["order-of-magnitude"].outcome is Outcome.FAIL
+
+
+def test_every_cloud_has_round_prices_and_another_is_unknown() -> None:
+    assert [one.cloud for one in LIST_PRICES] == ["aws", "gcp", "azure"]
+    seen = designs.design(builders.fraud())
+    found = {one.id: one for one in CostCritic(LIST_PRICES[1:]).review(seen).findings}
+    assert found["order-of-magnitude"].outcome is Outcome.UNKNOWN
+    assert "aws" in found["order-of-magnitude"].detail
 
 
 @pytest.mark.parametrize(("delta", "text"), [(-2000.0, "one switch would"), (-100.0, "no single switch would")])

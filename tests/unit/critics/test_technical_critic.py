@@ -17,13 +17,13 @@ from mlops_architect.domain.plan import Alternative
 
 def review(seen: Design) -> dict[str, Finding]:
     """Return the findings by id."""
-    found = TechnicalCritic().review(seen).findings
+    found = TechnicalCritic(designs.scenarios()).review(seen).findings
     assert len({one.id for one in found}) == len(found)
     return {one.id: one for one in found}
 
 
 def test_a_sound_design_passes_and_shows_what_was_checked() -> None:
-    result = TechnicalCritic().review(designs.design(builders.fraud()))
+    result = TechnicalCritic(designs.scenarios()).review(designs.design(builders.fraud()))
     assert result.verdict is Outcome.PASS
     passed = {one.id for one in result.findings if one.outcome is Outcome.PASS}
     assert {"latency-margin", "cold-start", "capacity-without-a-zone", "availability-chain", "single-zone"} <= passed
@@ -82,12 +82,29 @@ def test_a_demand_is_not_raised_twice() -> None:
 def test_losing_a_zone_must_leave_the_peak_served() -> None:
     sizes = {"replicas": 8.0, "vcpus": 2.0}
     plan = designs.with_candidate(designs.spread(builders.fraud().plan), "serve-online", sizes=sizes)
-    finding = review(designs.design(builders.fraud(), plan))["capacity-without-a-zone"]
-    assert finding.outcome is Outcome.FAIL
+    found = review(designs.design(builders.fraud(), plan))
+    finding = found["capacity-without-a-zone"]
+    assert (finding.outcome, finding.severity) == (Outcome.FAIL, Severity.HIGH)
     assert finding.demand is not None
     assert (finding.demand.kind, finding.demand.quantity) == ("at-least", "replicas")
-    # 2,000 requests/s, 333/s an instance at full use, planned at 60 %, three zones of which two remain.
-    assert finding.demand.value == 15.0
+    # 2,000 requests/s at 333 an instance need more than six of the two thirds that remain.
+    assert finding.demand.each == "vcpus"
+    assert 10.0 <= finding.demand.value / 2.0 <= 13.0
+    sizes["replicas"] = finding.demand.value / 2.0
+    cured = designs.with_candidate(designs.spread(builders.fraud().plan), "serve-online", sizes=sizes)
+    assert review(designs.design(builders.fraud(), cured))["capacity-without-a-zone"].outcome is Outcome.PASS
+
+
+def test_a_zone_nobody_asked_about_is_advice() -> None:
+    base = builders.fraud()
+    plan = designs.with_candidate(designs.spread(base.plan), "serve-online", sizes={"replicas": 8.0, "vcpus": 2.0})
+    quantities = tuple(
+        q.model_copy(update={"value": 0.0}) if q.name == "availability_target_pct" else q
+        for q in base.workload.quantities
+    )
+    unasked = replace(base, workload=base.workload.model_copy(update={"quantities": quantities}))
+    finding = review(designs.design(unasked, plan))["capacity-without-a-zone"]
+    assert (finding.outcome, finding.severity, finding.demand) == (Outcome.FAIL, Severity.LOW, None)
 
 
 def test_an_unsized_service_is_unknown_unless_the_provider_spreads_it() -> None:
@@ -166,7 +183,7 @@ def test_a_batch_system_gets_batch_checks_only() -> None:
 def test_nothing_stated_never_fails_a_target(empty: str) -> None:
     base = getattr(builders, empty)()
     bare = replace(base, constraints=Constraints())
-    found = TechnicalCritic().review(designs.design(bare)).findings
+    found = TechnicalCritic(designs.scenarios()).review(designs.design(bare)).findings
     for one in found:
         if one.id in ("availability-chain", "recovery-point", "recovery-time"):
             assert one.outcome is Outcome.NOT_APPLICABLE

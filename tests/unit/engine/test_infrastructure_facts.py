@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from mlops_architect.engine.infrastructure_facts import infrastructure_facts
+from mlops_architect.catalog.roots import builtin_root
+from mlops_architect.documents import load_model
+from mlops_architect.domain.infrastructure import ProviderFacts
+from mlops_architect.engine import infrastructure_facts as engine
+
+PROVIDERS = tuple(
+    load_model(path, ProviderFacts) for path in sorted((builtin_root() / "patterns/facts").glob("*.yaml"))
+)
+
+
+def infrastructure_facts(documents: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """Return the facts under the providers that ship."""
+    return engine.infrastructure_facts(documents, PROVIDERS)
 
 
 def resource(kind: str, label: str, **body: Any) -> dict[str, Any]:

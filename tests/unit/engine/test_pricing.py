@@ -195,3 +195,24 @@ def test_published_bills_are_met(case: str, catalog: Catalog) -> None:
         found = charged(pricer.charge(sku, components[name]["quantity"] * units, 1, 1))
         assert found.basis == "listed", sku
         assert found.monthly.expected_usd == pytest.approx(components[name]["monthly_usd"], rel=0.005, abs=0.0101), name
+
+
+def test_each_cloud_is_compared_with_its_own_reference(catalog: Catalog) -> None:
+    for region, reference in (("eu-west-1", "us-east-1"), ("europe-west4", "us-central1"), ("westeurope", "eastus")):
+        assert catalog.prices.reference_of(region) == reference
+        ratio = region_ratio(catalog.prices, region)
+        assert ratio.samples > 100
+        assert 0.8 < ratio.low <= ratio.typical <= ratio.high < 1.6
+        assert region_ratio(catalog.prices, reference).typical == 1.0
+
+
+def test_the_stand_in_of_a_machine_is_one_of_its_own_cloud(catalog: Catalog) -> None:
+    charge = charged(Pricer(catalog.prices, "europe-southwest99").charge("gce.n2-standard-4", 730, 1, 1))
+    assert charge.basis == "proxy"
+    assert "us-central1" in charge.note
+
+
+def test_a_price_whose_source_names_no_region_stands_in_unscaled() -> None:
+    charge = charged(Pricer(book(price(3, region="*")), "eu-west-1").charge("x", 2, 1, 1))
+    assert (charge.basis, charge.expected_usd) == ("proxy", 6)
+    assert "names no region" in charge.note

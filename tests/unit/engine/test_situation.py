@@ -97,14 +97,24 @@ def test_an_unknown_region_is_infeasible_and_beside_a_known_one_left_out(catalog
 
 
 def test_another_cloud_is_infeasible(catalog: Catalog) -> None:
+    narrow = replace(catalog, patterns={id_: one for id_, one in catalog.patterns.items() if one.cloud == "aws"})
     with pytest.raises(Infeasible, match="ask for gcp, and the catalogue covers only aws") as caught:
-        framed(catalog, {"cloud": "gcp"})
+        framed(narrow, {"cloud": "gcp"})
     assert "--set cloud=aws" in caught.value.hint
+
+
+@pytest.mark.parametrize("cloud", ["aws", "gcp", "azure"])
+def test_a_named_cloud_is_taken_with_its_default_region(catalog: Catalog, cloud: str) -> None:
+    result = framed(catalog, {"cloud": cloud}).situation
+    regions = catalog.placement.of(cloud)
+    assert regions is not None
+    assert (result.cloud, result.region) == (cloud, regions.default_region)
 
 
 def test_an_excluded_cloud_is_not_assumed(catalog: Catalog) -> None:
     with pytest.raises(Infeasible, match="rule out aws"):
-        framed(catalog, {"excluded_clouds": ("aws",)})
+        framed(catalog, {"excluded_clouds": ("aws", "gcp", "azure")})
+    assert framed(catalog, {"excluded_clouds": ("aws",)}).situation.cloud == "gcp"
     with pytest.raises(Infeasible, match="rule out public_cloud"):
         framed(catalog, {"excluded_clouds": ("public_cloud",)})
     assert framed(catalog, {"excluded_clouds": ("azure", "gcp")}).situation.cloud == "aws"
@@ -120,8 +130,8 @@ def test_the_next_cloud_is_taken_when_the_default_is_ruled_out(catalog: Catalog)
     other = CloudPlacement(cloud="other", default_region="o-1", regions=(Region(id="o-1", name="One", areas=("eu",)),))
     placement = Placement(default_cloud="aws", clouds=(*catalog.placement.clouds, other))
     patterns = {id_: pattern.model_copy(update={"cloud": "other"}) for id_, pattern in catalog.patterns.items()}
-    wider = replace(catalog, placement=placement, patterns={**patterns, **{f"{i}-o": p for i, p in patterns.items()}})
-    result = framed(wider, {"excluded_clouds": ("aws",)})
+    wider = replace(catalog, placement=placement, patterns=patterns)
+    result = framed(wider, {"excluded_clouds": ("aws", "azure", "gcp")})
     assert (result.situation.cloud, result.situation.region) == ("other", "o-1")
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import typer
 
-from mlops_architect.cli.context import JsonOption, opened, print_json
+from mlops_architect.cli.context import CatalogOption, JsonOption, ProjectOption, opened, print_json
 
 
 def register(app: typer.Typer) -> None:
@@ -12,11 +14,11 @@ def register(app: typer.Typer) -> None:
     app.command("doctor", epilog="Example: mlops-architect doctor")(doctor)
 
 
-def doctor(as_json: JsonOption = False) -> None:
-    """Report tools, versions and folders: what is missing, what then does not run, and how to get it."""
+def doctor(catalog: CatalogOption = None, project: ProjectOption = Path(), as_json: JsonOption = False) -> None:
+    """Report tools, versions and catalogue folders: what is missing, what then does not run, and how to get it."""
     from mlops_architect.usecases.doctor import examine
 
-    with opened() as bench:
+    with opened(catalog, project) as bench:
         report = examine(bench)
     if as_json:
         print_json(report)

@@ -53,8 +53,11 @@ def _decision(decision: Decision) -> list[RenderableType]:
 def choice_table(plan: Plan) -> RenderableType:
     """Return the solved choice: pattern, cost and the closest alternative of each capability."""
     cost = plan.cost.infrastructure
+    proof = f", {plan.proof.text}" if plan.proof else ""
     table = Table(
-        title=f"Chosen out of {plan.searched:,} combinations: ${cost.expected_usd:,.0f} a month (${cost.low_usd:,.0f} to ${cost.high_usd:,.0f})",
+        caption="\n".join(wish.text for wish in plan.wishes) or None,
+        caption_justify="left",
+        title=f"Chosen out of {plan.searched:,} combinations{proof}: ${cost.expected_usd:,.0f} a month (${cost.low_usd:,.0f} to ${cost.high_usd:,.0f})",
         title_justify="left",
         header_style="bold",
     )

@@ -45,13 +45,17 @@ def events_table(events: Sequence[Event]) -> RenderableType:
     return table
 
 
-def patterns_table(patterns: Sequence[Pattern], origins: Mapping[str, Path]) -> RenderableType:
+def patterns_table(patterns: Sequence[Pattern], origins: Mapping[str, str]) -> RenderableType:
     """Return patterns with where each comes from."""
     table = _table("Cloud", "Capability", "Pattern", "Options", "Title", "From")
     for pattern in patterns:
-        root = origins[pattern.id].parents[4]
         table.add_row(
-            pattern.cloud, pattern.capability, pattern.id, str(len(pattern.options)), safe(pattern.title), root.name
+            pattern.cloud,
+            pattern.capability,
+            pattern.id,
+            str(len(pattern.options)),
+            safe(pattern.title),
+            safe(origins[pattern.id]),
         )
     return table
 
@@ -69,7 +73,13 @@ def pattern_page(pattern: Pattern, origin: Path) -> RenderableType:
         ("options", "\n".join(f"{o.id} {o.title}".strip() for o in pattern.options)),
         ("sizing", "\n".join(f"{name} = {formula}" for name, formula in pattern.sizing.items()) or "-"),
         ("limits", "\n".join(f"{limit.what}: {limit.value} ≤ {limit.maximum}" for limit in pattern.limits) or "-"),
-        ("bill", "\n".join(f"{item.what}: {item.quantity} × {item.sku}" for item in pattern.bill)),
+        (
+            "bill",
+            "\n".join(
+                f"{item.what}: {item.times if item.resource else item.quantity} × {item.resource or item.sku}"
+                for item in pattern.bill
+            ),
+        ),
         ("availability", f"{_figure(pattern.availability.sla_pct)}, fails per {pattern.availability.failure_domain}"),
         (
             "latency",
@@ -93,13 +103,19 @@ def _figure(figure: Figure) -> str:
     return f"{figure.value} ({figure.basis}{', ' + figure.source if figure.source else ''})"
 
 
-def policies_table(policies: Sequence[Policy]) -> RenderableType:
-    """Return policies by theme."""
-    table = _table("Theme", "Policy", "Severity", "Blocks", "Title", "Controls")
+def policies_table(policies: Sequence[Policy], origins: Mapping[str, str]) -> RenderableType:
+    """Return policies by theme, with where each comes from."""
+    table = _table("Theme", "Policy", "Severity", "Blocks", "Title", "Controls", "From")
     for policy in policies:
         blocks = "yes" if policy.blocking else ""
         table.add_row(
-            policy.theme, policy.id, policy.severity.value, blocks, safe(policy.title), ", ".join(policy.controls)
+            policy.theme,
+            policy.id,
+            policy.severity.value,
+            blocks,
+            safe(policy.title),
+            ", ".join(policy.controls),
+            safe(origins[policy.id]),
         )
     return table
 
@@ -132,6 +148,9 @@ def doctor_table(report: Report) -> RenderableType:
             if tool.found
             else Text("missing", style="red" if tool.required else "yellow")
         )
-        table.add_row(tool.name, found, tool.needed_for, "" if tool.found else tool.how)
-    lines: list[RenderableType] = [table, *(safe(note) for note in report.notes)]
+        table.add_row(tool.name, found, tool.needed_for, "" if tool.found else safe(tool.how))
+    folders = _table("Catalogue", "Patterns", "Policies", "Folder")
+    for folder in report.folders:
+        folders.add_row(safe(folder.root), str(folder.patterns), str(folder.policies), safe(folder.path))
+    lines: list[RenderableType] = [table, folders, *(safe(note) for note in report.notes)]
     return Group(*lines)

@@ -18,6 +18,12 @@ def outcome(result: RunResult) -> RenderableType:
         ),
         safe(f"operating     {result.operating_hours:,.0f} hours a month"),
     ]
+    if result.proof == "optimal":
+        lines.append(Text("proof         optimal, gap 0: no other combination of the catalogue is cheaper"))
+    elif result.gap_usd is not None:
+        lines.append(
+            Text(f"proof         none: up to ${result.gap_usd:,.2f} a month above the optimum", style="yellow")
+        )
     if result.p99_ms is not None:
         lines.append(safe(f"p99           {result.p99_ms:,.0f} ms"))
     if result.availability_pct is not None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.console import Group, RenderableType
 from rich.panel import Panel
+from rich.table import Table
 from rich.text import Text
 
 from mlops_architect.cli.views.text import safe
 from mlops_architect.domain.finding import Finding, Outcome, Review, Severity
+from mlops_architect.domain.simulation import COLUMNS, ScenarioResult
 
 _BORDER = {
     Outcome.PASS: "green",
@@ -35,12 +39,25 @@ def review_panel(review: Review) -> RenderableType:
     for finding in ordered:
         if finding.outcome is not Outcome.NOT_APPLICABLE:
             lines += _finding(finding)
+    if review.simulation:
+        lines.append(simulation_table(review.simulation))
     return Panel(
         Group(*lines),
         title=safe(f"{review.title}: {review.verdict.value}"),
         border_style=_BORDER[review.verdict],
         title_align="left",
     )
+
+
+def simulation_table(results: Sequence[ScenarioResult]) -> Table:
+    """Return the simulated scenarios, a line each."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for name in COLUMNS:
+        table.add_column(safe(name, "dim"), justify="left" if name in (COLUMNS[0], COLUMNS[-1]) else "right")
+    for one in results:
+        *cells, told = one.row()
+        table.add_row(*map(safe, cells), safe(told, "red" if one.asked and one.verdict == "fails" else ""))
+    return table
 
 
 def _finding(finding: Finding) -> list[RenderableType]:

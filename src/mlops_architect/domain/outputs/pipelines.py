@@ -23,7 +23,7 @@ class StreamingVerdict(Model):
 
 
 class Schedule(Model):
-    """When a pipeline runs; ``expression`` is an EventBridge cron or rate (UTC), empty when nothing is timed."""
+    """When a pipeline runs; ``expression`` is in the syntax of the cloud's timers (UTC), empty when nothing is timed."""
 
     expression: str
     words: str
@@ -105,7 +105,7 @@ class NotNeeded(Model):
 class Pipelines(AgentOutput):
     """The operational blueprint.
 
-    ``training_schedule_cron``, ``scoring_schedule_cron`` and ``feature_schedule_cron`` are EventBridge Scheduler
+    ``training_schedule_cron``, ``scoring_schedule_cron`` and ``feature_schedule_cron`` are timer
     expressions in UTC. Scoring is empty when nothing is scored in bulk; the feature schedule refreshes extracts and
     batch features (ingest, then features) between trainings.
     """

@@ -30,7 +30,7 @@ def answer(view: View) -> DataEngineering:
             f"{gigabytes(view.workload['ingest_gb_per_day'])} a day reach {title(view.plan, 'lake')} through"
             f" {title(view.plan, 'ingest-batch')}"
             + (
-                f" and {title(view.plan, 'ingest-stream')} ({stream.partitions} partitions by {stream.partition_key})"
+                f" and {title(view.plan, 'ingest-stream')} ({_divided(stream)})"
                 if isinstance(stream, StreamDesign)
                 else "; there is no stream"
             )
@@ -212,13 +212,12 @@ def _stream(view: View, stream: StreamDesign | NoStream) -> Decision:
         id="stream-semantics",
         question="What does the stream guarantee?",
         choice=(
-            f"At least once, ordered by {stream.partition_key}, {stream.partitions} partitions, watermark"
-            f" {span(stream.watermark_s)}, kept {stream.retention_hours:.0f} hours"
+            f"{_delivered(stream)}, {_divided(stream)}, watermark {span(stream.watermark_s)}, kept {stream.retention_hours:.0f} hours"
         ),
         rationale=(
             f"{number(stream.events_per_s_peak)} events/s of {number(stream.event_kb)} kB are"
             f" {number(stream.mb_per_s_peak)} MB/s. Idempotent writes keyed by {view.use_case.event_id} make repeats"
-            " harmless, so exactly-once delivery buys nothing."
+            " harmless, so no more than at-least-once delivery is relied on."
         ),
         rejected=rejected_patterns(view.plan, "ingest-stream", 2)
         + rejections(
@@ -228,8 +227,8 @@ def _stream(view: View, stream: StreamDesign | NoStream) -> Decision:
                     " writes give already"
                 ),
                 "One partition": (
-                    f"total order for {number(stream.events_per_s_peak)} events/s, of which one partition takes 1,000;"
-                    f" nothing needs an order across {stream.partition_key}"
+                    f"total order for {number(stream.events_per_s_peak)} events/s through one reader; nothing needs an"
+                    f" order across {stream.partition_key}"
                 ),
                 "Arrival time instead of event time": (
                     "a delay upstream would move events into the wrong window, and a replay would give other values"
@@ -245,10 +244,21 @@ def _stream(view: View, stream: StreamDesign | NoStream) -> Decision:
             quantities=(workload.quantity("event_kb"),),
         ),
         would_change_if=(
-            f"events exceed {number(stream.partitions * 1000 / 1.5)} a second, where these partitions are full with"
-            " their reserve"
+            f"events exceed {number(stream.events_per_s_peak)} a second by more than a third, the reserve that streams are"
+            " sized with"
         ),
     )
+
+
+def _delivered(stream: StreamDesign) -> str:
+    ordered = f"ordered by {stream.partition_key}" if stream.ordering.startswith("kept") else "in any order"
+    return f"{stream.delivery.split(';')[0].split(',')[0].capitalize()}, {ordered}"
+
+
+def _divided(stream: StreamDesign) -> str:
+    if not stream.partitions:
+        return "divided by the service"
+    return f"{stream.partitions} partitions by {stream.partition_key}"
 
 
 def _layout(view: View) -> Decision:

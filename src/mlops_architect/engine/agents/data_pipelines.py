@@ -91,7 +91,7 @@ def ingestion(view: View) -> Pipeline:
         ),
         trigger=f"{timing.words}; {'each event as it happens; ' if streams else ''}by hand for a back-fill",
         schedule=Schedule(
-            expression=timing.expression,
+            expression=timing.on(view.constraints.cloud.value),
             words=timing.words,
             runs_per_month=runs_per_month(timing, workload),
             because=(
@@ -122,7 +122,7 @@ def ingestion(view: View) -> Pipeline:
             timeout_minutes=timeout_minutes(workload["raw_gb_per_run"] * 0.05),
             bad_records=(
                 "to quarantine with the reason, above 0.5 % of a run the run"
-                f" stops{'; events that fail three times go to a dead-letter queue kept 14 days' if streams else ''}"
+                f" stops{'; events that fail every attempt are set aside as dead letters, kept 14 days' if streams else ''}"
             ),
             when_exhausted=(
                 "alert the data engineer on duty; the next run covers both windows, because the watermark did not move"
@@ -216,7 +216,7 @@ def feature(view: View) -> Pipeline:
         ),
         trigger="the manifest of a published extract" + ("; each event for the streamed features" if streaming else ""),
         schedule=Schedule(
-            expression=timing.expression,
+            expression=timing.on(view.constraints.cloud.value),
             words=f"after ingestion, {timing.words}",
             runs_per_month=runs_per_month(timing, workload),
             because="features are as fresh as the extract they follow",
@@ -273,7 +273,7 @@ def training_pipeline(view: View) -> Pipeline:
         ),
         trigger=f"{timing.words}; a drift decision of the continual-learning pipeline; a changed feature set",
         schedule=Schedule(
-            expression=timing.expression,
+            expression=timing.on(view.constraints.cloud.value),
             words=timing.words,
             runs_per_month=round(workload["training_runs_per_month"], 2),
             because=(

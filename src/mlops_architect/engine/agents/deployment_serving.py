@@ -266,7 +266,7 @@ def _rollback(view: View) -> Rollback:
                 "set the registry's production alias to the previous version (model) or the service to the previous"
                 " digest (code)"
             ),
-            "wait for /health/ready of the new tasks; the old ones drain for 30 s",
+            "wait for /health/ready of the new instances; the old ones drain for 30 s",
             "check the golden examples against the endpoint",
             "freeze promotions until the cause is written down",
         ),

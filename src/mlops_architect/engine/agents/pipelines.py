@@ -75,9 +75,9 @@ def answer(view: View) -> Pipelines:
         dependencies=_dependencies(view),
         flywheel=_flywheel(view),
         not_needed=_not_needed(view, verdict),
-        training_schedule_cron=trained.expression,
-        scoring_schedule_cron=bulk.expression if bulk else "",
-        feature_schedule_cron=refreshed.expression,
+        training_schedule_cron=trained.on(view.constraints.cloud.value),
+        scoring_schedule_cron=bulk.on(view.constraints.cloud.value) if bulk else "",
+        feature_schedule_cron=refreshed.on(view.constraints.cloud.value),
         practices=applied(
             view,
             "pipelines",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mlops_architect.domain.outputs.pipelines import FailureHandling, Objective, Pipeline, Schedule, Step
 from mlops_architect.engine.agents.data_pipelines import timeout_minutes
-from mlops_architect.engine.agents.schedules import quiet_s, refresh, runs_per_month, scoring, training
+from mlops_architect.engine.agents.schedules import native, quiet_s, refresh, runs_per_month, scoring, training
 from mlops_architect.engine.agents.view import View
 from mlops_architect.engine.agents.wording import (
     listing,
@@ -129,7 +129,7 @@ def inference(view: View) -> Pipeline:
             (["a scoring request"] if online else []) + ([f"{timing.words}, after the feature run"] if timing else [])
         ),
         schedule=Schedule(
-            expression=timing.expression if timing else "",
+            expression=timing.on(view.constraints.cloud.value) if timing else "",
             words=timing.words if timing else "no schedule: requests come when they come",
             runs_per_month=workload["scoring_runs_per_month"] if timing else 0.0,
             because=(
@@ -212,7 +212,7 @@ def monitoring(view: View) -> Pipeline:
         ),
         trigger=f"{words}; quality when labels mature",
         schedule=Schedule(
-            expression=expression,
+            expression=native(expression, view.constraints.cloud.value),
             words=words,
             runs_per_month=runs,
             because=(
@@ -304,7 +304,7 @@ def continual(view: View) -> Pipeline:
         ),
         trigger=f"a retrain recommendation of monitoring; {lower_first(use_case.retrain_trigger)}; or {timing.words}",
         schedule=Schedule(
-            expression=timing.expression,
+            expression=timing.on(view.constraints.cloud.value),
             words=f"{timing.words}, and on recommendation",
             runs_per_month=round(workload["training_runs_per_month"], 2),
             because=(

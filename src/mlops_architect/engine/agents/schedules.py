@@ -23,6 +23,10 @@ class Timing(Model):
     words: str
     period_s: float
 
+    def on(self, cloud: str | None) -> str:
+        """Return the expression in the syntax of a cloud's timers: EventBridge on AWS, five-field cron elsewhere."""
+        return native(self.expression, cloud)
+
 
 _BY_CADENCE: dict[str, tuple[str, str, float]] = {
     "continuous": ("rate(1 hour)", "every hour", HOUR_S),
@@ -62,6 +66,28 @@ _SPARSE: tuple[tuple[float, str, str, float], ...] = (
     (0.15, "1 1,7", "on 1 January and 1 July", 184 * DAY_S),
 )
 """Bulk scoring that is rarer than weekly: least runs a month, days and months, words, longest gap."""
+
+
+_CRON_OF_RATE = {
+    "rate(12 hours)": "0 */12 * * *",
+    "rate(6 hours)": "0 */6 * * *",
+    "rate(3 hours)": "0 */3 * * *",
+    "rate(1 hour)": "0 * * * *",
+    "rate(30 minutes)": "*/30 * * * *",
+    "rate(15 minutes)": "*/15 * * * *",
+}
+
+
+def native(expression: str, cloud: str | None) -> str:
+    """Return one of this module's EventBridge expressions in the syntax of a cloud's timers."""
+    return expression if cloud in (None, "aws") or not expression else _cron(expression)
+
+
+def _cron(expression: str) -> str:
+    """Return five-field cron for one of this module's EventBridge expressions: no year, ``*`` where that has ``?``."""
+    if expression in _CRON_OF_RATE:
+        return _CRON_OF_RATE[expression]
+    return " ".join(expression.removeprefix("cron(").removesuffix(")").replace("?", "*").split()[:5])
 
 
 def cadence(constraints: Constraints, use_case: UseCase) -> str:

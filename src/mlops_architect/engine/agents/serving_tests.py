@@ -157,7 +157,7 @@ def _online(view: View) -> tuple[TestCase, ...]:
             "infrastructure-and-serving",
             "failover",
             f"one of {number(workload['zones'])} zones",
-            f"all tasks of {serve} in one zone stopped at peak load",
+            f"all instances of {serve} in one zone stopped at peak load",
             f"errors below 0.5 % for one minute, {bound} again within three",
             "fault injection in staging",
             "staging",

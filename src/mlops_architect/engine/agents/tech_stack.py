@@ -119,10 +119,14 @@ def answer(view: View) -> TechStack:
 
 def _objective(plan: Plan) -> str:
     cost = plan.cost
+    claim = "no other combination of the catalogue is cheaper and feasible"
+    if plan.proof and not plan.proof.optimal:
+        claim = plan.proof.text
+    unmet = sum(wish.worth_usd for wish in plan.wishes if not wish.met)
+    wishes = f" + {usd(unmet)} for wishes not met" if unmet else ""
     return (
         f"least sum of rent and work under all hard limits: {usd(cost.infrastructure.expected_usd)} +"
-        f" {number(plan.operating_hours)} h × {usd(cost.hourly_rate_usd)}/h = {usd(plan.objective_usd)} a month; no"
-        " other combination of the catalogue is cheaper and feasible"
+        f" {number(plan.operating_hours)} h × {usd(cost.hourly_rate_usd)}/h{wishes} = {usd(plan.objective_usd)} a month; {claim}"
     )
 
 

@@ -139,7 +139,7 @@ def _triggers(view: View, blueprint: Pipelines) -> tuple[Trigger, ...]:
         Trigger(
             name="by hand",
             when="back-test, audit or repair",
-            expression="run-task with as_of and reason",
+            expression="one run with as_of and reason",
             guard="a reason is required; a run with a past as_of can never be promoted",
         ),
     )

@@ -156,7 +156,7 @@ def record_retention(view: View) -> Decision:
         serves=("compliance.regimes", "data.retention_days"),
         consequences=(
             "prediction logs hold ids, features and scores, no names",
-            "object lock keeps records from being changed before their time",
+            "write-once storage keeps records from being changed before their time",
         ),
         risks=(
             ("a regime that applies and is not named would lengthen this",)

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from statistics import median, quantiles
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 from mlops_architect.domain.cost import Money
 from mlops_architect.domain.price import Price, PriceBook
+from mlops_architect.domain.pricing_rule import RuleInUse
+from mlops_architect.domain.resource import Resource
+from mlops_architect.engine.bill.rules import metered
+
+T = TypeVar("T")
 
 _ENOUGH_PAIRS = 10
+ANYWHERE = "*"
+"""The region of prices whose source names none."""
 
 
 @dataclass(frozen=True)
@@ -84,12 +93,80 @@ class Charge:
         return self.tiers[0].source
 
 
+class _Nearest(PriceBook):
+    """A book in which a SKU that some region lists counts as priced: the design's bill has a stand-in for it."""
+
+    def tiers_of(self, sku: str, region: str) -> tuple[Price, ...]:
+        """Return the tiers of a SKU in a region, or in the region whose price stands in for it."""
+        return super().tiers_of(sku, region) or self.tiers.get((sku, self.nearest_region(sku)), ())
+
+
+Component = tuple[str, str, float, Charge | None]
+"""Name, SKU, quantity and charge of a part of a resource."""
+
+_REMEMBERED = 20_000
+_memories: WeakKeyDictionary[PriceBook, dict[Hashable, Any]] = WeakKeyDictionary()
+
+
 class Pricer:
     """Prices of one region out of a book."""
 
-    def __init__(self, book: PriceBook, region: str) -> None:
+    def __init__(self, book: PriceBook, region: str, rules: Mapping[str, RuleInUse] | None = None) -> None:
         self._book = book
         self.region = region
+        self._rules: Mapping[str, RuleInUse] = {} if rules is None else rules
+        self._nearest = _Nearest(book.tiers, book.reference)
+
+    def charges(self, resource: Resource, times: float, low: float, high: float) -> tuple[Component, ...]:
+        """Return name, SKU, quantity and charge of each component of ``times`` equal resources.
+
+        What a rule cannot tell has no charge, and its reason for a name; components whose usage is not given are left out.
+
+        Args:
+            resource: The resource, in the region it is paid in.
+            times: How many there are.
+            low: Lower end of what is used as a share of it; what the resource's arguments fix does not vary.
+            high: Upper end of what is used as a share of it.
+        """
+        used = self._rules.get(resource.type)
+        if used is None:
+            return ((f"no pricing rule for {resource.type}", resource.type, times, None),)
+        if used.rule.free:
+            return ()
+        return tuple(self._charged(resource, used, times, low, high))
+
+    def remembered(self, owner: object, values: Hashable, work_out: Callable[[], T]) -> T:
+        """Return what was worked out before for the same values, region, rules and book.
+
+        A solved design is asked for again and again with little changed.
+
+        Args:
+            owner: What the answer belongs to; only the very same object counts.
+            values: What it depends on.
+            work_out: Gives the answer.
+        """
+        memory = _memories.setdefault(self._book, {})
+        key = (id(owner), id(self._rules), self.region, values)
+        if key not in memory:
+            if len(memory) >= _REMEMBERED:
+                memory.clear()
+            # owner and rules are kept beside the answer, so that their identities are not given to others
+            memory[key] = (owner, self._rules, work_out())
+        answer: T = memory[key][2]
+        return answer
+
+    def _charged(
+        self, resource: Resource, used: RuleInUse, times: float, low: float, high: float
+    ) -> Iterator[Component]:
+        found = metered(resource, used, self._nearest)
+        for reason in found.unknown:
+            yield reason, resource.type, times, None
+        for part in found.quantities:
+            # the prices of a component paid elsewhere are those of that place
+            there = self if part.region in ("", self.region) else Pricer(self._book, part.region)
+            quantity = part.amount * part.factor * times
+            ends = (low, high) if part.by_usage else (1.0, 1.0)
+            yield part.name, part.sku, quantity, there.charge(part.sku, quantity, *ends)
 
     def charge(self, sku: str, quantity: float, low: float, high: float) -> Charge | None:
         """Return the charge for ``quantity`` units a month; None when the book has no price at all.
@@ -106,32 +183,37 @@ class Pricer:
         base = self._book.nearest_region(sku)
         if not base:
             return None
+        if base == ANYWHERE:
+            note = "the source of this price names no region"
+            return Charge(quantity, low, high, self._book.tiers_of(sku, base), _LISTED, "proxy", note)
         ratio, of_base = region_ratio(self._book, self.region), region_ratio(self._book, base)
         # The reference compares with itself exactly and has no samples of its own.
-        samples = min(found.samples for found in (ratio, of_base) if found.samples or found.low < found.high)
+        samples = min((one.samples for one in (ratio, of_base) if one.samples or one.low < one.high), default=0)
         scaled = RegionRatio(
             ratio.typical / of_base.typical, ratio.low / of_base.high, ratio.high / of_base.low, samples
         )
         note = (
             f"no list price for {self.region}: the price of {base} times {scaled.typical:.2f}, from the median ratio of "
-            f"{scaled.samples} SKUs listed in both it and {self._book.reference} (10th to 90th percentile {scaled.low:.2f} to {scaled.high:.2f})"
+            f"{scaled.samples} SKUs listed in both it and {self._book.reference_of(base)} (10th to 90th percentile {scaled.low:.2f} to {scaled.high:.2f})"
         )
         return Charge(quantity, low, high, self._book.tiers_of(sku, base), scaled, "proxy", note)
 
 
 @lru_cache(maxsize=256)
 def region_ratio(book: PriceBook, region: str) -> RegionRatio:
-    """Return how ``region`` compares with the reference region over SKUs priced in both.
+    """Return how ``region`` compares with its cloud's reference region over SKUs priced in both.
 
     With fewer than ten common SKUs a cautious 1.1 (1.0 to 1.35) stands in.
     """
-    if region == book.reference:
+    reference = book.reference_of(region)
+    if region == reference:
         return _LISTED
-    pairs = []
-    for (sku, where), tiers in book.tiers.items():
-        base = book.tiers.get((sku, book.reference))
-        if where == region and base and base[0].usd > 0 and not sku.endswith(".spot"):
-            pairs.append(tiers[0].usd / base[0].usd)
+    base = book.table.first_usd(reference)
+    pairs = [
+        usd / base[sku]
+        for sku, usd in book.table.first_usd(region).items()
+        if base.get(sku, 0.0) > 0 and not sku.endswith(".spot")
+    ]
     if len(pairs) < _ENOUGH_PAIRS:
         return RegionRatio(1.1, 1.0, 1.35, len(pairs))
     deciles = quantiles(pairs, n=10)

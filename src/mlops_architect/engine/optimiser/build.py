@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from mlops_architect.domain.catalog import Catalog
 from mlops_architect.domain.constraints import Constraints
@@ -14,7 +15,7 @@ from mlops_architect.domain.workload import Workload
 from mlops_architect.engine.bill.pricing import Pricer
 from mlops_architect.engine.formula import evaluate
 from mlops_architect.engine.optimiser.problem import Chain, Limits, Problem, Slot, uses
-from mlops_architect.engine.optimiser.screen import normalised, obstacles
+from mlops_architect.engine.optimiser.screen import DESIGN_ONLY, normalised, obstacles
 from mlops_architect.engine.sizing.sized import size
 from mlops_architect.engine.sizing.workload import latency_limit
 
@@ -62,7 +63,7 @@ def build_problem(situation: Situation, relaxed: frozenset[str] = frozenset()) -
         situation: What the choice depends on.
         relaxed: Constraints to leave out, to find out what they cost or forbid.
     """
-    pricer = Pricer(situation.catalog.prices, situation.region)
+    pricer = Pricer(situation.catalog.prices, situation.region, situation.catalog.pricing)
     regimes = known_regimes(situation.catalog)
     load = situation.workload.values()
     slots = tuple(_slot(capability, situation, load, pricer, regimes, relaxed) for capability in needed(situation)[0])
@@ -71,7 +72,10 @@ def build_problem(situation: Situation, relaxed: frozenset[str] = frozenset()) -
         if limits.fields[name] in relaxed:
             limits = limits.without(name)
     chain: Chain = "online" if situation.workload["online"] else "batch"
-    return Problem(slots=slots, limits=limits, hourly_rate_usd=situation.hourly_rate_usd, chain=chain)
+    everything = [sized for slot in slots for sized in (*slot.candidates, *slot.ruled_out)]
+    wished = situation.constraints.tools.wished.value or ()
+    wishes = tuple(tool for tool in wished if any(uses(sized, tool) for sized in everything))
+    return Problem(slots, limits, situation.hourly_rate_usd, chain, wishes)
 
 
 def _slot(
@@ -86,16 +90,31 @@ def _slot(
     demands = () if "findings" in relaxed else situation.demands
     floors = tuple(d for d in demands if d.kind == "at-least" and d.capability == capability.id)
     free, ruled_out = [], []
+    generated = _generated_tools(catalog, situation.cloud)
     for pattern in catalog.serving(capability.id, situation.cloud):
         for option in pattern.options:
-            sized = size(pattern, option, load, pricer, floors)
-            found = obstacles(sized, situation.constraints, situation.workload, situation.region, demands, regimes)
+            meant = tuple(d for d in floors if d.pattern in ("", pattern.id) and d.option in ("", option.id))
+            sized = size(pattern, option, load, pricer, meant)
+            found = obstacles(
+                sized, situation.constraints, situation.workload, situation.region, demands, regimes, generated
+            )
             against = tuple(obstacle for obstacle in found if obstacle.constraint not in relaxed)
             if against:
                 ruled_out.append(replace(sized, obstacles=against))
             else:
                 free.append(sized)
     return Slot(capability=capability, candidates=tuple(free), ruled_out=tuple(ruled_out))
+
+
+@lru_cache(maxsize=8)
+def _generated_tools(catalog: Catalog, cloud: str) -> frozenset[str]:
+    """Return the normalised tools of the patterns of a cloud that reach code."""
+    return frozenset(
+        normalised(tool)
+        for pattern in catalog.patterns.values()
+        if pattern.cloud == cloud and DESIGN_ONLY not in pattern.traits
+        for tool in pattern.tools
+    )
 
 
 def known_regimes(catalog: Catalog) -> frozenset[str]:
@@ -136,5 +155,6 @@ def unknown_tools(situation: Situation) -> tuple[str, ...]:
         if pattern.cloud == situation.cloud
         for tool in pattern.tools
     }
-    wanted = situation.constraints.tools.preferred.value or ()
+    tools = situation.constraints.tools
+    wanted = (*(tools.preferred.value or ()), *(tools.wished.value or ()))
     return tuple(tool for tool in wanted if normalised(tool) not in offered)

@@ -12,45 +12,52 @@ from mlops_architect.engine.optimiser.problem import (
     Problem,
     Slot,
     infrastructure_cents,
-    objective_cents,
 )
-from mlops_architect.engine.optimiser.solve import solve
+from mlops_architect.engine.optimiser.prune import Pruned
+from mlops_architect.engine.optimiser.solve import Solution, solve_among
 from mlops_architect.engine.sizing.sized import Sized
 
 
-def alternatives(problem: Problem, slot: Slot, chosen: Choice) -> tuple[Alternative, ...]:
-    """Return every pattern of a slot that was not chosen, with the best whole design around it."""
+def alternatives(problem: Problem, slot: Slot, chosen: Choice, pruned: Pruned) -> tuple[Alternative, ...]:
+    """Return every pattern of a slot that was not chosen, with the best whole design around it.
+
+    Args:
+        problem: What was solved.
+        slot: The capability.
+        chosen: The optimum.
+        pruned: The candidates of ``problem``, pruned once for all its slots.
+    """
     winner = chosen[slot.capability.id].pattern.id
     by_pattern: dict[str, list[Sized]] = {}
     for sized in (*slot.candidates, *slot.ruled_out):
         by_pattern.setdefault(sized.pattern.id, []).append(sized)
     return tuple(
-        _alternative(problem, slot, options, chosen)
+        _alternative(problem, slot, options, chosen, pruned)
         for pattern, options in sorted(by_pattern.items())
         if pattern != winner
     )
 
 
-def _alternative(problem: Problem, slot: Slot, options: Sequence[Sized], chosen: Choice) -> Alternative:
+def _alternative(problem: Problem, slot: Slot, options: Sequence[Sized], chosen: Choice, pruned: Pruned) -> Alternative:
     title = options[0].pattern.title
     free = [sized for sized in options if not sized.obstacles]
     if not free:
         nearest = min(options, key=lambda sized: len(sized.obstacles))
         reason = "; ".join(obstacle.text for obstacle in nearest.obstacles)
         return Alternative(pattern=options[0].pattern.id, title=title, feasible=False, reason=f"infeasible: {reason}")
-    best = solve(problem.restricted(slot.capability.id, free))
+    swapped = [{**chosen, slot.capability.id: sized} for sized in free]
+    best = solve_among(problem, pruned, pruned.restricted(slot.capability.id, free), known=swapped)
     if best is None:
-        reason = _why_not(problem, slot.capability.id, free)
+        reason = _why_not(problem, slot.capability.id, free, pruned)
         return Alternative(pattern=options[0].pattern.id, title=title, feasible=False, reason=f"infeasible: {reason}")
     return _compared(problem, slot.capability.id, best, chosen, title)
 
 
-def _compared(problem: Problem, capability: str, best: Choice, chosen: Choice, title: str) -> Alternative:
+def _compared(problem: Problem, capability: str, best: Solution, chosen: Choice, title: str) -> Alternative:
     ours, theirs = tuple(chosen.values()), tuple(best.values())
-    rate = problem.hourly_rate_usd
     monthly = (infrastructure_cents(theirs) - infrastructure_cents(ours)) / 100
     hours = sum(s.hours for s in theirs) - sum(s.hours for s in ours)
-    objective = (objective_cents(theirs, rate) - objective_cents(ours, rate)) / 100
+    objective = (problem.objective_cents(theirs) - problem.objective_cents(ours)) / 100
     before, after = problem.hops_of(chosen), problem.hops_of(best)
     p99_ms = compose(after)[1] - compose(before)[1] if before else None
     availability = problem.availability_pct(best) - problem.availability_pct(chosen)
@@ -59,6 +66,9 @@ def _compared(problem: Problem, capability: str, best: Choice, chosen: Choice, t
         parts.append(f"{p99_ms:+,.0f} ms p99")
     if abs(availability) >= 0.001:
         parts.append(f"{availability:+.3f} points of availability")
+    lost = [tool for tool in problem.unmet(theirs) if tool not in problem.unmet(ours)]
+    if lost:
+        parts.append(f"without the wished-for {' and '.join(lost)}")
     moved = [c for c in best if c != capability and best[c].pattern.id != chosen[c].pattern.id]
     if moved:
         parts.append(f"with {', '.join(f'{c} on {best[c].pattern.id}' for c in moved)}")
@@ -67,7 +77,8 @@ def _compared(problem: Problem, capability: str, best: Choice, chosen: Choice, t
         option=best[capability].option.id,
         title=title,
         feasible=True,
-        reason=f"{', '.join(parts)}: {objective:+,.0f} $/month in all, otherwise feasible",
+        reason=f"{', '.join(parts)}: {objective:+,.0f} $/month in all, otherwise feasible"
+        + ("" if best.proof.optimal else f" ({best.proof.text})"),
         delta_monthly_usd=monthly,
         delta_operating_hours=hours,
         delta_objective_usd=objective,
@@ -76,11 +87,11 @@ def _compared(problem: Problem, capability: str, best: Choice, chosen: Choice, t
     )
 
 
-def _why_not(problem: Problem, capability: str, free: Sequence[Sized]) -> str:
-    restricted = problem.restricted(capability, free)
+def _why_not(problem: Problem, capability: str, free: Sequence[Sized], pruned: Pruned) -> str:
+    candidates = pruned.restricted(capability, free)
     for name in problem.limits.active():
-        freed = replace(restricted, limits=problem.limits.without(name))
-        best = solve(freed.smallest_bill() if name == "budget_usd" else freed)
+        freed = replace(problem, limits=problem.limits.without(name))
+        best = solve_among(freed.smallest_bill() if name == "budget_usd" else freed, pruned.relaxed(), candidates)
         if best is not None:
             return _broken(problem, name, best)
     needs = sorted({need.reason for sized in free for need in (*sized.pattern.requires, *sized.pattern.conflicts)})

@@ -7,8 +7,11 @@ everything that is solved here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from ortools.sat.python import cp_model_helper as cp_sat
+
+from mlops_architect.errors import undecided
 
 _SEED = 7
 _LARGEST = 2**63 - 1
@@ -17,11 +20,26 @@ Term = tuple[int, int]
 """A whole-number coefficient and the variable it multiplies."""
 
 
+@dataclass(frozen=True)
+class Optimum:
+    """A solution: the value of every variable, what it comes to, and what nothing can be below.
+
+    ``proven`` says that the two are the same; ``effort`` is the work it took, in deterministic seconds.
+    """
+
+    values: Sequence[int]
+    objective: int
+    bound: int
+    proven: bool
+    effort: float
+
+
 class Model:
     """Variables, named by their number, and what must hold between them."""
 
     def __init__(self) -> None:
         self._proto = cp_sat.CpModelProto()
+        self._costs: tuple[Term, ...] = ()
 
     def variable(self, maximum: int = 1) -> int:
         """Add a variable from 0 to ``maximum``."""
@@ -44,39 +62,41 @@ class Model:
         """Bound a sum from above."""
         self._linear(terms, -_LARGEST, maximum)
 
-    def equal(self, terms: Iterable[Term], value: int) -> None:
-        """Fix a sum."""
-        self._linear(terms, value, value)
-
-    def one_of(self, variables: Sequence[int], rows: Iterable[Sequence[int]]) -> None:
-        """Demand that the values of some variables are one of the rows."""
-        table = self._proto.constraints.add().table
-        for variable in variables:
-            expression = table.exprs.add()
-            expression.vars.append(variable)
-            expression.coeffs.append(1)
-        table.values.extend([value for row in rows for value in row])
-
     def minimise(self, terms: Iterable[Term]) -> None:
         """Say what is minimised."""
         objective = self._proto.objective
         objective.scaling_factor = 1.0
-        for coefficient, variable in terms:
+        self._costs = tuple(terms)
+        for coefficient, variable in self._costs:
             objective.vars.append(variable)
             objective.coeffs.append(coefficient)
 
-    def optimum(self) -> Sequence[int] | None:
-        """Return the value of every variable at the proven optimum, None when nothing meets the demands."""
+    def optimum(self, effort: float = 30.0) -> Optimum | None:
+        """Return the best values found, None when it is proven that nothing meets the demands.
+
+        Args:
+            effort: Most work, in the solver's deterministic seconds: the same on every machine.
+
+        Raises:
+            Undecided: The work ran out before there was any answer.
+        """
         parameters = cp_sat.SatParameters()
         parameters.num_workers = 1
         parameters.random_seed = _SEED
+        parameters.max_deterministic_time = effort
         solver = cp_sat.SolveWrapper()
         solver.set_parameters(parameters)
         response: cp_sat.CpSolverResponse = solver.solve(self._proto)  # type: ignore[no-untyped-call]
         if response.status == cp_sat.CpSolverStatus.INFEASIBLE:
             return None
-        assert response.status == cp_sat.CpSolverStatus.OPTIMAL, response.status
-        return tuple(response.solution)
+        if response.status == cp_sat.CpSolverStatus.UNKNOWN:
+            raise undecided()
+        proven = response.status == cp_sat.CpSolverStatus.OPTIMAL
+        assert proven or response.status == cp_sat.CpSolverStatus.FEASIBLE, response.status
+        values = tuple(response.solution)
+        objective = sum(coefficient * values[variable] for coefficient, variable in self._costs)
+        bound = objective if proven else min(objective, int(response.inner_objective_lower_bound))
+        return Optimum(values, objective, bound, proven, response.deterministic_time)
 
     def _linear(self, terms: Iterable[Term], minimum: int, maximum: int) -> None:
         linear = self._proto.constraints.add().linear

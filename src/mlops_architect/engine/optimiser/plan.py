@@ -8,15 +8,16 @@ from typing import NamedTuple
 
 from mlops_architect.domain.cost import ZERO, BillLine, CostEstimate
 from mlops_architect.domain.plan import Choice as PlannedChoice
-from mlops_architect.domain.plan import Margin, Plan, ScalingStep
+from mlops_architect.domain.plan import Margin, Plan, ScalingStep, Wish
 from mlops_architect.domain.workload import Quantity, Workload
 from mlops_architect.engine.latency import chain_pct, compose
 from mlops_architect.engine.optimiser.build import Situation, build_problem, needed
 from mlops_architect.engine.optimiser.conflict import conflicts
 from mlops_architect.engine.optimiser.explain import alternatives
-from mlops_architect.engine.optimiser.problem import Choice, Problem, infrastructure_cents, objective_cents
-from mlops_architect.engine.optimiser.solve import solve
-from mlops_architect.engine.sizing.sized import candidate
+from mlops_architect.engine.optimiser.problem import Problem, infrastructure_cents
+from mlops_architect.engine.optimiser.prune import Pruned
+from mlops_architect.engine.optimiser.solve import Solution, solve
+from mlops_architect.engine.sizing.sized import Sized, candidate
 from mlops_architect.errors import Infeasible
 
 _GROWING = ("peak_rps", "avg_rps", "requests_per_month_m", "daily_predictions", "rows_per_scoring_run_m", "ingest_gb_per_day", "ingest_gb_per_month",
@@ -80,12 +81,13 @@ def _infeasible(situation: Situation) -> tuple[str, str]:
     return "\n".join(lines), f"Relax {which} with --set, or say it in the requirements."
 
 
-def _plan(situation: Situation, problem: Problem, chosen: Choice, *, with_alternatives: bool) -> Plan:
+def _plan(situation: Situation, problem: Problem, chosen: Solution, *, with_alternatives: bool) -> Plan:
+    pruned = Pruned(problem) if with_alternatives else None
     choices = tuple(
         PlannedChoice(
             capability=slot.capability.id,
             candidate=candidate(chosen[slot.capability.id], situation.region, situation.hourly_rate_usd),
-            alternatives=alternatives(problem, slot, chosen) if with_alternatives else (),
+            alternatives=alternatives(problem, slot, chosen, pruned) if pruned else (),
         )
         for slot in problem.slots
     )
@@ -100,7 +102,8 @@ def _plan(situation: Situation, problem: Problem, chosen: Choice, *, with_altern
         choices=choices,
         skipped=needed(situation)[1],
         cost=cost,
-        objective_usd=objective_cents(picks, situation.hourly_rate_usd) / 100,
+        objective_usd=problem.objective_cents(picks) / 100,
+        wishes=_wishes(problem, picks),
         p50_ms=p50_ms,
         p99_ms=p99_ms,
         availability_pct=availability,
@@ -108,7 +111,14 @@ def _plan(situation: Situation, problem: Problem, chosen: Choice, *, with_altern
         margins=_margins(problem, cost, p50_ms, p99_ms, availability),
         demands=situation.demands,
         searched=_combinations(problem),
+        proof=chosen.proof,
     )
+
+
+def _wishes(problem: Problem, picks: Sequence[Sized]) -> tuple[Wish, ...]:
+    unmet = problem.unmet(picks)
+    worth_usd = problem.wish_cents / 100
+    return tuple(Wish(tool=tool, met=tool not in unmet, worth_usd=worth_usd) for tool in problem.wishes)
 
 
 def _combinations(problem: Problem) -> int:

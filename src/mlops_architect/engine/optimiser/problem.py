@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -12,6 +12,8 @@ from mlops_architect.engine.optimiser.screen import normalised
 from mlops_architect.engine.sizing.sized import Sized
 
 Chain = Literal["online", "batch"]
+WISH_HOURS = 8.0
+"""A tool that is wished for is worth a working day of somebody's time a month, and no more (judgement)."""
 Choice = Mapping[str, Sized]
 """One candidate by capability."""
 
@@ -60,6 +62,24 @@ class Problem:
     limits: Limits
     hourly_rate_usd: float
     chain: Chain
+    wishes: tuple[str, ...] = ()
+    """Tools that are wished for: each that no choice uses costs `wish_cents` in the objective, and nothing on the bill."""
+
+    @property
+    def wish_cents(self) -> int:
+        """What a wish is worth a month: hours of people's time at their rate."""
+        return round(100 * WISH_HOURS * self.hourly_rate_usd)
+
+    def unmet(self, chosen: Iterable[Sized]) -> tuple[str, ...]:
+        """Return the wishes that a combination does not meet."""
+        chosen = tuple(chosen)
+        return tuple(tool for tool in self.wishes if not any(uses(sized, tool) for sized in chosen))
+
+    def objective_cents(self, chosen: Iterable[Sized]) -> int:
+        """Return what is minimised, in cents a month: infrastructure, operating hours, and wishes not met."""
+        chosen = tuple(chosen)
+        wishes = self.wish_cents * len(self.unmet(chosen)) if self.wishes else 0
+        return objective_cents(chosen, self.hourly_rate_usd) + wishes
 
     def restricted(self, capability: str, candidates: Sequence[Sized]) -> Problem:
         """Return the problem with one slot limited to ``candidates``."""
@@ -107,7 +127,7 @@ def infrastructure_cents(chosen: Iterable[Sized]) -> int:
 
 
 def objective_cents(chosen: Iterable[Sized], hourly_rate_usd: float) -> int:
-    """Return infrastructure plus operating hours in cents a month: what is minimised."""
+    """Return infrastructure plus operating hours in cents a month: what is minimised where nothing is wished for."""
     chosen = tuple(chosen)
     return infrastructure_cents(chosen) + sum(hours_cents(sized, hourly_rate_usd) for sized in chosen)
 
@@ -127,13 +147,21 @@ def within_chain_limits(chosen: Sequence[Sized], limits: Limits) -> bool:
     return limits.availability_pct is None or chain_pct(s.availability_pct for s in chosen) >= limits.availability_pct
 
 
-def clashes(problem: Problem) -> Iterator[tuple[Sized, Sized]]:
-    """Yield the pairs of candidates that may not be chosen together, by what their patterns require and refuse."""
-    for slot in problem.slots:
-        for sized in slot.candidates:
-            if sized.pattern.requires or sized.pattern.conflicts:
-                others = (other for place in problem.slots if place is not slot for other in place.candidates)
-                yield from ((sized, other) for other in others if not _accepts(sized, other))
+def clashing_patterns(problem: Problem) -> dict[str, frozenset[str]]:
+    """Return, for each pattern, the patterns of other slots that may not be chosen with it.
+
+    It is symmetric: what one pattern requires or refuses holds for the other side too.
+    """
+    slots = {slot.capability.id: {sized.pattern.id: sized for sized in slot.candidates} for slot in problem.slots}
+    found: dict[str, set[str]] = {}
+    for capability, patterns in slots.items():
+        for pattern, sized in patterns.items():
+            concerned = {need.capability for need in (*sized.pattern.requires, *sized.pattern.conflicts)} - {capability}
+            for other in (other for name in concerned for other in slots.get(name, {}).values()):
+                if not _accepts(sized, other):
+                    found.setdefault(pattern, set()).add(other.pattern.id)
+                    found.setdefault(other.pattern.id, set()).add(pattern)
+    return {pattern: frozenset(others) for pattern, others in found.items()}
 
 
 def _accepts(one: Sized, other: Sized) -> bool:

@@ -35,7 +35,7 @@ def relaxation(situation: Situation, constraint: str, lifted: frozenset[str]) ->
         return f"{constraint}: the design takes {hours:,.0f} operating hours a month"
     measure = _measure(constraint)
     if measure is None:
-        return f"{constraint}: without it a design costs {_price(cheapest)} a month"
+        return f"{constraint}: without it a design costs {_price(cheapest)} a month{_stopped(situation, lifted, constraint, cheapest)}"
     target: float = situation.constraints.at(constraint).value or 0.0
     best = _tightest(problem, measure, target, cheapest)
     reached = f"{constraint}: {measure.said(problem, cheapest)} is reached at {_price(cheapest)} a month"
@@ -43,6 +43,20 @@ def relaxation(situation: Situation, constraint: str, lifted: frozenset[str]) ->
         reached += f", {measure.said(problem, best)} at best at {_price(best)}"
     held_back = measure.held_back_by(problem, best)
     return f"{reached}; held back by {held_back}" if held_back else reached
+
+
+def _stopped(situation: Situation, lifted: frozenset[str], constraint: str, cheapest: Choice) -> str:
+    """Name the parts of the cheapest design that this constraint alone rules out, and why."""
+    if constraint == "tools.preferred":
+        return ""
+    parts = [
+        f"{slot.capability.title.lower()} on {sized.pattern.title} ({obstacle.text})"
+        for slot in build_problem(situation, lifted).slots
+        for sized in slot.ruled_out
+        for obstacle in sized.obstacles[:_NAMED]
+        if obstacle.constraint == constraint and sized.key == cheapest[slot.capability.id].key
+    ]
+    return f", with {' and '.join(parts[:_NAMED])}" if parts else ""
 
 
 def _price(choice: Choice) -> str:

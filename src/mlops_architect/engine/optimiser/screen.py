@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from mlops_architect.domain.constraints import Constraints
 from mlops_architect.domain.finding import Demand
@@ -14,8 +15,11 @@ from mlops_architect.engine.sizing.workload import NONE_STATED, latency_limit
 
 OWN_APPLICATION = "own-application"
 """Trait of a pattern whose code the user has to bring."""
+DESIGN_ONLY = "design-only"
+"""Trait of a pattern that is sized, priced and argued, and whose module is not written yet."""
 
 
+@lru_cache(maxsize=4096)
 def normalised(name: str) -> str:
     """Return a tool name without case, blanks and punctuation, for comparison."""
     return "".join(character for character in name.casefold() if character.isalnum())
@@ -28,8 +32,13 @@ def obstacles(
     region: str,
     demands: Sequence[Demand],
     known_regimes: Collection[str],
+    generated_tools: Collection[str] = (),
 ) -> tuple[Obstacle, ...]:
-    """Return every reason why this candidate cannot serve, each with the constraint it breaks."""
+    """Return every reason why this candidate cannot serve, each with the constraint it breaks.
+
+    ``generated_tools`` are the normalised names of tools that reach code on this cloud: asking for one of them is no
+    reason to choose a pattern whose code is not generated.
+    """
     found: list[Obstacle] = []
     pattern = sized.pattern
 
@@ -46,6 +55,8 @@ def obstacles(
             "generated-code",
             "needs an application that is not generated; chosen only when the requirements ask for it by name",
         )
+    if DESIGN_ONLY in pattern.traits and not _asked_for(pattern, constraints, generated_tools):
+        say("generated-code", "its code is not generated yet; chosen only when the requirements ask for it by name")
     if "*" not in pattern.regions and region not in pattern.regions:
         say("regions", f"not offered in {region}")
     for regime in constraints.compliance.regimes.value or ():
@@ -76,9 +87,9 @@ def obstacles(
     return tuple(found)
 
 
-def _asked_for(pattern: Pattern, constraints: Constraints) -> bool:
+def _asked_for(pattern: Pattern, constraints: Constraints, elsewhere: Collection[str] = ()) -> bool:
     wanted = {normalised(tool) for tool in constraints.tools.preferred.value or ()}
-    return bool(wanted & {normalised(tool) for tool in pattern.tools})
+    return bool(wanted.difference(elsewhere) & {normalised(tool) for tool in pattern.tools})
 
 
 def _demanded(sized: Sized, demands: Sequence[Demand]) -> list[Obstacle]:
@@ -86,8 +97,9 @@ def _demanded(sized: Sized, demands: Sequence[Demand]) -> list[Obstacle]:
     for demand in demands:
         if demand.capability != sized.pattern.capability:
             continue
-        if demand.kind == "exclude" and demand.pattern == sized.pattern.id and demand.option in ("", sized.option.id):
+        meant = demand.pattern in ("", sized.pattern.id) and demand.option in ("", sized.option.id)
+        if demand.kind == "exclude" and demand.pattern and meant:
             found.append(Obstacle(constraint="findings", text=demand.reason))
-        if demand.kind == "at-most" and sized.sizes.get(demand.quantity, 0.0) > demand.value:
+        if demand.kind == "at-most" and meant and sized.sizes.get(demand.quantity, 0.0) > demand.value:
             found.append(Obstacle(constraint="findings", text=demand.reason))
     return found

@@ -45,6 +45,7 @@ def to_labels(reading: Reading) -> dict[str, Any]:
     constraints: Constraints = reading.constraints
     labels: dict[str, Any] = {name: _plain(constraints.at(path).value) for name, path in _SCALARS.items()}
     labels.update({name: list(constraints.at(path).value or ()) for name, path in _LISTS.items()})
+    labels["preferred_tools"] += list(constraints.tools.wished.value or ())
     labels["latency_ms"] = {name: constraints.at(f"latency.{name}_ms").value for name in ("p50", "p95", "p99", "max")}
     labels["contradictions"] = [contradiction.summary for contradiction in reading.contradictions]
     labels["injections"] = bool(reading.injections)

@@ -41,6 +41,7 @@ _LISTS = frozenset(
         "serving.modes",
         "compliance.regimes",
         "tools.preferred",
+        "tools.wished",
         "tools.forbidden",
     }
 )

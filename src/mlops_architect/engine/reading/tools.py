@@ -12,12 +12,13 @@ from mlops_architect.engine.reading.negation import Polarity, polarity
 from mlops_architect.engine.reading.page import Clause, Page
 from mlops_architect.engine.reading.vocabulary import Mention
 
-PREFERRED, FORBIDDEN = "tools.preferred", "tools.forbidden"
+PREFERRED, WISHED, FORBIDDEN = "tools.preferred", "tools.wished", "tools.forbidden"
+_WISH_REACH = 8
 _KIND_OF = "kind-of"
 
 
 def tools(page: Page) -> list[Candidate]:
-    """Return preferred and forbidden tools; what is said last about a tool, as a correction, holds."""
+    """Return wanted, wished-for and forbidden tools; what is said last about a tool, as a correction, holds."""
     found: list[Candidate] = []
     for clause in page.clauses:
         if clause.hostile:
@@ -29,7 +30,8 @@ def tools(page: Page) -> list[Candidate]:
             how = Polarity.UNWANTED if clause.excluded else polarity(page, clause, mention)
             if how is Polarity.LEFT or (how is Polarity.WANTED and _in_passing(page, clause, mention)):
                 continue
-            path = FORBIDDEN if how is Polarity.UNWANTED else PREFERRED
+            wanted = WISHED if _wished(clause, mention) else PREFERRED
+            path = FORBIDDEN if how is Polarity.UNWANTED else wanted
             found.append(
                 Candidate(
                     path,
@@ -73,7 +75,20 @@ def _beside_refused(page: Page, clause: Clause, mention: Mention) -> bool:
 
 def _settled(found: list[Candidate]) -> list[Candidate]:
     corrected = {c.value: c.path for c in found if c.corrects}
-    return [c for c in found if corrected.get(c.value, c.path) == c.path]
+    firm = {c.value for c in found if c.path != WISHED}
+    kept = [c for c in found if corrected.get(c.value, c.path) == c.path]
+    return [c for c in kept if c.path != WISHED or c.value not in firm]
+
+
+def _wished(clause: Clause, mention: Mention) -> bool:
+    """Whether a tool is only wished for: "ideally Kafka", "MLflow would be nice to have"."""
+    for cue in clause.cue("wish"):
+        if cue.last <= mention.first <= cue.last + _WISH_REACH:
+            return not any(cue.last <= firm.first < mention.first for firm in clause.cue("must"))
+        between = [tool for tool in clause.of("tools") if mention.last <= tool.first < cue.first]
+        if mention.last <= cue.first <= mention.last + _WISH_REACH and not between:
+            return True
+    return False
 
 
 def _in_passing(page: Page, clause: Clause, mention: Mention) -> bool:

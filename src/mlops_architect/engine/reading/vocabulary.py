@@ -51,7 +51,7 @@ class Vocabulary:
         self.lexicon = lexicon
         self._root = _Node()
         self._known: dict[str, tuple[_Node, ...]] = {}
-        for part in Lexicon.model_fields:
+        for part in (name for name in Lexicon.model_fields if name != "fields"):
             for term in getattr(lexicon, part):
                 for phrase in _phrases(term):
                     self._add(phrase, _Entry(part, term, ""))

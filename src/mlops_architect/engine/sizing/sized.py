@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from mlops_architect.domain.cost import ZERO, BillLine, CostEstimate
 from mlops_architect.domain.finding import Demand
 from mlops_architect.domain.pattern import Figure, Option, Pattern
 from mlops_architect.domain.plan import Candidate, Obstacle
-from mlops_architect.engine.bill.pricing import Charge, Pricer
+from mlops_architect.engine.bill.pricing import Pricer
 from mlops_architect.engine.formula import FormulaError, evaluate
-
-
-@dataclass(frozen=True)
-class Line:
-    """A priced (or unpriced) item of the bill of materials."""
-
-    what: str
-    sku: str
-    quantity: float
-    charge: Charge | None
-    share: str
-
-    @property
-    def expected_usd(self) -> float:
-        """Expected dollars a month; 0 when unpriced."""
-        return self.charge.expected_usd if self.charge else 0.0
+from mlops_architect.engine.sizing.bill_resource import Line, of_resource
 
 
 @dataclass(frozen=True)
@@ -49,6 +36,7 @@ class Sized:
     exceeded: tuple[str, ...] = ()
     quota_warnings: tuple[str, ...] = ()
     obstacles: tuple[Obstacle, ...] = field(default=())
+    usage: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -95,27 +83,47 @@ def size(
     Raises:
         FormulaError: A formula names something unknown; the message names the pattern.
     """
-    values: dict[str, float] = {**load, **option.values}
     raised: dict[str, float] = {}
     for demand in floors:
-        raised[demand.quantity] = max(demand.value, raised.get(demand.quantity, demand.value))
-    sizes: dict[str, float] = {}
+        if not demand.each:
+            raised[demand.quantity] = max(demand.value, raised.get(demand.quantity, demand.value))
     try:
-        for name, formula in pattern.sizing.items():
-            values[name] = sizes[name] = max(evaluate(formula, values), raised.get(name, float("-inf")))
+        values, sizes = _sizes(pattern, option, load, raised)
+        products = [one for one in floors if one.each and one.quantity in sizes and sizes.get(one.each)]
+        for demand in products:
+            needed = float(math.ceil(round(demand.value / sizes[demand.each], 6)))
+            raised[demand.quantity] = max(needed, raised.get(demand.quantity, needed))
+        if products:
+            values, sizes = _sizes(pattern, option, load, raised)
         return _sized(pattern, option, values, sizes, pricer)
     except FormulaError as error:
         raise FormulaError(f"pattern {pattern.id}, option {option.id}: {error.message}") from error
 
 
+def _sizes(
+    pattern: Pattern, option: Option, load: Mapping[str, float], raised: Mapping[str, float]
+) -> tuple[dict[str, float], dict[str, float]]:
+    """Return everything a formula may use, and the sizes among it, none below what it is raised to."""
+    values: dict[str, float] = {**load, **option.values}
+    sizes: dict[str, float] = {}
+    for name, formula in pattern.sizing.items():
+        values[name] = sizes[name] = max(evaluate(formula, values), raised.get(name, float("-inf")))
+    return values, sizes
+
+
 def _sized(
     pattern: Pattern, option: Option, values: Mapping[str, float], sizes: dict[str, float], pricer: Pricer
 ) -> Sized:
-    lines = []
-    for item in pattern.bill:
+    lines: list[Line] = []
+    usage: dict[str, Mapping[str, Any]] = {}
+    for position, item in enumerate(pattern.bill):
+        if item.resource:
+            lines.extend(of_resource(item, pattern, option, values, pricer, usage, position))
+            continue
         sku = _sku(item.sku, option)
         quantity = max(0.0, evaluate(item.quantity, values))
-        lines.append(Line(item.what, sku, quantity, pricer.charge(sku, quantity, item.low, item.high), item.share))
+        charge = pricer.charge(sku, quantity, item.low, item.high)
+        lines.append(Line(item.what, sku, quantity, charge, item.share, outside=item.outside, item=position))
     exceeded, quotas = _limits(pattern, values)
     latency = pattern.latency
     return Sized(
@@ -132,6 +140,7 @@ def _sized(
         rto_minutes=evaluate(pattern.rto_minutes.value, values),
         exceeded=exceeded,
         quota_warnings=quotas,
+        usage=usage,
     )
 
 
@@ -176,6 +185,8 @@ def candidate(sized: Sized, region: str, hourly_rate_usd: float) -> Candidate:
             source=line.charge.source if line.charge else "",
             note=line.charge.note if line.charge else "",
             share=line.share,
+            address=line.address,
+            outside=line.outside,
         )
         for line in sized.lines
     )
@@ -207,4 +218,5 @@ def candidate(sized: Sized, region: str, hourly_rate_usd: float) -> Candidate:
         rto_minutes=sized.rto_minutes,
         infeasible=sized.obstacles,
         quota_warnings=sized.quota_warnings,
+        usage={address: dict(figures) for address, figures in sized.usage.items()},
     )

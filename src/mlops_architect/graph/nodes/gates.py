@@ -10,6 +10,7 @@ from langgraph.types import Command, interrupt
 
 from mlops_architect.domain.finding import Outcome, Review
 from mlops_architect.domain.gate import Gate, GateAnswer
+from mlops_architect.engine.optimiser.screen import DESIGN_ONLY
 from mlops_architect.errors import Blocked, NotResumable
 from mlops_architect.graph.context import RunContext
 from mlops_architect.graph.desk import Desk, digest_of
@@ -31,8 +32,14 @@ def architecture_gate(state: State, runtime: Runtime[RunContext]) -> Command[str
         case GateAnswer.REJECT:
             return Command(goto=END, update={"answer": answer})
         case GateAnswer.APPROVE:
-            goto = "implementation" if desk.options.generate else END
+            goto = "implementation" if desk.options.generate and _reaches_code(desk) else END
             return Command(goto=goto, update={"answer": answer})
+
+
+def _reaches_code(desk: Desk) -> bool:
+    """Whether everything chosen has code; what was asked for by name may be designed only."""
+    patterns = desk.context.catalog.patterns
+    return not any(DESIGN_ONLY in patterns[choice.candidate.pattern].traits for choice in desk.plan.choices)
 
 
 def release_gate(state: State, runtime: Runtime[RunContext]) -> Command[str]:

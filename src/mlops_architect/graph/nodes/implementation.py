@@ -43,7 +43,7 @@ def validation(state: State, runtime: Runtime[RunContext]) -> dict[str, Any]:
     inputs = digest_of([state["files"], desk.options.deep])
     if state.get("inputs", {}).get("validation") == inputs:
         return {}
-    found = runtime.context.validator.validate(desk.files, deep=desk.options.deep)
+    found = runtime.context.validator.validate(desk.files, desk.plan, deep=desk.options.deep)
     return {"validation": desk.put(found), "inputs": {"validation": inputs}}
 
 
@@ -58,7 +58,7 @@ def final_critic(state: State, runtime: Runtime[RunContext]) -> dict[str, Any]:
     built = AsBuilt(
         checks=tuple(_check(check) for check in desk.validation.checks),
         files={file.path: file.decision for file in desk.files},
-        infrastructure=infrastructure_facts(parsed),
+        infrastructure=infrastructure_facts(parsed, runtime.context.catalog.provider_facts),
     )
     critic = FinalCritic(tuple(runtime.context.catalog.policies.values()))
     return {"final_review": desk.put(critic.review(desk.design(), built))}

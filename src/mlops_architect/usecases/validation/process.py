@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+import select
 import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -154,6 +156,17 @@ def in_background(
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
+
+
+def first_line(process: subprocess.Popen[bytes], within_s: float = 60.0) -> str:
+    """Return the first line that a process in the background prints, empty when none comes in time."""
+    assert process.stdout is not None
+    until = time.monotonic() + within_s
+    while time.monotonic() < until:
+        ready, _, _ = select.select([process.stdout], [], [], 0.2)
+        if ready:
+            return process.stdout.readline().decode().strip()
+    return ""
 
 
 def tidy(text: str, *folders: Path) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mlops_architect.usecases.validation import checks, terraform
+from mlops_architect.usecases.validation import checks, cost_agrees, terraform
 from mlops_architect.usecases.validation.checks import Outcome, Validator
 from mlops_architect.usecases.validation.workspace import Workspace
 
@@ -27,16 +27,21 @@ VALIDATORS: tuple[Validator, ...] = (
     Validator(
         "python-tests", "Tests of the repository, end to end on its own data", "pytest", _CODE, checks.python_tests
     ),
-    Validator(
-        "terraform-test", "Terraform applied against a mocked provider", "terraform", _INFRASTRUCTURE, terraform.test
-    ),
+    Validator("terraform-test", "Terraform applied without a cloud", "terraform", _INFRASTRUCTURE, terraform.test),
     Validator("python-types", "Types", "mypy", _CODE, checks.python_types),
     Validator(
         "terraform-validate",
-        "Terraform validated with the real provider",
+        "Terraform validated",
         "terraform",
         _INFRASTRUCTURE,
         terraform.validate,
+    ),
+    Validator(
+        "cost-agrees",
+        "Bill of the Terraform as it stands against the bill of the design",
+        "mlops-architect",
+        _INFRASTRUCTURE,
+        cost_agrees.cost_agrees,
     ),
     Validator("terraform-fmt", "Terraform format", "terraform", _INFRASTRUCTURE, terraform.fmt),
     Validator("python-style", "Python lint and format", "ruff", _CODE, checks.python_style),

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from mlops_architect.domain.generated import Check, CheckOutcome, GeneratedFile, Validation
+from mlops_architect.domain.plan import Plan
 from mlops_architect.errors import UsageError
 from mlops_architect.settings import Settings
 from mlops_architect.usecases.interruption import at_once, orderly
@@ -42,11 +43,13 @@ class _Contents(Protocol):
 class RepositoryValidator:
     """Lays a repository out in a scratch folder and runs every check on it."""
 
-    def __init__(self, settings: Settings, contents: _Contents, observer: Observer) -> None:
-        self._settings, self._contents, self._observer = settings, contents, observer
+    def __init__(
+        self, settings: Settings, contents: _Contents, observer: Observer, project: Path | None = None
+    ) -> None:
+        self._settings, self._contents, self._observer, self._project = settings, contents, observer, project
 
-    def validate(self, files: Sequence[GeneratedFile], *, deep: bool) -> Validation:
-        """Return every check of these files, run or not run."""
+    def validate(self, files: Sequence[GeneratedFile], plan: Plan, *, deep: bool) -> Validation:
+        """Return every check of these files, run or not run; ``plan`` is what they were made from."""
         with tempfile.TemporaryDirectory(prefix="mlops-architect-") as scratch:
             root = Path(scratch) / "repository"
             for file in files:
@@ -55,7 +58,9 @@ class RepositoryValidator:
                 path.write_bytes(self._contents.get(file.sha256))
                 path.chmod(0o755 if file.executable else 0o644)
             tree = tree_digest({file.path: file.sha256 for file in files})
-            return _all_checks(root, Path(scratch), tree, self._settings, self._observer, deep=deep)
+            workspace = _workspace(root, Path(scratch), self._settings, self._project)
+            workspace.plan = plan
+            return _all_checks(workspace, tree, self._observer, deep=deep)
 
 
 def validate_folder(settings: Settings, folder: Path, observer: Observer, *, deep: bool) -> Validation:
@@ -78,7 +83,8 @@ def validate_folder(settings: Settings, folder: Path, observer: Observer, *, dee
             for path in root.rglob("*")
             if path.is_file()
         }
-        return _all_checks(root, Path(scratch), tree_digest(hashes), settings, observer, deep=deep)
+        workspace = _workspace(root, Path(scratch), settings, folder.resolve())
+        return _all_checks(workspace, tree_digest(hashes), observer, deep=deep)
 
 
 def tree_digest(hashes: Mapping[str, str]) -> str:
@@ -87,12 +93,13 @@ def tree_digest(hashes: Mapping[str, str]) -> str:
     return hashlib.sha256(lines.encode()).hexdigest()
 
 
-def _all_checks(
-    root: Path, scratch: Path, tree: str, settings: Settings, observer: Observer, *, deep: bool
-) -> Validation:
+def _workspace(root: Path, scratch: Path, settings: Settings, project: Path | None) -> Workspace:
     work = scratch / "work"
     work.mkdir()
-    workspace = Workspace(root=root, scratch=work, settings=settings)
+    return Workspace(root=root, scratch=work, settings=settings, project=project)
+
+
+def _all_checks(workspace: Workspace, tree: str, observer: Observer, *, deep: bool) -> Validation:
     reports: dict[str, str] = {}
 
     def one(validator: Validator) -> Check:

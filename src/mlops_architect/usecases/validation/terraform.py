@@ -1,25 +1,22 @@
-"""Terraform checks: format, validate, and the whole graph applied against a mocked provider."""
+"""Terraform checks: format, validate, and the whole graph applied without a cloud."""
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
-from collections import deque
-from functools import lru_cache
-from pathlib import Path
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from mlops_architect.usecases.validation.checks import Outcome, judged, need
+from mlops_architect.usecases.validation.mirror import REGISTRY, find_mirror
+from mlops_architect.usecases.validation.schema_provider.running import schema_file, schema_version, served
 from mlops_architect.usecases.validation.workspace import NotRun, Workspace
 
 HOW = "see https://developer.hashicorp.com/terraform/install"
-MIRROR_VARIABLE = "MLOPS_ARCHITECT_TERRAFORM_MIRROR"
-_REGISTRY = "registry.terraform.io"
-_PROVIDER = f"{_REGISTRY}/hashicorp/aws"
-_SEARCH_DEPTH = 4
-_NOT_SEARCHED = frozenset(
-    {"proc", "sys", "dev", "run", "tmp", "boot", "lost+found", "node_modules", ".git", ".cache", "site-packages"}
-)
+_INFRA = "infra"
+_SOURCE = re.compile(r'source\s*=\s*"hashicorp/([a-z0-9-]+)"')
 
 
 def fmt(workspace: Workspace) -> Outcome:
@@ -29,108 +26,144 @@ def fmt(workspace: Workspace) -> Outcome:
 
 
 def validate(workspace: Workspace) -> Outcome:
-    """Initialise with the real provider and validate names, types and references."""
-    infra = prepared(workspace, "validate")
-    finished = workspace.run([need("terraform", HOW), "validate", "-json"], env=environment(workspace), inside=infra)
-    try:
-        answer = json.loads(finished.out)
-    except json.JSONDecodeError:
-        raise NotRun(f"terraform gave no answer: {workspace.tidy(finished.text)[-300:]}") from None
-    found = [
-        f"{d['severity']}: {d['summary']} {d.get('detail', '')} {_where(d)}" for d in answer.get("diagnostics", [])
-    ]
-    return Outcome(f"provider {provider_version(workspace)}", problems=workspace.tidy("\n".join(found)))
+    """Initialise with the provider and validate names, types and references."""
+    with provided(workspace) as env:
+        infra = prepared(workspace, "validate", env)
+        finished = workspace.run([need("terraform", HOW), "validate", "-json"], env=dict(env), inside=infra)
+        try:
+            answer = json.loads(finished.out)
+        except json.JSONDecodeError:
+            raise NotRun(f"terraform gave no answer: {workspace.tidy(finished.text)[-300:]}") from None
+        found = [
+            f"{d['severity']}: {d['summary']} {d.get('detail', '')} {_where(d)}" for d in answer.get("diagnostics", [])
+        ]
+        return Outcome(_judge(workspace), problems=workspace.tidy("\n".join(found)))
 
 
 def test(workspace: Workspace) -> Outcome:
-    """Apply the whole graph against a mocked provider; its own validators judge resolved values."""
+    """Apply the whole graph against a mocked provider, whose own validators judge resolved values.
+
+    Where the provider is served from its schema, the root is applied to it as well, and planned again.
+    """
     if not workspace.has("infra/tests/*.tftest.hcl"):
         raise NotRun("the repository has no Terraform tests")
-    infra = prepared(workspace, "test")
-    finished = workspace.run(
-        [need("terraform", HOW), "test", "-no-color"], 600, env=environment(workspace), inside=infra
-    )
-    lines = [line for line in finished.out.splitlines() if line.startswith(("Success!", "Failure!"))]
-    return judged(workspace, finished, lines[-1] if lines else "")
+    with provided(workspace) as env:
+        infra = prepared(workspace, "test", env)
+        finished = workspace.run([need("terraform", HOW), "test", "-no-color"], 600, env=dict(env), inside=infra)
+        lines = [line for line in finished.out.splitlines() if line.startswith(("Success!", "Failure!"))]
+        outcome = judged(workspace, finished, f"{lines[-1] if lines else ''} {_judge(workspace)}".strip())
+    return outcome if outcome.problems or not from_schema(workspace) else apply(workspace)
 
 
-def prepared(workspace: Workspace, purpose: str) -> str:
-    """Return a copy of ``infra`` initialised without a backend, relative to the repository.
+def apply(workspace: Workspace) -> Outcome:
+    """Apply the root to providers served from their schema, and plan again: nothing may be left to do.
 
     Raises:
-        NotRun: Terraform or the provider is missing.
+        NotRun: The real provider is here; it needs a cloud, and its own checks are the others.
+    """
+    real = [name for name in providers(workspace) if name not in from_schema(workspace)]
+    if real:
+        raise NotRun(f"{', '.join(real)} is the real provider, which would apply to the cloud")
+    program = need("terraform", HOW)
+    with provided(workspace) as env:
+        infra = prepared(workspace, "apply", env, backend="local")
+        variables = "-var-file=environments/prod.tfvars"
+        common = ["-input=false", "-no-color", variables]
+        finished = workspace.run([program, "apply", "-auto-approve", *common], 600, env=dict(env), inside=infra)
+        if finished.code:
+            return judged(workspace, finished, "")
+        done = re.search(r"Resources: (\d+) added", finished.out)
+        again = workspace.run([program, "plan", "-detailed-exitcode", *common], 600, env=dict(env), inside=infra)
+        if again.code:
+            return Outcome("", problems=f"a second plan is not empty\n{workspace.tidy(again.text)}")
+        return Outcome(f"{done[1] if done else 0} resources, second plan empty; {_judge(workspace)}")
+
+
+def prepared(workspace: Workspace, purpose: str, env: Mapping[str, str] | None = None, backend: str = "") -> str:
+    """Return a copy of ``infra`` initialised in ``env``, relative to the repository; ``backend`` is put in its place.
+
+    Raises:
+        NotRun: Terraform or a provider is missing.
     """
     terraform = need("terraform", HOW)
     copy = workspace.scratch / f"infra-{purpose}"
     shutil.copytree(workspace.root / "infra", copy)
     inside = os.path.relpath(copy, workspace.root)
+    if backend:
+        (copy / "backend_override.tf").write_text(f'terraform {{\n  backend "{backend}" {{}}\n}}\n')
     finished = workspace.run(
-        [terraform, "init", "-backend=false", "-input=false", "-no-color"],
+        [terraform, "init", *([] if backend else ["-backend=false"]), "-input=false", "-no-color"],
         300,
-        env=environment(workspace),
+        env={**environment(workspace), **(env or {})},
         inside=inside,
     )
     if finished.code:
         text = workspace.tidy(finished.text)
         if "Failed to query available provider packages" in text or "could not connect" in text:
-            raise NotRun("the AWS provider is neither in a plugin mirror nor can it be downloaded")
+            missing = " and ".join(name for name in providers(workspace) if not find_mirror(name))
+            raise NotRun(f"the provider {missing} is neither in a plugin mirror nor can it be downloaded")
         raise NotRun(f"terraform init failed: {text[-400:]}")
     return inside
 
 
-def environment(workspace: Workspace) -> dict[str, str]:
+@contextmanager
+def provided(workspace: Workspace, inside: str = _INFRA) -> Iterator[Mapping[str, str]]:
+    """Give the environment in which Terraform finds the providers of a folder: real ones, or served from their schema."""
+    names = from_schema(workspace, inside)
+    if not names:
+        yield environment(workspace, inside)
+        return
+    with served(names, workspace.scratch) as reattached:
+        yield {**environment(workspace, inside), **reattached}
+
+
+def providers(workspace: Workspace, inside: str = _INFRA) -> tuple[str, ...]:
+    """Return the names of HashiCorp's providers that the Terraform files of a folder ask for."""
+    files = sorted((workspace.root / inside).rglob("*.tf"))
+    texts = [path.read_text(encoding="utf-8", errors="replace") for path in files]
+    return tuple(sorted({name for text in texts for name in _SOURCE.findall(text)}))
+
+
+def from_schema(workspace: Workspace, inside: str = _INFRA) -> list[str]:
+    """Return the providers that are served from their schema: there is one, and the real provider is not at hand."""
+    return [name for name in providers(workspace, inside) if schema_file(name) is not None and not find_mirror(name)]
+
+
+def environment(workspace: Workspace, inside: str = _INFRA) -> dict[str, str]:
     """Return variables that keep Terraform to itself, with a plugin mirror where one was found."""
     env = {"TF_IN_AUTOMATION": "1", "CHECKPOINT_DISABLE": "1", "TF_INPUT": "0", "AWS_EC2_METADATA_DISABLED": "true"}
-    mirror = find_mirror()
-    if mirror:
+    mirrored = {name: mirror for name in providers(workspace, inside) if (mirror := find_mirror(name))}
+    if mirrored:
         config = workspace.scratch / "terraform.rc"
         if not config.exists():
-            config.write_text(
-                "provider_installation {\n"
-                f'  filesystem_mirror {{\n    path    = {json.dumps(mirror)}\n    include = ["{_PROVIDER}"]\n  }}\n'
-                f'  direct {{\n    exclude = ["{_PROVIDER}"]\n  }}\n}}\n'
-            )
+            sources = {name: json.dumps(f"{REGISTRY}/hashicorp/{name}") for name in mirrored}
+            blocks = [
+                f"  filesystem_mirror {{\n    path    = {json.dumps(mirror)}\n    include = [{sources[name]}]\n  }}\n"
+                for name, mirror in mirrored.items()
+            ]
+            direct = f"  direct {{\n    exclude = [{', '.join(sources.values())}]\n  }}\n"
+            config.write_text("provider_installation {\n" + "".join(blocks) + direct + "}\n")
         env["TF_CLI_CONFIG_FILE"] = str(config)
     return env
 
 
 def provider_version(workspace: Workspace) -> str:
-    """Return the version of the AWS provider in use, from the dependency lock."""
-    for lock in workspace.scratch.glob("infra-*/.terraform.lock.hcl"):
-        for line in lock.read_text().splitlines():
-            if line.strip().startswith("version"):
-                return f"hashicorp/aws {line.split('=')[1].strip().strip(chr(34))}"
-    return "hashicorp/aws"
+    """Return the versions of the real providers in use, from the dependency lock."""
+    for lock in sorted(workspace.scratch.glob("infra-*/.terraform.lock.hcl")):
+        found = re.findall(
+            r'^provider "[^"]*/([^"/]+/[^"/]+)" \{\n\s*version\s*=\s*"([^"]+)"', lock.read_text(), re.MULTILINE
+        )
+        if found:
+            return ", ".join(f"{name} {version}" for name, version in found)
+    return ", ".join(f"hashicorp/{name}" for name in providers(workspace))
 
 
-@lru_cache(maxsize=1)
-def find_mirror() -> str:
-    """Return a folder with the AWS provider in Terraform's mirror layout, empty when none is found.
-
-    The folder of ``MLOPS_ARCHITECT_TERRAFORM_MIRROR`` comes first; otherwise the top levels of the
-    file system are searched, breadth first, for a folder that a mirror begins with.
-    """
-    named = os.environ.get(MIRROR_VARIABLE)
-    if named:
-        return named if (Path(named) / _PROVIDER).is_dir() else ""
-    queue = deque([(Path.home() / ".terraform.d", 1), (Path.home(), 2), (Path("/"), 0)])
-    while queue:
-        folder, depth = queue.popleft()
-        if (folder / _PROVIDER).is_dir():
-            return str(folder)
-        if depth < _SEARCH_DEPTH:
-            queue.extend((child, depth + 1) for child in _children(folder))
-    return ""
-
-
-def _children(folder: Path) -> list[Path]:
-    try:
-        with os.scandir(folder) as entries:
-            return sorted(
-                Path(e.path) for e in entries if e.name not in _NOT_SEARCHED and e.is_dir(follow_symlinks=False)
-            )
-    except OSError:
-        return []
+def _judge(workspace: Workspace) -> str:
+    names = from_schema(workspace)
+    if names:
+        shown = ", ".join(f"hashicorp/{name} {schema_version(name)}" for name in names)
+        return f"schema of {shown}; no cloud interface"
+    return f"provider {provider_version(workspace)}"
 
 
 def _where(diagnostic: dict[str, object]) -> str:

@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from threading import Lock
 
+from mlops_architect.domain.plan import Plan
 from mlops_architect.settings import Settings
 from mlops_architect.store.locks import exclusive
 from mlops_architect.usecases.validation.process import Finished, run, tidy
@@ -30,6 +31,10 @@ class Workspace:
     root: Path
     scratch: Path
     settings: Settings
+    project: Path | None = None
+    """The project's folder, whose own catalogue counts; `root` may be a copy of what it will hold."""
+    plan: Plan | None = None
+    """The plan that the repository was made from; None where it is in the repository."""
     _environment_lock: Lock = field(default_factory=Lock)
     _shipped: tuple[PurePosixPath, ...] = ()
 

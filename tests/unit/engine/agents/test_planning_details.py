@@ -18,6 +18,7 @@ from mlops_architect.domain.outputs.pipelines import Pipelines
 from mlops_architect.domain.outputs.project_stages import ProjectStages
 from mlops_architect.domain.outputs.training_pipelines import TrainingPipelines
 from mlops_architect.domain.outputs.versioning_governance import VersioningGovernance
+from mlops_architect.domain.pattern import Pattern
 from mlops_architect.domain.use_case import UseCase
 from mlops_architect.engine.agents.registry import agent_ids, answer_of, schema_of
 from mlops_architect.engine.agents.view import View
@@ -204,11 +205,52 @@ def test_a_queue_promises_neither_order_nor_replay() -> None:
         )
         for choice in design.plan.choices
     )
-    answer = of(replace(design, plan=design.plan.model_copy(update={"choices": swapped})), "data-engineering")
+    queue = load_model(ROOT / "patterns/aws/ingest-stream/aws-sqs-queue/pattern.yaml", Pattern)
+    plan = design.plan.model_copy(update={"choices": swapped})
+    answer = of(replace(design, plan=plan, patterns={queue.id: queue}), "data-engineering")
     assert isinstance(answer, DataEngineering)
     assert isinstance(answer.streaming, StreamDesign)
     assert answer.streaming.ordering.startswith("none")
     assert "lake" in answer.streaming.replay
+    assert (answer.streaming.partitions, answer.streaming.retention_hours) == (0, 96.0)
+
+
+@pytest.mark.parametrize(
+    ("place", "ordering", "delivery", "partitions"),
+    [
+        ("gcp/ingest-stream/gcp-pubsub", "none", "at least once", 0),
+        ("gcp/ingest-stream/gcp-pubsub-ordered", "kept", "once", 0),
+        ("gcp/ingest-stream/gcp-managed-kafka", "kept", "at least once", 12),
+        ("azure/ingest-stream/azure-event-hubs-standard", "kept", "at least once", 12),
+        ("azure/ingest-stream/azure-service-bus-premium", "none", "at least once", 0),
+        ("aws/ingest-stream/aws-kinesis-on-demand", "kept", "at least once", 0),
+    ],
+)
+def test_a_stream_promises_what_its_pattern_says(place: str, ordering: str, delivery: str, partitions: int) -> None:
+    design = fraud()
+    pattern = load_model(ROOT / "patterns" / place / "pattern.yaml", Pattern)
+    chosen = candidate("ingest-stream", pattern.id).model_copy(
+        update={
+            "sizes": {"partitions": float(partitions), "retention_hours": 24.0}
+            if partitions
+            else {"retention_hours": 24.0}
+        }
+    )
+    swapped = tuple(
+        choice.model_copy(update={"candidate": chosen}) if choice.capability == "ingest-stream" else choice
+        for choice in design.plan.choices
+    )
+    plan = design.plan.model_copy(update={"choices": swapped})
+    answer = of(replace(design, plan=plan, patterns={pattern.id: pattern}), "data-engineering")
+    assert isinstance(answer, DataEngineering)
+    stream = answer.streaming
+    assert isinstance(stream, StreamDesign)
+    assert stream.ordering.startswith(ordering)
+    assert stream.delivery.startswith(delivery)
+    assert (stream.partitions, stream.retention_hours) == (partitions, 24.0)
+    words = " ".join(str(value) for value in stream.model_dump().values()).lower()
+    assert "kinesis" not in words.replace(pattern.id, "")
+    assert "shard" not in words
 
 
 def test_window_features_need_a_store_and_short_ones_a_stream() -> None:

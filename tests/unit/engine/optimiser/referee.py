@@ -46,6 +46,7 @@ class Case:
     rate_usd: float
     limits: Mapping[str, float] = field(default_factory=dict)
     wanted_tools: frozenset[str] = frozenset()
+    wishes: tuple[str, ...] = ()
 
     def without(self, relaxed: frozenset[str]) -> Case:
         """Return the case with these constraints left out."""
@@ -55,12 +56,12 @@ class Case:
         }
         limits = {name: value for name, value in self.limits.items() if name not in relaxed}
         wanted = frozenset() if "tools.preferred" in relaxed else self.wanted_tools
-        return Case(rows, self.chain, self.rate_usd, limits, wanted)
+        return Case(rows, self.chain, self.rate_usd, limits, wanted, self.wishes)
 
     def only(self, capability: str, pattern: str) -> Case:
         """Return the case with one capability limited to one pattern."""
         kept = {**self.rows, capability: tuple(row for row in self.rows[capability] if row.pattern == pattern)}
-        return Case(kept, self.chain, self.rate_usd, self.limits, self.wanted_tools)
+        return Case(kept, self.chain, self.rate_usd, self.limits, self.wanted_tools, self.wishes)
 
 
 @dataclass(frozen=True)
@@ -85,9 +86,9 @@ class Design:
 def best(case: Case) -> list[Design]:
     """Return every design that is cheapest and, among those, comes first; empty when there is none."""
     found: list[Design] = []
-    for picks in _combinations([[row for row in group if not row.against] for group in case.rows.values()]):
-        design = _design(case, picks)
-        if not _allowed(case, design):
+    for picks in combinations([[row for row in group if not row.against] for group in case.rows.values()]):
+        design = design_of(case, picks)
+        if not is_allowed(case, design):
             continue
         rank = (design.objective_cents, design.position)
         if found and rank > (found[0].objective_cents, found[0].position):
@@ -98,21 +99,23 @@ def best(case: Case) -> list[Design]:
     return found
 
 
-def _combinations(groups: Sequence[Sequence[Row]]) -> Iterator[tuple[tuple[int, Row], ...]]:
+def combinations(groups: Sequence[Sequence[Row]]) -> Iterator[tuple[tuple[int, Row], ...]]:
     if not groups:
         yield ()
         return
     for position, row in enumerate(groups[0]):
-        for rest in _combinations(groups[1:]):
+        for rest in combinations(groups[1:]):
             yield ((position, row), *rest)
 
 
-def _design(case: Case, picks: tuple[tuple[int, Row], ...]) -> Design:
+def design_of(case: Case, picks: tuple[tuple[int, Row], ...]) -> Design:
     rows = tuple(row for _, row in picks)
     infrastructure = sum(row.own_cents for row in rows)
     for share in {share for row in rows for share in row.shared_cents}:
         infrastructure += max(row.shared_cents.get(share, 0) for row in rows)
     labour = sum(round(100 * row.hours * case.rate_usd) for row in rows)
+    missed = [tool for tool in case.wishes if not any(tool in row.tools for row in rows)]
+    wishes = len(missed) * round(100 * 8 * case.rate_usd)  # a working day each
     chain = [row for row in rows if row.capability in case.chain]
     p50_ms, p99_ms = _percentiles(
         [(row.p50_ms, row.p99_ms) for row in chain if row.p50_ms is not None and row.p99_ms is not None]
@@ -123,7 +126,7 @@ def _design(case: Case, picks: tuple[tuple[int, Row], ...]) -> Design:
     return Design(
         rows=rows,
         infrastructure_cents=infrastructure,
-        objective_cents=infrastructure + labour,
+        objective_cents=infrastructure + labour + wishes,
         position=sum(position for position, _ in picks),
         hours=sum(row.hours for row in rows),
         p50_ms=p50_ms,
@@ -145,7 +148,7 @@ def _percentiles(hops: Sequence[tuple[float, float]]) -> tuple[float, float]:
     return median, min(median * math.exp(Z99 * spread), sum(p99_ms for _, p99_ms in hops))
 
 
-def _allowed(case: Case, design: Design) -> bool:
+def is_allowed(case: Case, design: Design) -> bool:
     limits = case.limits
     tools = frozenset(tool for row in design.rows for tool in row.tools)
     return (

@@ -115,6 +115,7 @@ def _small(chance: Random) -> Small:
         "availability.target_pct": [98.5, 99.7, 99.85],
         "tools.forbidden": [("alpha",), ("BETA tool", "unheard of")],
         "tools.preferred": [("gamma",), ("Beta-Tool",), ("alpha", "gamma"), ("unheard of",)],
+        "tools.wished": [("gamma",), ("Beta-Tool",), ("alpha", "gamma"), ("unheard of",)],
         "compliance.regimes": [("regime",), ("unheard_of",)],
         "recovery.rpo_minutes": [0.0, 5.0, 30.0],
     }
@@ -310,7 +311,8 @@ def case(small: Small, relaxed: frozenset[str] = frozenset()) -> Case:
     used = frozenset(tool for group in rows.values() for row in group for tool in row.tools)
     wanted = frozenset(_plain(tool) for tool in small.fields.get("tools.preferred", ())) & used
     chain = frozenset(name for name in needed if small.capabilities[name] == ("online" if small.online else "batch"))
-    return Case(rows, chain, small.rate_usd, limits, wanted).without(relaxed)
+    wishes = tuple(_plain(tool) for tool in small.fields.get("tools.wished", ()) if _plain(tool) in used)
+    return Case(rows, chain, small.rate_usd, limits, wanted, wishes).without(relaxed)
 
 
 def _plain(tool: str) -> str:

@@ -17,7 +17,7 @@ from mlops_architect.domain.plan import Alternative
 from mlops_architect.engine.optimiser.build import build_problem
 from mlops_architect.engine.optimiser.conflict import conflict, conflicts
 from mlops_architect.engine.optimiser.plan import plan
-from mlops_architect.engine.optimiser.problem import Problem, infrastructure_cents, objective_cents
+from mlops_architect.engine.optimiser.problem import Problem, infrastructure_cents
 from mlops_architect.engine.optimiser.solve import solve
 from mlops_architect.engine.situation import frame
 from mlops_architect.engine.sizing.sized import Sized
@@ -37,7 +37,7 @@ def check_optimum(problem: Problem, referee: Case) -> dict[str, Sized] | None:
         assert (chosen is None) == (not expected)
         return None
     picks = tuple(chosen.values())
-    assert objective_cents(picks, problem.hourly_rate_usd) == expected[0].objective_cents
+    assert problem.objective_cents(picks) == expected[0].objective_cents
     assert keys(chosen) in [design.keys for design in expected]
     assert infrastructure_cents(picks) in {design.infrastructure_cents for design in expected}
     return chosen
@@ -162,6 +162,7 @@ def test_the_shipped_catalogue_is_solved_exactly(catalog: Catalog, wanted: Const
         rate_usd=problem.hourly_rate_usd,
         limits=limits,
         wanted_tools=frozenset(plain(tool) for tool in problem.limits.wanted_tools),
+        wishes=tuple(plain(tool) for tool in problem.wishes),
     )
     check_optimum(problem, referee)
 

@@ -216,9 +216,45 @@ def test_a_wanted_tool_is_used_and_an_unheard_of_one_is_told(catalog: Catalog, f
     assert unknown_tools(asked) == ("no such tool",)
 
 
+def test_a_wish_is_followed_as_long_as_it_costs_less_than_it_is_worth(catalog: Catalog, fraud: Plan) -> None:
+    choice = fraud.choice("registry")
+    assert choice is not None
+    mlflow = next(a for a in choice.alternatives if "mlflow" in catalog.patterns[a.pattern].tools and a.feasible)
+    extra_usd = mlflow.delta_objective_usd
+    assert extra_usd is not None and 0 < extra_usd < 8 * 95.0
+    wished = plan(situation(catalog, tools__wished=("MLflow",)))
+    assert "mlflow" in catalog.patterns[wished.pattern("registry")].tools
+    assert [(wish.tool, wish.met, wish.worth_usd) for wish in wished.wishes] == [("MLflow", True, 8 * 95.0)]
+    assert wished.objective_usd == pytest.approx(fraud.objective_usd + extra_usd)
+
+
+def test_a_wish_that_costs_too_much_is_not_followed_and_its_price_is_in_the_objective(
+    catalog: Catalog, fraud: Plan
+) -> None:
+    asked = situation(catalog, tools__wished=("Airflow",))
+    solved = plan(asked)
+    assert [choice.candidate.key for choice in solved.choices] == [choice.candidate.key for choice in fraud.choices]
+    [wish] = solved.wishes
+    assert not wish.met and "not used" in wish.text
+    assert solved.objective_usd == pytest.approx(fraud.objective_usd + wish.worth_usd)
+    assert unknown_tools(situation(catalog, tools__wished=("no such tool",))) == ("no such tool",)
+
+
 def test_an_absurd_load_is_refused_and_not_called_infeasible(catalog: Catalog) -> None:
     asked = situation(catalog, data__ingest_gb_per_day=1e14, load__peak_rps=1e14, budget__monthly_usd=None)
     problem = build_problem(asked, frozenset({"load"}))
     with pytest.raises(InvalidInput, match=r"could cost \$") as caught:
         solve(problem)
     assert not isinstance(caught.value, Infeasible)
+
+
+def test_what_is_not_generated_is_named_when_nothing_else_serves(catalog: Catalog) -> None:
+    bare = {
+        id_: one.model_copy(update={"traits": (*one.traits, "design-only")}) if one.capability == "train" else one
+        for id_, one in catalog.patterns.items()
+    }
+    with pytest.raises(Infeasible) as caught:
+        plan(situation(replace(catalog, patterns=bare)))
+    assert "generated-code" in caught.value.message
+    assert "its code is not generated yet" in caught.value.message
+    assert "training on " in caught.value.message

@@ -1,29 +1,3 @@
-variable "name" {
-  type        = string
-  description = "Name of the system and environment; prefixes every resource"
-
-  validation {
-    condition     = can(regex("^[a-z][a-z0-9-]{1,38}[a-z0-9]$", var.name))
-    error_message = "Use 3 to 40 lower-case letters, digits and hyphens, starting with a letter."
-  }
-}
-
-variable "environment" {
-  type        = string
-  description = "Environment: dev, staging or prod"
-
-  validation {
-    condition     = contains(["dev", "staging", "prod"], var.environment)
-    error_message = "Use dev, staging or prod."
-  }
-}
-
-variable "tags" {
-  type        = map(string)
-  description = "Tags added to every resource that can carry them"
-  default     = {}
-}
-
 variable "region" {
   type        = string
   description = "AWS region the module is applied in"

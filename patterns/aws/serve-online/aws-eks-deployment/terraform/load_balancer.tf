@@ -1,16 +1,3 @@
-resource "aws_lb" "this" {
-  #checkov:skip=CKV_AWS_150:Protected unless force_destroy says otherwise, as it does outside production
-  #checkov:skip=CKV_AWS_91:Access logs of a network load balancer exist for TLS listeners only; the service logs every request itself
-  name                             = "${local.short_name}-${local.role}"
-  internal                         = true
-  load_balancer_type               = "network"
-  security_groups                  = [aws_security_group.load_balancer.id]
-  subnets                          = var.private_subnet_ids
-  enable_cross_zone_load_balancing = true
-  enable_deletion_protection       = !var.force_destroy
-  tags                             = local.tags
-}
-
 resource "aws_lb_target_group" "this" {
   #checkov:skip=CKV_AWS_378:The hop from the load balancer to the node stays inside private subnets and its security groups
   name                   = "${local.short_name}-${local.role}"
@@ -32,52 +19,6 @@ resource "aws_lb_target_group" "this" {
     healthy_threshold   = 2
     unhealthy_threshold = 2
   }
-}
-
-# Asked for where no certificate is given; the listener comes up once its DNS record (an output) has been made.
-resource "aws_acm_certificate" "this" {
-  count = var.certificate_arn == "" ? 1 : 0
-
-  domain_name       = var.service_domain
-  validation_method = "DNS"
-  tags              = local.tags
-
-  lifecycle {
-    create_before_destroy = true
-  }
-}
-
-resource "aws_lb_listener" "this" {
-  load_balancer_arn = aws_lb.this.arn
-  port              = 443
-  protocol          = "TLS"
-  ssl_policy        = "ELBSecurityPolicy-TLS13-1-2-2021-06"
-  certificate_arn   = local.certificate_arn
-  tags              = local.tags
-
-  default_action {
-    type             = "forward"
-    target_group_arn = aws_lb_target_group.this.arn
-  }
-}
-
-resource "aws_security_group" "load_balancer" {
-  name        = "${local.full_name}-lb"
-  description = "Callers of ${local.full_name}"
-  vpc_id      = var.vpc_id
-  tags        = merge(local.tags, { Name = "${local.full_name}-lb" })
-}
-
-resource "aws_vpc_security_group_ingress_rule" "callers" {
-  #checkov:skip=CKV_AWS_260:The allowed ranges are an input of the system; the load balancer has no public address
-  for_each = toset(var.api_allowed_cidrs)
-
-  security_group_id = aws_security_group.load_balancer.id
-  description       = "Allowed callers"
-  ip_protocol       = "tcp"
-  from_port         = 443
-  to_port           = 443
-  cidr_ipv4         = each.value
 }
 
 resource "aws_vpc_security_group_egress_rule" "to_nodes" {

@@ -32,13 +32,3 @@ output "deploy_command" {
   description = "How a deployment runner inside the network applies them"
   value       = "aws eks update-kubeconfig --name ${aws_eks_cluster.this.name} --region ${var.region} && aws s3 cp s3://${var.lake_bucket}/${aws_s3_object.manifests.key} - | kubectl apply -f -"
 }
-
-output "load_balancer_dns_name" {
-  value       = aws_lb.this.dns_name
-  description = "What the record of the service's domain points at"
-}
-
-output "certificate_records" {
-  value       = [for option in flatten(aws_acm_certificate.this[*].domain_validation_options) : { name = option.resource_record_name, type = option.resource_record_type, value = option.resource_record_value }]
-  description = "DNS records that prove the domain for the certificate; empty where one was given"
-}

@@ -8,7 +8,6 @@ locals {
   properties = merge({ for key, value in var.app_env : key => value if value != "" }, {
     SCORING_STREAM_KIND = var.stream_kind
     SCORING_STREAM_NAME = var.stream_name
-    SCORING_STREAM_ARN  = var.stream_arn
     },
     var.stream_kind == "kafka" ? { SCORING_STREAM_BROKERS = var.stream_brokers } : {},
   )

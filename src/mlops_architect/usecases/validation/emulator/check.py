@@ -89,6 +89,8 @@ def emulated(workspace: Workspace) -> Outcome:
     if not workspace.has(f"infra/{_VARIABLES}"):
         raise NotRun(f"the repository has no infra/{_VARIABLES}")
     program = need("terraform", terraform.HOW)
+    if terraform.from_schema(workspace):
+        raise NotRun("only AWS is emulated")
     folder = workspace.root / terraform.prepared(workspace, "emulated")
     foreign = providers(folder) - _HARMLESS - {_EMULATED}
     if foreign:

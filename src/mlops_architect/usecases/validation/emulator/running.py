@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import os
-import select
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
 from mlops_architect.usecases.validation.checks import EXTRA
-from mlops_architect.usecases.validation.process import in_background
+from mlops_architect.usecases.validation.process import first_line, in_background
 from mlops_architect.usecases.validation.workspace import NotRun
 
 _MODULE = "mlops_architect.usecases.validation.emulator.server"
-_START_S = 60.0
 
 
 @contextmanager
@@ -39,7 +36,9 @@ def emulated_aws(log: Path) -> Iterator[Mapping[str, str]]:
             command, log.parent, {"PYTHONPATH": paths}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=complaints
         ) as process,
     ):
-        address = _first_line(process, errors)
+        address = first_line(process)
+        if not address:
+            raise NotRun(f"the emulator did not start: {errors.read_text()[-300:].strip() or 'it gave no answer'}")
         yield {
             "AWS_ENDPOINT_URL": address,
             "AWS_ACCESS_KEY_ID": "emulated",
@@ -50,16 +49,3 @@ def emulated_aws(log: Path) -> Iterator[Mapping[str, str]]:
             "NO_PROXY": "127.0.0.1",
             "no_proxy": "127.0.0.1",
         }
-
-
-def _first_line(process: subprocess.Popen[bytes], errors: Path) -> str:
-    assert process.stdout is not None
-    until = time.monotonic() + _START_S
-    while time.monotonic() < until:
-        ready, _, _ = select.select([process.stdout], [], [], 0.2)
-        if ready:
-            line = process.stdout.readline().decode().strip()
-            if line:
-                return line
-            break
-    raise NotRun(f"the emulator did not start: {errors.read_text()[-300:].strip() or f'no answer in {_START_S:.0f} s'}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from argparse import Namespace
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,6 @@ from scoring.continual.experiment import Arm, compare, sample_size
 from scoring.continual.feedback import take_labels
 from scoring.continual.retrain import Facts, RetrainSettings, decide
 from scoring.continual.retrain_job import decide_and_start
-from scoring.continual.trigger import start_training
 from scoring.contract import iso
 from scoring.ingestion import job as ingestion
 from scoring.ingestion.store import read_labels
@@ -99,61 +97,6 @@ def test_a_decision_is_recorded_with_its_facts(trained: Runtime, moment: float) 
     assert recorded["retrain"] == decision.retrain
     assert recorded["facts"]["model_age_days"] == pytest.approx(overdue_days)
     assert any(reason.startswith("schedule") for reason in decision.reasons)
-
-
-class FakeClients:
-    """Remembers what was asked of which service."""
-
-    def __init__(self) -> None:
-        self.calls: list[tuple[str, dict[str, Any]]] = []
-
-    def client(self, service: str) -> FakeClients:
-        self.calls.append((service, {}))
-        return self
-
-    def start_execution(self, **request: Any) -> None:
-        self.calls.append(("start", request))
-
-    def put_events(self, **request: Any) -> None:
-        self.calls.append(("put", request))
-
-    def invoke_rest_api(self, **request: Any) -> None:
-        self.calls.append(("airflow", request))
-
-    def get_paginator(self, name: str) -> FakeClients:
-        assert name == "list_schedules"
-        return self
-
-    def paginate(self, **_: Any) -> list[dict[str, Any]]:
-        names = ("x-dev-training-ingest", "x-dev-training-train", "x-dev-scoring-ingest")
-        return [{"Schedules": [{"Name": name} for name in names]}]
-
-    def get_schedule(self, **request: Any) -> dict[str, Any]:
-        hour = "3" if request["Name"].endswith("train") else "2"
-        return {**request, "ScheduleExpression": f"cron(30 {hour} * * ? *)", "Target": {"Arn": "a"}}
-
-    def create_schedule(self, **request: Any) -> None:
-        self.calls.append(("schedule", request))
-
-
-def test_training_starts_through_a_state_machine_or_a_bus() -> None:
-    clients = FakeClients()
-    start_training("arn:aws:states:eu-west-1:1:stateMachine:train", {"reason": ["drift"]}, clients)
-    start_training("arn:aws:events:eu-west-1:1:event-bus/x", {"reason": ["drift"]}, clients)
-    assert [name for name, _ in clients.calls] == ["stepfunctions", "start", "events", "put"]
-    start_training("arn:aws:airflow:eu-west-1:1:environment/x-dev", {}, clients)
-    assert clients.calls[-1][1]["Path"] == "/dags/x-dev-training/dagRuns"
-    with pytest.raises(ValueError, match="lambda"):
-        start_training("arn:aws:lambda:eu-west-1:1:function:x", {}, clients)
-
-
-def test_training_schedules_run_once_in_their_order() -> None:
-    clients = FakeClients()
-    now = datetime(2026, 1, 31, 12, 0, tzinfo=UTC)
-    start_training("arn:aws:scheduler:eu-west-1:1:schedule-group/x-dev", {}, clients, now)
-    made = [request for name, request in clients.calls if name == "schedule"]
-    assert [request["ScheduleExpression"] for request in made] == ["at(2026-01-31T12:02:00)", "at(2026-01-31T13:02:00)"]
-    assert all(len(request["Name"]) <= 64 and request["ActionAfterCompletion"] == "DELETE" for request in made)
 
 
 def test_labels_come_back_through_ingestion(runtime: Runtime, tmp_path: Path) -> None:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import boto3
 import pytest
 import redis
 
 from scoring.features.state import EntityState
 from scoring.features.store import StoreUnavailable
-from scoring.online_store.iam_credentials import IamCredentials
 from scoring.online_store.redis_store import RedisStore, connect
 from scoring.settings import Platform
 
@@ -77,12 +75,3 @@ def test_a_silent_server_is_unavailable() -> None:
 def test_a_bare_host_is_reached_over_tls() -> None:
     client = connect(Platform(online_name="cache.internal"), 50)._client
     assert client.connection_pool.connection_class is redis.SSLConnection
-
-
-def test_an_iam_token_is_a_signed_request_for_the_cluster() -> None:
-    session = boto3.Session(aws_access_key_id="id", aws_secret_access_key="key", region_name="eu-west-1")
-    credentials = IamCredentials("app", "features", session)
-    user, token = credentials.get_credentials()
-    assert user == "app"
-    assert token.startswith("features/?Action=connect&User=app&X-Amz-Algorithm=AWS4-HMAC-SHA256")
-    assert credentials.get_credentials() == (user, token)

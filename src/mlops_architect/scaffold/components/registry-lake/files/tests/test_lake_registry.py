@@ -1,38 +1,16 @@
-"""The registry in the lake, with its index in files and in a table."""
+"""The registry in the lake, with its index in files."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from scoring.lake.local import LocalLake
 from scoring.registry.interface import RunRecord
-from scoring.registry.lake_registry import LakeIndex, LakeRegistry, TableIndex
-
-
-class FakeTable:
-    """One table in memory, with the calls that the index makes."""
-
-    def __init__(self) -> None:
-        self.items: dict[str, dict[str, Any]] = {}
-        self.count = 0
-
-    def update_item(self, **_: Any) -> dict[str, Any]:
-        self.count += 1
-        return {"Attributes": {"last_version": {"N": str(self.count)}}}
-
-    def put_item(self, TableName: str, Item: dict[str, Any]) -> None:  # noqa: N803
-        assert TableName == "models"
-        self.items[Item["record"]["S"]] = Item
-
-    def get_paginator(self, name: str) -> FakeTable:
-        assert name == "query"
-        return self
-
-    def paginate(self, **_: Any) -> list[dict[str, Any]]:
-        return [{"Items": [self.items[name] for name in sorted(self.items) if name.startswith("version#")]}]
+from scoring.registry.lake_registry import LakeIndex, LakeRegistry, connect
+from scoring.runtime import Runtime
 
 
 @pytest.fixture(name="bundle")
@@ -43,11 +21,9 @@ def _bundle(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("kind", ["files", "table"])
-def test_versions_count_upwards(kind: str, bundle: Path, tmp_path: Path) -> None:
-    lake, table = LocalLake(tmp_path / "lake"), FakeTable()
-    index = LakeIndex(lake, "fraud") if kind == "files" else TableIndex("models", "fraud", table)
-    registry = LakeRegistry(lake, "fraud", index)
+def test_versions_count_upwards(bundle: Path, tmp_path: Path) -> None:
+    lake = LocalLake(tmp_path / "lake")
+    registry = LakeRegistry(lake, "registry/fraud", LakeIndex(lake, "registry/fraud"))
     run = RunRecord("a", {"depth": "3"}, {"roc_auc": 0.8})
 
     assert [registry.register(bundle, run) for _ in range(11)][-1] == "11"
@@ -56,7 +32,12 @@ def test_versions_count_upwards(kind: str, bundle: Path, tmp_path: Path) -> None
     registry.set_champion("2")
     with pytest.raises(FileNotFoundError):
         registry.set_champion("99")
-    if kind == "table":
-        assert table.items["stage#champion"]["version"] == {"S": "2"}
-    else:
-        assert lake.read("registry/fraud/champion.json").split()[2] == b'"2"'
+    assert lake.exists("registry/fraud/champion.json")
+
+
+@pytest.mark.parametrize("name", ["models", "bucket/models"])
+def test_the_platform_names_the_folder(name: str, runtime: Runtime, bundle: Path, tmp_path: Path) -> None:
+    lake = LocalLake(tmp_path / "lake")
+    platform = runtime.platform.model_copy(update={"profile": "azure", "registry_name": name})
+    connect(replace(runtime, platform=platform, lake=lake)).register(bundle, RunRecord("a", {}, {}))
+    assert lake.exists(f"models/{runtime.use_case.id}/1/run.json")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,8 +18,10 @@ from scoring.model.predictions import read_predictions
 from scoring.model.release import Released, read_release, write_release
 from scoring.runtime import Runtime
 from scoring.serving.app import create_app
-from scoring.serving.security import KEY_VARIABLE, ApiKeys, RateLimit, keys_in
+from scoring.serving.security import FILE_VARIABLE, KEY_VARIABLE, ApiKeys, RateLimit, key_reader, keys_in
+from scoring.serving.settings import ServingSettings
 from scoring.serving.smoke import smoke
+from scoring.settings import Platform
 
 KEY = "test-key"
 HEADERS = {"X-API-Key": KEY}
@@ -126,7 +129,7 @@ def test_metrics_are_counted_by_route(client: TestClient, trained: Runtime, rece
 def test_sagemaker_may_call_without_a_key_where_that_is_set(
     trained: Runtime, recent: list[Event], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("SCORING_SERVING__SAGEMAKER_ROUTES", "true")
+    monkeypatch.setenv("SCORING_SERVING__MANAGED_ROUTES", "true")
     lines = "\n".join(json.dumps(_body(trained, event)) for event in recent[:3])
     with TestClient(create_app(trained)) as client:
         one = client.post("/invocations", json=_body(trained, recent[0]))
@@ -232,6 +235,23 @@ def test_secrets_hold_keys_in_three_ways() -> None:
     assert keys_in("a") == ["a"]
     assert keys_in("a, b") == ["a", "b"]
     assert keys_in('{"caller": "a", "other": "b"}') == ["a", "b"]
+
+
+def test_a_file_of_keys_is_read_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(KEY_VARIABLE, "first")
+    assert key_reader(Platform())() == ["first"]
+    file = tmp_path / "key"
+    monkeypatch.setenv(FILE_VARIABLE, str(file))
+    read = key_reader(Platform())
+    for key in ("first", "second"):
+        file.write_text(f"{key}\n", encoding="utf-8")
+        assert read() == [key]
+
+
+@pytest.mark.parametrize(("mode", "managed"), [("PREDICTION", True), ("", False)])
+def test_a_managed_endpoint_checks_its_callers(mode: str, managed: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AIP_MODE", mode)
+    assert ServingSettings().managed_routes is managed
 
 
 def test_a_bucket_fills_again() -> None:

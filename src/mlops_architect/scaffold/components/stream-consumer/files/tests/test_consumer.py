@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import threading
 from argparse import Namespace
@@ -24,7 +23,6 @@ from scoring.stream.consumer import DEAD_LETTERS, Consumer
 from scoring.stream.file_source import FileSource
 from scoring.stream.interface import Record
 from scoring.stream.job import StreamSettings, consume
-from scoring.stream.lambda_events import answer_for
 from scoring.stream.smoke import stream_through
 
 
@@ -143,26 +141,6 @@ def test_a_crash_before_the_commit_repeats_the_records(
     for entity, by_key in states.items():
         for key, state in by_key.items():
             assert _windows(store, entity, key) == (state.windows, state.last_at)
-
-
-def test_lambda_is_told_which_records_failed(runtime: Runtime, events: list[Event], store: MemoryStore) -> None:
-    class Failing(Consumer):
-        """Cannot process the second record."""
-
-        def process(self, record: Record) -> None:
-            if record.position in ("s1", "m1"):
-                raise OSError
-            super().process(record)
-
-    bodies = [json.dumps(event) for event in events[:3]]
-    encoded = [base64.b64encode(body.encode()).decode() for body in bodies]
-    kinesis = {"Records": [{"kinesis": {"data": data, "sequenceNumber": f"s{n}"}} for n, data in enumerate(encoded)]}
-    sqs = {"Records": [{"body": body, "messageId": f"m{n}"} for n, body in enumerate(bodies)]}
-    kafka = {"records": {"t-0": [{"value": encoded[0], "topic": "t", "partition": 0, "offset": 1}]}}
-    consumer = Failing(runtime, store)
-    assert answer_for(kinesis, consumer) == {"batchItemFailures": [{"itemIdentifier": "s1"}]}
-    assert answer_for(sqs, consumer) == {"batchItemFailures": [{"itemIdentifier": "m1"}]}
-    assert answer_for(kafka, consumer) == {"batchItemFailures": []}
 
 
 def test_the_demonstration_streams_through_a_folder(runtime: Runtime, events: list[Event]) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
-from scoring.stream.kafka_source import KafkaSource, client_settings
+import pytest
+
+from scoring.stream.kafka_source import KafkaSource, client_settings, ensure_topic
 
 
 class FakeMessage:
@@ -56,6 +59,21 @@ def test_the_offset_after_the_last_message_is_committed() -> None:
     assert consumer.committed == {0: 7, 1: 10}
 
 
-def test_sign_in_is_by_iam_in_aws_only() -> None:
+def test_nobody_signs_in_on_a_laptop() -> None:
     assert client_settings("localhost:9092", "local") == {"bootstrap.servers": "localhost:9092"}
-    assert client_settings("b-1:9098", "aws")["security.protocol"] == "SASL_SSL"
+
+
+@pytest.mark.parametrize(
+    ("known", "made"), [({"events": None}, []), ({"events": "unknown"}, ["events"]), ({}, ["events"])]
+)
+def test_a_topic_that_is_there_is_not_made(known: dict[str, str | None], made: list[str]) -> None:
+    asked: list[str] = []
+
+    def create_topics(topics: list[Any]) -> dict[str, Any]:
+        asked.extend(topic.topic for topic in topics)
+        return {topic.topic: SimpleNamespace(result=lambda: None) for topic in topics}
+
+    found = {name: SimpleNamespace(error=error) for name, error in known.items()}
+    admin = SimpleNamespace(list_topics=lambda *_, **__: SimpleNamespace(topics=found), create_topics=create_topics)
+    ensure_topic(admin, "events", 3, 24)
+    assert asked == made

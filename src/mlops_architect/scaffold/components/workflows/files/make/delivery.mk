@@ -1,7 +1,7 @@
 .PHONY: deploy monitor-remote
 
-deploy: ## Deploy this commit; needs ENVIRONMENT and AWS credentials
+deploy: ## Deploy this commit; needs ENVIRONMENT and a sign-in to the cloud
 	scripts/deploy.sh
 
-monitor-remote: install ## Monitor the model of an environment; needs ENVIRONMENT and AWS credentials
+monitor-remote: install ## Monitor the model of an environment; needs ENVIRONMENT and a sign-in to the cloud
 	scripts/monitor.sh

@@ -6,7 +6,11 @@ set -euo pipefail
 environment="${ENVIRONMENT:?name the environment: dev, staging or prod}"
 tag="$(git rev-parse --short=12 HEAD)"
 
-terraform -chdir=infra init -input=false -reconfigure -backend-config="environments/${environment}.s3.tfbackend"
+# What differs between clouds: init_state and push_image.
+# shellcheck source=scripts/cloud.sh
+source "$(dirname "${BASH_SOURCE[0]}")/cloud.sh"
+
+init_state "${environment}"
 
 apply() {
   terraform -chdir=infra apply -input=false -auto-approve \
@@ -21,12 +25,7 @@ else
     apply -target=module.ci_cd
     repository="$(terraform -chdir=infra output -raw ci_cd_image_repository_url)"
   fi
-  aws ecr get-login-password | docker login --username AWS --password-stdin "${repository%%/*}"
-  # Tags are immutable: a second run of the same commit keeps the image of the first.
-  if ! docker manifest inspect "${repository}:${tag}" >/dev/null 2>&1; then
-    docker build --build-arg "CODE_VERSION=${tag}" --tag "${repository}:${tag}" .
-    docker push "${repository}:${tag}"
-  fi
+  push_image "${repository}" "${tag}"
 fi
 
 apply

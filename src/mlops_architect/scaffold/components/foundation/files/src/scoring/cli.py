@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import logging
-import os
 import sys
 from collections.abc import Sequence
 
@@ -42,16 +41,3 @@ def main(argv: Sequence[str] | None = None) -> int:
         _LOG.error("role failed", extra=fields(role=role, error=type(error).__name__))
         print(f"{role}: {error}", file=sys.stderr)
         return EXIT_FAILED
-
-
-def sagemaker_serve() -> int:
-    """Serve inside a SageMaker container, which starts its image with the word ``serve``."""
-    os.environ.setdefault("SCORING_SERVING__SAGEMAKER_ROUTES", "true")
-    # A batch transform sends up to six megabytes at once.
-    os.environ.setdefault("SCORING_SERVING__MAX_BODY_KB", "6144")
-    return main(["serve"])
-
-
-def sagemaker_train() -> int:
-    """Train inside a SageMaker container, which starts its image with the word ``train``."""
-    return main(["train"])

@@ -1,4 +1,4 @@
-"""CloudWatch metrics as log lines, in the embedded metric format.
+"""Metrics as log lines, in a format that one cloud reads as metrics and any log store can filter by its fields.
 
 Format: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
 """
@@ -19,11 +19,11 @@ MAX_VALUES = 100
 def metric_line(
     namespace: str, metrics: Mapping[str, tuple[Values, str]], dimensions: Mapping[str, str], at_ms: int | None = None
 ) -> str:
-    """Return one line that CloudWatch reads as metrics.
+    """Return one line in the embedded metric format.
 
     Args:
         namespace: The metric namespace.
-        metrics: Value or values, and the CloudWatch unit, by metric name.
+        metrics: Value or values, and the unit, by metric name.
         dimensions: Dimension values by name; empty for none.
         at_ms: Milliseconds since 1970; now when not given.
     """
@@ -40,7 +40,7 @@ def metric_line(
 
 
 class MetricWriter:
-    """Writes metric lines; silent outside AWS, where nobody reads them."""
+    """Writes metric lines; silent on a laptop, where nobody reads them."""
 
     def __init__(self, namespace: str, service: str, *, enabled: bool, out: TextIO | None = None) -> None:
         self._namespace = namespace

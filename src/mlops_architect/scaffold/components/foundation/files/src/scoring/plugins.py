@@ -7,8 +7,20 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
+LAKES: Mapping[str, str] = {
+    "s3": "scoring.lake.s3",
+    "gs": "scoring.lake.gcs",
+    "abfss": "scoring.lake.adls",
+}
+SECRETS: Mapping[str, str] = {cloud: f"scoring.cloud.{cloud}_secret" for cloud in ("aws", "gcp", "azure")}
+TRAININGS: Mapping[str, str] = {cloud: f"scoring.cloud.{cloud}_training" for cloud in ("aws", "gcp", "azure")}
+KAFKA_SIGN_INS: Mapping[str, str] = {cloud: f"scoring.cloud.{cloud}_kafka" for cloud in ("aws", "gcp", "azure")}
+REDIS_SIGN_INS: Mapping[str, str] = {cloud: f"scoring.cloud.{cloud}_redis" for cloud in ("aws", "gcp", "azure")}
 ONLINE_STORES: Mapping[str, str] = {
     "sqlite": "scoring.online_store.sqlite_store",
+    "bigtable": "scoring.online_store.bigtable_store",
+    "cosmos": "scoring.online_store.cosmos_store",
+    "firestore": "scoring.online_store.firestore_store",
     "dynamodb": "scoring.online_store.dynamodb_store",
     "redis": "scoring.online_store.redis_store",
     "sagemaker": "scoring.online_store.sagemaker_store",
@@ -18,11 +30,15 @@ REGISTRIES: Mapping[str, str] = {
     "sagemaker": "scoring.registry.sagemaker_registry",
     "lake": "scoring.registry.lake_registry",
 }
+REGISTRY_INDEXES: Mapping[str, str] = {"aws": "scoring.cloud.aws_registry"}
+"""Clouds whose registry in the lake has its index elsewhere."""
 STREAMS: Mapping[str, str] = {
     "file": "scoring.stream.file_source",
     "kinesis": "scoring.stream.kinesis_source",
     "kafka": "scoring.stream.kafka_source",
     "sqs": "scoring.stream.sqs_source",
+    "pubsub": "scoring.stream.pubsub_source",
+    "servicebus": "scoring.stream.servicebus_source",
 }
 ROLES: Mapping[str, str] = {
     "sample-data": "scoring.sampling.job",

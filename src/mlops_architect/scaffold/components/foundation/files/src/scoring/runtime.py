@@ -47,7 +47,7 @@ class Runtime:
     def metrics(self) -> MetricWriter:
         """Where metrics go."""
         return MetricWriter(
-            self.platform.metric_namespace, self.platform.service, enabled=self.platform.profile == "aws"
+            self.platform.metric_namespace, self.platform.service, enabled=self.platform.profile != "local"
         )
 
     @cached_property

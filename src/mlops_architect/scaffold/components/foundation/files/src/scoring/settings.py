@@ -37,7 +37,7 @@ class Platform(Configured):
 
     model_config = SettingsConfigDict(frozen=True, extra="forbid", env_prefix="SCORING_")
 
-    profile: Literal["local", "aws"] = "local"
+    profile: Literal["local", "aws", "gcp", "azure"] = "local"
     service: str = "scoring"
     """Name of this deployment; metrics carry it as the dimension ``service``."""
     environment: str = "dev"
@@ -47,8 +47,21 @@ class Platform(Configured):
     offline_uri: str = ""
     online_store: str = "sqlite"
     online_name: str = "data/online.sqlite"
+    online_database: str = ""
+    online_container: str = ""
     online_user: str = ""
     online_cluster: str = ""
+    """Name of the cluster that a sign-in is for."""
+    online_sharded: bool = False
+    """Whether each key has its own server, which the client must find."""
+    online_auth: str = ""
+    """``iam`` or ``secret`` where the store leaves the choice."""
+    online_ca_b64: str = ""
+    """Certificates that the store's own is signed with (PEM, in base64), where it is not a public authority."""
+    online_password_secret: str = ""
+    online_profile: str = ""
+    online_write_profile: str = ""
+    """Profile for writes that compare, where look-ups take another."""
     stream_kind: str = "file"
     stream_name: str = "data/stream"
     stream_brokers: str = ""
@@ -61,8 +74,14 @@ class Platform(Configured):
     image_uri: str = ""
     api_key_secret: str = ""
     training_trigger_arn: str = ""
+    training_trigger_url: str = ""
     metric_namespace: str = "Scoring"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    @property
+    def training_trigger(self) -> str:
+        """What starts a training, empty where nothing does."""
+        return self.training_trigger_arn or self.training_trigger_url
 
 
 class FeatureSettings(Configured):

@@ -11,8 +11,8 @@ from typing import Any
 
 import pandas as pd
 
+from scoring import plugins
 from scoring.continual.retrain import Facts, RetrainDecision, RetrainSettings, decide
-from scoring.continual.trigger import start_training
 from scoring.contract import iso
 from scoring.ingestion.store import Ledger, read_labels
 from scoring.lake.formats import read_json, write_json
@@ -41,9 +41,10 @@ def decide_and_start(runtime: Runtime, moment: float, report: Report, *, start: 
     _LOG.info("retraining decided", extra=fields(**asdict(decision)))
     stopped = [f"but {guard}" for guard in decision.guards]
     print(f"retrain: {'yes' if decision.retrain else 'no'}", *decision.reasons, *stopped, sep="\n  ")
-    arn = runtime.platform.training_trigger_arn
-    if decision.retrain and start and arn:
-        start_training(arn, {"reason": list(decision.reasons), "decision": runtime.lake.uri(key)})
+    target = runtime.platform.training_trigger
+    if decision.retrain and start and target:
+        details = {"reason": list(decision.reasons), "decision": runtime.lake.uri(key)}
+        plugins.load(plugins.TRAININGS, runtime.platform.profile).start_training(target, details)
     return decision
 
 

@@ -18,6 +18,9 @@ class Lake(Protocol):
     def write(self, key: str, data: bytes) -> None:
         """Put ``data`` at ``key``, whole or not at all, replacing what was there."""
 
+    def write_new(self, key: str, data: bytes) -> bool:
+        """Put ``data`` at ``key`` only if nothing is there, and return whether it was put; of two at once, one is."""
+
     def exists(self, key: str) -> bool:
         """Return whether something is at ``key``."""
 

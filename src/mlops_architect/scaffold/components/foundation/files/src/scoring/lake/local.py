@@ -31,6 +31,17 @@ class LocalLake:
         temporary.write_bytes(data)
         os.replace(temporary, path)  # noqa: PTH105 - replaces atomically on every platform
 
+    def write_new(self, key: str, data: bytes) -> bool:
+        """Write only if nothing is there, and return whether it was written; the first of two wins."""
+        path = self._path(key)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with path.open("xb") as file:
+                file.write(data)
+        except FileExistsError:
+            return False
+        return True
+
     def exists(self, key: str) -> bool:
         """Return whether a file is at ``key``."""
         return self._path(key).is_file()

@@ -5,21 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import urlparse
 
+from scoring import plugins
 from scoring.lake.interface import Lake
 from scoring.lake.local import LocalLake
 
 
 def open_lake(uri: str) -> Lake:
-    """Return the lake at ``uri``: a folder, or ``s3://bucket/prefix``.
+    """Return the lake at ``uri``: a folder, or a bucket of this system's cloud.
 
     Raises:
-        ValueError: The URI has another scheme.
+        NotPartOfThisSystem: The URI has another scheme.
     """
     parsed = urlparse(uri)
-    if parsed.scheme == "s3":
-        from scoring.lake.s3 import S3Lake
-
-        return S3Lake(parsed.netloc, parsed.path)
     if parsed.scheme in ("", "file"):
         return LocalLake(Path(parsed.path or uri))
-    raise ValueError(f"no lake for {parsed.scheme}:// URIs")
+    lake: Lake = plugins.load(plugins.LAKES, parsed.scheme).connect(parsed)
+    return lake

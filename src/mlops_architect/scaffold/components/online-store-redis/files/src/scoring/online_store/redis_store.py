@@ -7,9 +7,9 @@ from typing import Any
 
 import redis
 
+from scoring import plugins
 from scoring.features.state import EntityState
 from scoring.features.store import Stored, StoreUnavailable
-from scoring.online_store.iam_credentials import IamCredentials
 from scoring.settings import Platform
 
 # Compare and set in one step on the server, so that two consumers cannot overwrite each other.
@@ -66,18 +66,20 @@ def _batches(items: list[tuple[str, EntityState]]) -> list[list[tuple[str, Entit
 def connect(platform: Platform, timeout_ms: float) -> RedisStore:
     """Return the store at the platform's URL, or at its host, which is reached over TLS.
 
-    Where the platform names a user and a cluster, each connection signs in with an IAM token.
+    In a cloud each connection signs in as this system does there.
     """
     name = platform.online_name
     url = name if "://" in name else f"rediss://{name}" if ":" in name else f"rediss://{name}:6379"
     timeout_s = max(timeout_ms / 1000, 0.02)
-    credentials = IamCredentials(platform.online_user, platform.online_cluster) if platform.online_user else None
-    client = redis.Redis.from_url(
+    signed_in = platform.profile != "local"
+    cloud = plugins.load(plugins.REDIS_SIGN_INS, platform.profile).connection(platform) if signed_in else {}
+    kind: Any = redis.RedisCluster if platform.online_sharded else redis.Redis
+    client = kind.from_url(
         url,
         decode_responses=True,
         socket_timeout=timeout_s,
         socket_connect_timeout=max(timeout_s, 1.0),
         max_connections=64,
-        credential_provider=credentials,
+        **cloud,
     )
     return RedisStore(client)

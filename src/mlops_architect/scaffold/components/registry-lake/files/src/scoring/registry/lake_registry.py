@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
+from scoring import plugins
 from scoring.lake.formats import read_json, write_json
 from scoring.lake.interface import Lake
 from scoring.registry.interface import RunRecord
 from scoring.runtime import Runtime
+
+FOLDER = "registry"
 
 
 class Index(Protocol):
@@ -25,11 +28,11 @@ class Index(Protocol):
 
 
 class LakeRegistry:
-    """Runs and bundles below ``registry/<name>/``."""
+    """Runs and bundles below a folder of the lake."""
 
-    def __init__(self, lake: Lake, name: str, index: Index) -> None:
+    def __init__(self, lake: Lake, folder: str, index: Index) -> None:
         self._lake = lake
-        self._prefix = f"registry/{name}/"
+        self._prefix = f"{folder}/"
         self._index = index
 
     def register(self, bundle: Path, run: RunRecord) -> str:
@@ -57,16 +60,19 @@ class LakeRegistry:
 
 
 class LakeIndex:
-    """The index as files of the lake: enough for one training at a time, as on a laptop."""
+    """The index as files of the lake; who first puts a version's claim has its number."""
 
-    def __init__(self, lake: Lake, name: str) -> None:
+    def __init__(self, lake: Lake, folder: str) -> None:
         self._lake = lake
-        self._prefix = f"registry/{name}/"
+        self._prefix = f"{folder}/"
 
     def claim(self) -> str:
-        """Return the number after the highest."""
+        """Return the first number after the highest that nobody claimed."""
         known = self.versions()
-        return str(int(known[-1]) + 1 if known else 1)
+        number = int(known[-1]) + 1 if known else 1
+        while not self._lake.write_new(f"{self._prefix}{number}/claim", b""):
+            number += 1
+        return str(number)
 
     def versions(self) -> list[str]:
         """Return the numbers that have a run, lowest first."""
@@ -78,51 +84,11 @@ class LakeIndex:
         write_json(self._lake, f"{self._prefix}champion.json", {"version": version})
 
 
-class TableIndex:
-    """The index as items of a DynamoDB table with the keys ``model`` and ``record``."""
-
-    def __init__(self, table: str, model: str, client: Any = None) -> None:
-        import boto3
-
-        self._table = table
-        self._model = model
-        self._client = client or boto3.client("dynamodb")
-
-    def claim(self) -> str:
-        """Count up in one step, so that two trainings never get the same number."""
-        answer = self._client.update_item(
-            TableName=self._table,
-            Key=self._key("counter"),
-            UpdateExpression="ADD last_version :one",
-            ExpressionAttributeValues={":one": {"N": "1"}},
-            ReturnValues="UPDATED_NEW",
-        )
-        version = str(answer["Attributes"]["last_version"]["N"])
-        self._client.put_item(TableName=self._table, Item=self._key(f"version#{int(version):08d}"))
-        return version
-
-    def versions(self) -> list[str]:
-        """Return all numbers, lowest first."""
-        pages = self._client.get_paginator("query").paginate(
-            TableName=self._table,
-            KeyConditionExpression="model = :model AND begins_with(#record, :prefix)",
-            ExpressionAttributeNames={"#record": "record"},
-            ExpressionAttributeValues={":model": {"S": self._model}, ":prefix": {"S": "version#"}},
-        )
-        return [str(int(item["record"]["S"].removeprefix("version#"))) for page in pages for item in page["Items"]]
-
-    def set_champion(self, version: str) -> None:
-        """Replace the pointer."""
-        self._client.put_item(TableName=self._table, Item={**self._key("stage#champion"), "version": {"S": version}})
-
-    def _key(self, record: str) -> dict[str, dict[str, str]]:
-        return {"model": {"S": self._model}, "record": {"S": record}}
-
-
 def connect(runtime: Runtime) -> LakeRegistry:
-    """Return the registry in the system's lake, indexed by the platform's table where there is one."""
+    """Return the registry in the system's lake, in the platform's folder of it, indexed as its cloud does it best."""
     platform, name = runtime.platform, runtime.use_case.id
-    index: Index = LakeIndex(runtime.lake, name)
-    if platform.profile == "aws":
-        index = TableIndex(platform.registry_name, name)
-    return LakeRegistry(runtime.lake, name, index)
+    if platform.profile in plugins.available(plugins.REGISTRY_INDEXES):
+        own: Index = plugins.load(plugins.REGISTRY_INDEXES, platform.profile).index(platform, name)
+        return LakeRegistry(runtime.lake, f"{FOLDER}/{name}", own)
+    folder = FOLDER if platform.profile == "local" else platform.registry_name.rpartition("/")[2]
+    return LakeRegistry(runtime.lake, f"{folder}/{name}", LakeIndex(runtime.lake, f"{folder}/{name}"))

@@ -135,7 +135,7 @@ def _score_routes(service: Service, guard: Callable[..., None]) -> APIRouter:
         return answer([event.model_dump() for event in body.events], explain=explain)
 
     async def invocations(request: Request) -> Response:
-        """Score for SageMaker: one JSON event, or one event a line."""
+        """Score for a managed endpoint: one JSON event, or one event a line."""
         lines = "jsonlines" in request.headers.get("content-type", "")
         body = await request.body()
         try:
@@ -159,7 +159,7 @@ def _score_routes(service: Service, guard: Callable[..., None]) -> APIRouter:
         "/invocations",
         invocations,
         methods=["POST"],
-        dependencies=[] if service.settings.sagemaker_routes else protected,
+        dependencies=[] if service.settings.managed_routes else protected,
         include_in_schema=False,
     )
 

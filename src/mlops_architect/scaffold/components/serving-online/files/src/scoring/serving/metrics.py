@@ -1,4 +1,4 @@
-"""What the service measures: Prometheus for scrapers, summaries for CloudWatch."""
+"""What the service measures: Prometheus for scrapers, summaries as log lines."""
 
 from __future__ import annotations
 

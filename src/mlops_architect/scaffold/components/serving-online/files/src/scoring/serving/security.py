@@ -10,10 +10,13 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from pathlib import Path
 
+from scoring import plugins
 from scoring.settings import Platform
 
 KEY_VARIABLE = "SCORING_API_KEY"
+FILE_VARIABLE = "SCORING_API_KEY_FILE"
 _RELOAD_S = 300.0
 _MOST_CALLERS = 10_000
 
@@ -51,25 +54,17 @@ class ApiKeys:
 
 
 def key_reader(platform: Platform) -> Callable[[], list[str]]:
-    """Return what reads the keys: the platform's secret, or the environment on a laptop.
+    """Return what reads the keys: the platform's secret, a file that the platform keeps current, or the environment.
 
     The secret is one key, several separated by commas, or a JSON object whose values are keys.
     """
     secret = platform.api_key_secret
     if not secret:
-        return lambda: [key for key in os.environ.get(KEY_VARIABLE, "").split(",") if key]
+        file = os.environ.get(FILE_VARIABLE, "")
+        return lambda: keys_in(Path(file).read_text(encoding="utf-8") if file else os.environ.get(KEY_VARIABLE, ""))
 
-    def read() -> list[str]:
-        import boto3
-
-        if ":ssm:" in secret:
-            name = secret.partition(":parameter")[2]
-            text = boto3.client("ssm").get_parameter(Name=name, WithDecryption=True)["Parameter"]["Value"]
-        else:
-            text = boto3.client("secretsmanager").get_secret_value(SecretId=secret)["SecretString"]
-        return keys_in(str(text))
-
-    return read
+    store = plugins.load(plugins.SECRETS, platform.profile)
+    return lambda: keys_in(str(store.read_secret(secret)))
 
 
 def keys_in(text: str) -> list[str]:

@@ -30,5 +30,6 @@ class ServingSettings(Configured):
     """Share of predictions kept for drift and quality."""
     drain_s: int = 20
     """How long requests under way may take when the service is told to stop."""
-    sagemaker_routes: bool = False
-    """Answer /invocations without an API key: only where SageMaker alone can reach the container."""
+    managed_routes: bool = Field(default_factory=lambda: os.environ.get("AIP_MODE") == "PREDICTION")
+    """Answer /invocations without an API key: only where a managed endpoint, which checks its callers itself, alone can
+    reach the container. Vertex AI sets AIP_MODE."""

@@ -1,21 +1,21 @@
-"""Kafka as the stream: a consumer group, with IAM for sign-in where the brokers are Amazon MSK."""
+"""Kafka as the stream: a consumer group, signed in as this system's cloud does it."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from typing import Any
 
-from aws_msk_iam_sasl_signer import MSKAuthTokenProvider
 from confluent_kafka import Consumer, KafkaException, TopicPartition
 from confluent_kafka.admin import AdminClient, NewTopic  # type: ignore[attr-defined]
 
+from scoring import plugins
 from scoring.runtime import Runtime
 from scoring.stream.interface import Record
 
 _REPLICAS = -1
 """The broker's own default."""
 _TOPIC_EXISTS = "TOPIC_ALREADY_EXISTS"
+_TIMEOUT_S = 30.0
 
 
 class KafkaSource:
@@ -56,11 +56,14 @@ class KafkaSource:
 
 
 def ensure_topic(admin: Any, topic: str, partitions: int, retention_hours: float) -> None:
-    """Make the topic if it does not exist.
+    """Make the topic if it does not exist; where the infrastructure made it, nobody here has to be allowed to.
 
     Raises:
         KafkaException: The broker refuses.
     """
+    known = admin.list_topics(topic, timeout=_TIMEOUT_S).topics.get(topic)
+    if known is not None and known.error is None:
+        return
     wanted = NewTopic(topic, partitions, _REPLICAS, config={"retention.ms": str(int(retention_hours * 3_600_000))})
     for future in admin.create_topics([wanted]).values():
         try:
@@ -71,20 +74,11 @@ def ensure_topic(admin: Any, topic: str, partitions: int, retention_hours: float
 
 
 def client_settings(brokers: str, profile: str) -> dict[str, Any]:
-    """Return the connection settings: IAM over TLS in AWS, plain on a laptop."""
-    if profile != "aws":
+    """Return the connection settings: signed in over TLS in a cloud, plain on a laptop."""
+    if profile == "local":
         return {"bootstrap.servers": brokers}
-    return {
-        "bootstrap.servers": brokers,
-        "security.protocol": "SASL_SSL",
-        "sasl.mechanism": "OAUTHBEARER",
-        "oauth_cb": _token,
-    }
-
-
-def _token(_: str) -> tuple[str, float]:
-    token, expires_ms = MSKAuthTokenProvider.generate_auth_token(os.environ["AWS_REGION"])
-    return token, expires_ms / 1000
+    found: dict[str, Any] = plugins.load(plugins.KAFKA_SIGN_INS, profile).settings(brokers)
+    return found
 
 
 def connect(runtime: Runtime) -> KafkaSource:

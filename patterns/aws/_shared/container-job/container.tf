@@ -1,0 +1,89 @@
+resource "aws_cloudwatch_log_group" "this" {
+  name              = "/${var.name}/${local.role}"
+  retention_in_days = var.log_retention_days
+  kms_key_id        = var.kms_key_arn
+  tags              = local.tags
+}
+
+resource "aws_vpc_security_group_egress_rule" "https" {
+  security_group_id = aws_security_group.task.id
+  description       = "AWS services"
+  ip_protocol       = "tcp"
+  from_port         = 443
+  to_port           = 443
+  cidr_ipv4         = "0.0.0.0/0"
+}
+
+resource "aws_vpc_security_group_egress_rule" "network" {
+  security_group_id = aws_security_group.task.id
+  description       = "Data stores in the virtual network"
+  ip_protocol       = "tcp"
+  from_port         = 1024
+  to_port           = 65535
+  cidr_ipv4         = var.vpc_cidr
+}
+
+resource "aws_iam_role" "execution" {
+  name               = "${local.full_name}-execution"
+  description        = "Pulls the image and writes the logs of ${local.full_name}"
+  assume_role_policy = local.assume_ecs_tasks
+  tags               = local.tags
+}
+
+resource "aws_iam_role_policy" "execution" {
+  name = "pull-and-log"
+  role = aws_iam_role.execution.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid      = "RegistryLogin"
+        Effect   = "Allow"
+        Action   = "ecr:GetAuthorizationToken"
+        Resource = "*"
+      },
+      {
+        Sid      = "PullImage"
+        Effect   = "Allow"
+        Action   = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
+        Resource = "arn:aws:ecr:${var.region}:${var.account_id}:repository/*"
+      },
+      {
+        Sid      = "WriteLogs"
+        Effect   = "Allow"
+        Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+        Resource = "${aws_cloudwatch_log_group.this.arn}:*"
+      },
+    ]
+  })
+}
+
+resource "aws_iam_role" "task" {
+  name               = "${local.full_name}-task"
+  description        = "What the application may do in ${local.full_name}"
+  assume_role_policy = local.assume_ecs_tasks
+  tags               = local.tags
+}
+
+resource "aws_iam_role_policy" "access" {
+  for_each = var.access_policies
+
+  name   = each.key
+  role   = aws_iam_role.task.id
+  policy = each.value
+}
+
+resource "aws_iam_role_policy" "metrics" {
+  name = "metrics"
+  role = aws_iam_role.task.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid       = "PutOwnMetrics"
+      Effect    = "Allow"
+      Action    = "cloudwatch:PutMetricData"
+      Resource  = "*"
+      Condition = { StringEquals = { "cloudwatch:namespace" = var.metric_namespace } }
+    }]
+  })
+}

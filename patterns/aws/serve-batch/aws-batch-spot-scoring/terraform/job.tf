@@ -1,0 +1,4 @@
+locals {
+  role = "score-batch"
+  gpus = 0
+}

@@ -1,4 +1,0 @@
-output "job" {
-  description = "The job that scores one batch"
-  value       = local.job
-}

@@ -1,0 +1,4 @@
+locals {
+  role = "train"
+  gpus = 1
+}

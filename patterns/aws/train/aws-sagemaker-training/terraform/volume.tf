@@ -1,0 +1,3 @@
+locals {
+  volume_encryption = { VolumeKmsKeyId = var.kms_key_arn }
+}

@@ -1,0 +1,14 @@
+output "dashboard" {
+  description = "Address of Grafana"
+  value       = azurerm_dashboard_grafana.this.endpoint
+}
+
+output "alert_channel" {
+  description = "Action group that alerts go to"
+  value       = azurerm_monitor_action_group.alerts.id
+}
+
+output "workbook" {
+  description = "Workbook that shows service, model and data"
+  value       = azurerm_application_insights_workbook.this.display_name
+}

@@ -1,0 +1,16 @@
+output "store_kind" {
+  description = "What serving looks features up in"
+  value       = "redis"
+}
+
+output "store_name" {
+  description = "Discovery address of the cluster, as host:port; TLS only"
+  value       = try("${google_redis_cluster.features.discovery_endpoints[0].address}:${google_redis_cluster.features.discovery_endpoints[0].port}", "")
+
+  depends_on = [google_project_iam_member.connect]
+}
+
+output "server_ca" {
+  description = "Certificates that the servers' own are signed with (PEM, in base64 so that it is one line)"
+  value       = base64encode(join("\n", flatten(google_redis_cluster.features.managed_server_ca[*].ca_certs[*].certificates)))
+}

@@ -1,0 +1,3 @@
+data "google_project" "current" {
+  project_id = var.project_id
+}

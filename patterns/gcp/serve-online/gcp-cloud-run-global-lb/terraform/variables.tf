@@ -1,0 +1,223 @@
+variable "name" {
+  type        = string
+  description = "Name of the system and environment; prefixes every resource"
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{1,23}[a-z0-9]$", var.name))
+    error_message = "Use 3 to 25 lower-case letters, digits and hyphens, starting with a letter."
+  }
+}
+
+variable "environment" {
+  type        = string
+  description = "Environment: dev, staging or prod"
+
+  validation {
+    condition     = contains(["dev", "staging", "prod"], var.environment)
+    error_message = "Use dev, staging or prod."
+  }
+}
+
+variable "tags" {
+  type        = map(string)
+  description = "Labels added to every resource that can carry them"
+  default     = {}
+}
+
+variable "project_id" {
+  type        = string
+  description = "Project the module is applied in"
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{4,28}[a-z0-9]$", var.project_id))
+    error_message = "A project id has 6 to 30 lower-case letters, digits and hyphens."
+  }
+}
+
+variable "region" {
+  type        = string
+  description = "Region the module is applied in"
+
+  validation {
+    condition     = can(regex("^[a-z]+-[a-z]+[0-9]+$", var.region))
+    error_message = "Use a region such as europe-west1."
+  }
+}
+
+variable "image_uri" {
+  type        = string
+  description = "Application image, with tag or digest"
+}
+
+variable "app_env" {
+  type        = map(string)
+  description = "Environment of the application container"
+  default     = {}
+}
+
+variable "app_secret_id" {
+  type        = string
+  description = "Secret that holds the API keys callers use"
+}
+
+variable "network_name" {
+  type        = string
+  description = "Name of the virtual network"
+}
+
+variable "subnet_id" {
+  type        = string
+  description = "Subnet the workload is attached to"
+}
+
+variable "kms_key_id" {
+  type        = string
+  description = "Customer-managed key that encrypts data at rest"
+
+  validation {
+    condition     = can(regex("/cryptoKeys/", var.kms_key_id))
+    error_message = "Give the full resource name of a crypto key."
+  }
+}
+
+variable "serving_identity" {
+  type        = string
+  description = "Service account that serving runs as"
+}
+
+variable "force_destroy" {
+  type        = bool
+  description = "Whether the resources may be destroyed with what they hold"
+  default     = false
+}
+
+variable "cpu" {
+  type        = number
+  description = "vCPUs of an instance"
+  default     = 1
+
+  validation {
+    condition     = contains([1, 2, 4, 6, 8], var.cpu)
+    error_message = "Cloud Run gives an instance 1, 2, 4, 6 or 8 vCPUs."
+  }
+}
+
+variable "memory_gib" {
+  type        = number
+  description = "Memory of an instance in GiB"
+  default     = 2
+
+  validation {
+    condition     = var.memory_gib >= 0.5 && var.memory_gib <= 32
+    error_message = "Use 0.5 to 32 GiB."
+  }
+}
+
+variable "workers" {
+  type        = number
+  description = "Server processes of an instance"
+  default     = 1
+
+  validation {
+    condition     = var.workers >= 1
+    error_message = "At least one."
+  }
+}
+
+variable "concurrency" {
+  type        = number
+  description = "Requests that an instance works on at once"
+  default     = 16
+
+  validation {
+    condition     = var.concurrency >= 1 && var.concurrency <= 1000
+    error_message = "Use 1 to 1000."
+  }
+}
+
+variable "min_instances" {
+  type        = number
+  description = "Instances that are always warm"
+  default     = 0
+
+  validation {
+    condition     = var.min_instances >= 0
+    error_message = "Use 0 or more."
+  }
+}
+
+variable "max_instances" {
+  type        = number
+  description = "Instances at the peak"
+  default     = 2
+
+  validation {
+    condition     = var.max_instances >= 1
+    error_message = "At least one."
+  }
+}
+
+variable "request_billing" {
+  type        = bool
+  description = "Whether processors are given, and billed, only while a request is worked on"
+  default     = false
+}
+
+variable "ingress" {
+  type        = string
+  description = "Who can reach the service"
+  default     = "INGRESS_TRAFFIC_INTERNAL_ONLY"
+
+  validation {
+    condition     = contains(["INGRESS_TRAFFIC_ALL", "INGRESS_TRAFFIC_INTERNAL_ONLY", "INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER"], var.ingress)
+    error_message = "Use one of the ingress settings of Cloud Run."
+  }
+}
+
+variable "stable_revision" {
+  type        = string
+  description = "Revision that keeps its share while a new one is on trial; empty for none"
+  default     = ""
+}
+
+variable "canary_percent" {
+  type        = number
+  description = "Share of requests that the newest revision gets while another is named stable"
+  default     = 10
+
+  validation {
+    condition     = var.canary_percent >= 0 && var.canary_percent <= 100
+    error_message = "Use 0 to 100."
+  }
+}
+
+variable "api_allowed_cidrs" {
+  type        = list(string)
+  description = "Address ranges that may call the service"
+
+  validation {
+    condition     = alltrue([for range in var.api_allowed_cidrs : can(cidrhost(range, 0))])
+    error_message = "Use address ranges such as 203.0.113.0/24."
+  }
+}
+
+variable "service_domain" {
+  type        = string
+  description = "Domain name that callers use"
+
+  validation {
+    condition     = can(regex("^[a-z0-9.-]+[.][a-z]+$", var.service_domain))
+    error_message = "Use a domain name such as scores.example.com."
+  }
+}
+
+variable "caller_requests_per_minute" {
+  type        = number
+  description = "Requests a minute that one caller address may send"
+  default     = 60000
+
+  validation {
+    condition     = var.caller_requests_per_minute >= 1 && var.caller_requests_per_minute <= 1000000
+    error_message = "Use 1 to 1000000."
+  }
+}

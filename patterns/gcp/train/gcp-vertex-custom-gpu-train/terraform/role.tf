@@ -1,0 +1,5 @@
+locals {
+  # What the application image does in this module, and the name of the step in a pipeline.
+  role     = "train"
+  job_name = "train"
+}

@@ -1,0 +1,155 @@
+"""What a pricing expression can see: one resource, its rule's values and tables, machines and prices."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from mlops_architect.domain.price import PriceBook
+from mlops_architect.domain.pricing_rule import Expression, Machine, RuleInUse
+from mlops_architect.domain.resource import Related, Resource
+from mlops_architect.engine.bill.expression_values import ExpressionError, number, text
+from mlops_architect.engine.bill.expressions import Thunk, evaluate
+from mlops_architect.engine.bill.parameters import Missing, NotKnown, NotMetered, entries_at, value_at
+
+HOURS_PER_MONTH = 730.0
+
+_GCP_CUSTOM = re.compile(r"^(?:[a-z]\w*-)?custom-(\d+)-(\d+)(?:-ext)?$")
+_SERVICE_PREFIXES = ("ml.", "db.", "cache.", "dc.")
+
+
+class ResourceScope:
+    """The names and look-ups of one resource; values of the rule are evaluated when first used."""
+
+    def __init__(self, resource: Resource, used: RuleInUse, book: PriceBook, region: str) -> None:
+        self._resource = resource
+        self._used = used
+        self._book = book
+        self.region = region
+        self._known: dict[str, Any] = {"region": region, "cloud": used.cloud, "hours_per_month": HOURS_PER_MONTH}
+        self._formulas: Mapping[str, Expression] = used.rule.values
+        self._entry: Any = None
+        self._in_each = False
+        self.by_usage = False
+        """Whether a usage figure took part in what has been evaluated."""
+        self._names_by_usage: set[str] = set()
+
+    def within(self, entry: Any, in_each: bool, values: Mapping[str, Expression]) -> ResourceScope:
+        """Return the scope of one repetition of a line, with the line's own values."""
+        inner = ResourceScope(self._resource, self._used, self._book, self.region)
+        inner._known = dict(self._known)
+        inner._names_by_usage = set(self._names_by_usage)
+        inner._entry, inner._in_each = entry, in_each
+        inner._formulas = {**self._formulas, **values}
+        # a value of the rule may have been worked out; one of the line by the same name takes its place
+        for name in values:
+            inner._known.pop(name, None)
+        return inner
+
+    def name(self, name: str) -> Any:
+        """Return a value by name; raises ExpressionError when nothing is called so."""
+        if name not in self._known:
+            if name not in self._formulas:
+                raise ExpressionError(f"nothing is called {name!r}")
+            formula = self._formulas[name]
+            self._known[name] = None  # a value that is defined by itself ends here
+            before, self.by_usage = self.by_usage, False
+            try:
+                self._known[name] = evaluate(formula, self)
+            except BaseException:
+                del self._known[name]
+                raise
+            if self.by_usage:
+                self._names_by_usage.add(name)
+            self.by_usage = before
+        self.by_usage = self.by_usage or name in self._names_by_usage
+        return self._known[name]
+
+    def call(self, function: str, arguments: Sequence[Thunk]) -> Any:
+        """Return what a look-up gives."""
+        look_up: Callable[..., Any] = getattr(self, f"_{function}")
+        return look_up(*arguments)
+
+    def _param(self, path: Thunk, default: Thunk | None = None) -> Any:
+        return _found(value_at(self._resource.parameters, text(path())), default, f"parameter {text(path())}")
+
+    def _usage(self, path: Thunk, default: Thunk | None = None) -> Any:
+        key = text(path())
+        found = self._resource.usage.get(key)
+        if found is None:
+            found = value_at(self._resource.usage, key)
+        if found is None:
+            if default is None:
+                raise NotMetered(key)
+            return default()
+        self.by_usage = True
+        return found
+
+    def _count(self, path: Thunk) -> float:
+        return float(len(entries_at(self._resource.parameters, text(path()))))
+
+    def _sum(self, path: Thunk, field: Thunk) -> float:
+        entries = entries_at(self._resource.parameters, text(path()))
+        return sum(number(found) for entry in entries if (found := value_at(entry, text(field()))) is not None)
+
+    def _item(self, path: Thunk, default: Thunk | None = None) -> Any:
+        if not self._in_each:
+            raise ExpressionError("item() is only for lines with `each`")
+        return _found(value_at(self._entry, text(path())), default, f"parameter {text(path()) or 'entry'}")
+
+    def _related(self, type_: Thunk, path: Thunk, default: Thunk | None = None) -> Any:
+        found = [value_at(entry.parameters, text(path())) for entry in self._relations(text(type_()))]
+        stated = next((value for value in found if value is not None), None)
+        return _found(stated, default, f"parameter {text(path())} of a related {text(type_())}")
+
+    def _has_related(self, type_: Thunk) -> bool:
+        return bool(self._relations(text(type_())))
+
+    def _count_related(self, type_: Thunk) -> float:
+        return float(len(self._relations(text(type_()))))
+
+    def _lookup(self, table: Thunk, key: Thunk, default: Thunk | None = None) -> Any:
+        name, wanted = text(table()), text(key())
+        if name not in self._used.tables:
+            raise ExpressionError(f"there is no table {name!r}")
+        found = self._used.tables[name].get(wanted)
+        return _found(found, default, f"{wanted!r} in the table {name}")
+
+    def _vcpus(self, machine: Thunk) -> float:
+        return self._machine(text(machine())).vcpus
+
+    def _memory_gib(self, machine: Thunk) -> float:
+        return self._machine(text(machine())).memory_gib
+
+    def _gpu(self, machine: Thunk) -> str:
+        return self._machine(text(machine())).gpu
+
+    def _gpu_count(self, machine: Thunk) -> float:
+        return self._machine(text(machine())).gpu_count
+
+    def _priced(self, sku: Thunk, region: Thunk | None = None) -> bool:
+        return bool(self._book.tiers_of(text(sku()), text(region()) if region else self.region))
+
+    def _relations(self, type_: str) -> list[Related]:
+        return [entry for entry in self._resource.related if entry.type == type_]
+
+    def _machine(self, name: str) -> Machine:
+        short = name.rpartition("/")[2]
+        for prefix in _SERVICE_PREFIXES:
+            short = short.removeprefix(prefix)
+        found = self._used.machines.get(short.lower())
+        custom = _GCP_CUSTOM.match(short)
+        if found is None and custom:
+            return Machine(vcpus=float(custom.group(1)), memory_gib=float(custom.group(2)) / 1024)
+        if found is None:
+            raise NotKnown(f"nothing is known of the machine {name!r}")
+        return found
+
+
+def _found(value: Any, default: Thunk | None, what: str) -> Any:
+    if value is not None:
+        return value
+    if default is None:
+        raise Missing(f"needs {what}")
+    return default()

@@ -1,0 +1,76 @@
+"""Requirements and later changes to them as one reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from mlops_architect.domain.constraints import Contradiction, Provenance, Reading
+from mlops_architect.domain.lexicon import Lexicon
+from mlops_architect.domain.run import Revision
+from mlops_architect.engine.reading import read
+from mlops_architect.engine.revising import revised, set_by_hand
+from mlops_architect.errors import InvalidInput
+
+
+def understood(text: str, revisions: Iterable[Revision], lexicon: Lexicon) -> Reading:
+    """Return what the text says with every revision applied in order.
+
+    Raises:
+        UsageError: A field set by hand does not exist, or the value does not fit it.
+    """
+    reading = read(text, lexicon)
+    constraints = reading.constraints
+    contradictions, injections = list(reading.contradictions), list(reading.injections)
+    for revision in revisions:
+        if revision.path:
+            constraints = set_by_hand(constraints, revision.path, revision.value)
+            contradictions = [found for found in contradictions if revision.path not in found.fields]
+        else:
+            later = read(revision.text, lexicon)
+            constraints = revised(constraints, later.constraints)
+            stated = {name for name, value in later.constraints.fields() if value.provenance is Provenance.STATED}
+            contradictions = [found for found in contradictions if stated.isdisjoint(found.fields)]
+            contradictions.extend(later.contradictions)
+            injections.extend(later.injections)
+    return Reading(
+        constraints=constraints,
+        contradictions=tuple(contradictions),
+        injections=tuple(injections),
+        asks_for_ml=reading.asks_for_ml,
+    )
+
+
+def refuse_other_wishes(reading: Reading) -> None:
+    """Refuse text that asks for nothing a system could be built for.
+
+    Raises:
+        InvalidInput: The text does not ask for a machine-learning system.
+    """
+    if not reading.asks_for_ml:
+        raise InvalidInput(
+            "the text does not ask for a machine-learning system: no task (such as scoring, forecasting or recommending) was found in it",
+            'Say what is predicted and for whom, for example: mlops-architect new "Nightly churn scores for 2 million customers on AWS".',
+        )
+
+
+def contradicted(contradictions: Sequence[Contradiction], head: str) -> InvalidInput:
+    """Return the error of requirements that contradict themselves, with the words of both sides."""
+    fields = dict.fromkeys(field for found in contradictions for field in found.fields)
+    return InvalidInput(
+        f"{head}:\n" + "\n".join(both_sides(found) for found in contradictions),
+        f"Say which one holds with --set FIELD=VALUE ({', '.join(fields)}), or change the text.",
+    )
+
+
+def both_sides(found: Contradiction) -> str:
+    """Return a contradiction with the words of both sides; words that stand side by side are one quotation."""
+    quotations: list[str] = []
+    end = -2
+    for span in sorted(found.spans, key=lambda span: span.start):
+        if span.start - end <= 1 and quotations:
+            quotations[-1] += " " * (span.start - end) + span.text.strip()
+        elif span.start > end:
+            quotations.append(span.text.strip())
+        end = max(end, span.end)
+    quoted = " against ".join(f"“{words}”" for words in quotations)
+    return f"  · {found.summary}: {quoted}" if quoted else f"  · {found.summary}"

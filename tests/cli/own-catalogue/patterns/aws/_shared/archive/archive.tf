@@ -1,0 +1,4 @@
+# Where the platform team keeps the archive of every system.
+locals {
+  prefix = "archive/${var.name}"
+}
