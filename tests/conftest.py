@@ -5,8 +5,11 @@ from __future__ import annotations
 import ipaddress
 import os
 import shutil
+import signal
 import socket
+from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -37,9 +40,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="rewrite golden files instead of comparing with them")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Hand out files to workers in the order of collection, see below.
+
+    Tools hear of a hang-up and of Ctrl-C also where a shell has its background jobs or ``nohup`` ignore them.
+    """
+    for number, usual in ((signal.SIGHUP, signal.SIG_DFL), (signal.SIGINT, signal.default_int_handler)):
+        if signal.getsignal(number) == signal.SIG_IGN:
+            signal.signal(number, usual)
+    if hasattr(config.option, "loadscopereorder"):
+        config.option.loadscopereorder = False
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out slow tests unless they are asked for."""
+    """Leave out slow tests unless they are asked for; then their files come first, so that no worker ends alone."""
     if config.getoption("--all") or "slow" in config.getoption("-m"):
+        slow = Counter(item.path for item in items if "slow" in item.keywords)
+        items.sort(key=lambda item: -slow[item.path])
         return
     left_out = pytest.mark.skip(reason="slow: runs with --all")
     for item in items:
@@ -91,11 +108,24 @@ def no_network() -> Iterator[None]:
     patch.undo()
 
 
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Return new empty folders; thousands of `tmp_path` would be slow, each looks through all that were made before."""
+    base = tmp_path_factory.mktemp("homes")
+
+    def made() -> Iterator[Path]:
+        for number in count():
+            folder = base / str(number)
+            folder.mkdir()
+            yield folder
+
+    return made()
+
+
 @pytest.fixture(autouse=True)
-def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def own_home(homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give the test a user of its own: empty home, no git identity, no settings; return where the tool keeps its data."""
-    home = tmp_path / "user"
-    home.mkdir()
+    home = next(homes)
     for name in [name for name in os.environ if name.startswith(("GIT_", "XDG_", "MLOPS_ARCHITECT_HOME"))]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(home))
@@ -104,10 +134,23 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return home / "architect"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def shared_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Return a cache of the tool's that all tests share, those of other processes of this session too."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shared-cache"
+    folder.mkdir(exist_ok=True)
+    patch = pytest.MonkeyPatch()
+    patch.setenv("TESTS_SHARED_CACHE", str(folder))
+    yield folder
+    patch.undo()
+
+
 @pytest.fixture(scope="session")
-def catalog() -> Catalog:
-    """Return the catalogue that ships."""
-    return load_catalog((builtin_root(),))
+def catalog(shared_cache: Path) -> Catalog:
+    """Return the catalogue that ships, read once; its prices are in an index on disk."""
+    load_catalog((builtin_root(),), shared_cache)
+    return load_catalog((builtin_root(),), shared_cache)
 
 
 @pytest.fixture

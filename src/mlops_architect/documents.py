@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import difflib
 import re
+import time
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar, cast, get_args
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -53,16 +55,15 @@ def _document(loader: Any) -> Any:
     if loader.check_event(yaml.StreamEndEvent):
         return None
     loader.get_event()
-    value = _value(loader, 0)
+    value = _value(loader, loader.get_event(), 0)
     loader.get_event()
     if not loader.check_event(yaml.StreamEndEvent):
         raise _refusal("one document is expected, and here begins another", loader.get_event())
     return value
 
 
-def _value(loader: Any, depth: int) -> Any:
-    """Return the value that comes next; refuse what is small as text and huge, endless or fatal once it is built."""
-    event = loader.get_event()
+def _value(loader: Any, event: Any, depth: int) -> Any:
+    """Return the value that begins here; refuse what is small as text and huge, endless or fatal once it is built."""
     if isinstance(event, yaml.ScalarEvent):
         return _scalar(loader, event)
     if isinstance(event, yaml.AliasEvent):
@@ -71,32 +72,39 @@ def _value(loader: Any, depth: int) -> Any:
         raise _refusal(f"the tag {event.tag!r} is not allowed here", event)
     if depth == _DEPTH_LIMIT:
         raise _refusal(f"nested deeper than {_DEPTH_LIMIT} levels", event)
+    following = loader.get_event
     if isinstance(event, yaml.SequenceStartEvent):
         items = []
-        while not loader.check_event(yaml.SequenceEndEvent):
-            items.append(_value(loader, depth + 1))
-        loader.get_event()
+        while not isinstance(item := following(), yaml.SequenceEndEvent):
+            items.append(_value(loader, item, depth + 1))
         return items
     result: dict[str | int, Any] = {}
-    while not loader.check_event(yaml.MappingEndEvent):
-        at = loader.peek_event()
-        key = _value(loader, depth + 1)
+    while not isinstance(at := following(), yaml.MappingEndEvent):
+        key = _value(loader, at, depth + 1)
         if not isinstance(key, str | int) or isinstance(key, bool):
             raise _refusal(f"a key must be text, not {key!r}", at)
         if key in result:
             raise _refusal(f"key {key!r} is there twice", at)
-        result[key] = _value(loader, depth + 1)
-    loader.get_event()
+        result[key] = _value(loader, following(), depth + 1)
     return result
 
 
 def _scalar(loader: Any, event: Any) -> Any:
     tag = event.tag
     if tag in (None, "!"):
-        tag = loader.resolve(yaml.ScalarNode, event.value, event.implicit) if event.implicit[0] else _TEXT
+        tag = _tag_of(event.value) if event.implicit[0] else _TEXT
     if tag == _TEXT:
         return event.value
     return loader.construct_object(yaml.ScalarNode(tag, event.value, event.start_mark, event.end_mark))
+
+
+@lru_cache(maxsize=8192)
+def _tag_of(plain: str) -> str:
+    """Return the type of a scalar without quotes; catalogue files say the same short ones again and again."""
+    for tag, pattern in _Loader.yaml_implicit_resolvers.get(plain[:1], ()):
+        if pattern.match(plain):
+            return str(tag)
+    return _TEXT
 
 
 def _refusal(problem: str, event: yaml.Event) -> yaml.MarkedYAMLError:
@@ -166,9 +174,39 @@ def to_model(data: Any, schema: type[ModelT], where: str, text: str = "") -> Mod
 
 
 def load_model(path: Path, schema: type[ModelT]) -> ModelT:
-    """Read the YAML file at ``path`` as ``schema``; raises DocumentError."""
+    """Read the YAML file at ``path`` as ``schema``; raises DocumentError.
+
+    A frozen model is handed out again as long as its file stays as it was.
+    """
+    stamp = _stamp(path) if schema.model_config.get("frozen") else None
+    known = _read_before.get((path, schema))
+    if stamp is not None and known is not None and known[0] == stamp:
+        return cast("ModelT", known[1])
     text = read_text(path)
-    return to_model(parse_yaml(text, str(path)), schema, str(path), text or "\n")
+    model = to_model(parse_yaml(text, str(path)), schema, str(path), text or "\n")
+    if stamp is not None:
+        while len(_read_before) >= _KEPT:
+            _read_before.pop(next(iter(_read_before)), None)
+        _read_before[(path, schema)] = (stamp, model)
+    return model
+
+
+_KEPT = 1024
+"""Files whose models are kept: a few catalogues."""
+_SETTLED_NS = 2_000_000_000
+"""A file changed more recently may change again without its time telling."""
+_read_before: dict[tuple[Path, type[BaseModel]], tuple[tuple[int, ...], BaseModel]] = {}
+
+
+def _stamp(path: Path) -> tuple[int, ...] | None:
+    """Return what changes whenever the file does; None while that is not certain."""
+    try:
+        state = path.stat()
+    except OSError:
+        return None
+    if max(state.st_mtime_ns, state.st_ctime_ns) > time.time_ns() - _SETTLED_NS:
+        return None
+    return (state.st_dev, state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns)
 
 
 class Layout:

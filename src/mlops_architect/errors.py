@@ -41,6 +41,10 @@ class UsageError(ArchitectError):
     meaning = "wrong usage of the command line"
 
 
+class UnfitAnswer(UsageError):
+    """An answer that was given with the command fits no open question; the run waits as before."""
+
+
 class InvalidInput(ArchitectError):
     """Requirements or catalogue data are invalid."""
 

@@ -61,11 +61,22 @@ def loaded(*arguments: str) -> set[str]:
         ["explore", "--help"],
         ["compare", "--help"],
         ["why", "--help"],
+        ["read", "--help"],
+        ["read", "--labels", "Nightly churn scores on AWS"],
     ],
     ids=" ".join,
 )
 def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
     assert loaded(*arguments) & HEAVY == set()
+
+
+def test_reading_with_questions_starts_no_graph_and_opens_no_database() -> None:
+    assert loaded("read", "Nightly churn scores on AWS") & {*HEAVY, "sqlite3"} <= {
+        "ortools",
+        "numpy",
+        "pandas",
+        "sqlite3",
+    }
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,7 @@ def test_no_module_needs_what_is_made_from_it(subject: Subject) -> None:
                 assert dependencies.needs(subject, pattern) <= ground, pattern.id
 
 
+@pytest.mark.slow
 def test_terraform_accepts_every_module(subject: Subject, terraform: str) -> None:
     assert terraform
     problems, not_run = terraform_judges(subject)

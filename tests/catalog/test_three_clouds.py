@@ -10,10 +10,10 @@ from tests.unit.engine.random_constraints import with_fields
 
 from mlops_architect.domain.catalog import Catalog
 from mlops_architect.domain.pattern import Pattern
+from mlops_architect.domain.placement import outside
 from mlops_architect.engine.optimiser.build import build_problem
 from mlops_architect.engine.optimiser.screen import DESIGN_ONLY, normalised
 from mlops_architect.engine.pattern_facts import COMPUTE, _customer_key, _public, in_private_network
-from mlops_architect.engine.regions import outside, places
 from mlops_architect.engine.situation import frame
 
 CLOUDS = ("aws", "gcp", "azure")
@@ -82,15 +82,22 @@ def test_what_answers_callers_must_say_that_it_is_private(catalog: Catalog) -> N
     assert _public(private.model_copy(update={"traits": ("public-endpoint",)})) is True
 
 
-def test_every_region_lies_where_the_placement_says(catalog: Catalog) -> None:
+def test_every_region_of_a_price_list_has_a_place_and_every_place_is_said_once(catalog: Catalog) -> None:
     for cloud in catalog.placement.clouds:
         for region in cloud.regions:
-            known = places(region.id)
-            assert known is not None, region.id
-            assert len(set(known)) == len(known), region.id
-            areas = [area.replace("-", " ") for area in region.areas if area not in ("apac", "latam")]
-            assert outside(region.id, tuple(areas)) == (), region.id
-            assert ("eea" in known) == ("eea" in region.areas), region.id
+            names = [name.casefold() for name in region.places]
+            assert len(set(names)) == len(names), region.id
+        placed = {region.id for region in cloud.regions}
+        listed = {name for name in placed if len(catalog.prices.table.first_usd(name)) >= 100}
+        assert len(listed) >= 12, cloud.cloud
+
+
+def test_the_reader_and_the_placement_agree_where_a_region_lies(catalog: Catalog) -> None:
+    within = {term.place: term.within for term in catalog.lexicon.places}
+    for term in catalog.lexicon.regions:
+        region = catalog.placement.region(term.cloud, term.code)
+        if region is not None:
+            assert outside(region.places, (term.country, *within[term.country])) == (), term.code
 
 
 def test_policies_name_no_resource_of_a_single_cloud_as_the_only_way(catalog: Catalog) -> None:

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterator, Sequence
+from functools import lru_cache, wraps
 from pathlib import Path
 
 import pytest
 from tests.cli.driving import CHURN, FRAUD, Designed, Tool
 
 from mlops_architect.catalog import load
+from mlops_architect.catalog.roots import builtin_root
+from mlops_architect.domain.catalog import Catalog
 from mlops_architect.domain.generated import Check, CheckOutcome, Validation
 from mlops_architect.usecases.validation import RepositoryValidator
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _catalogue_read_once() -> Iterator[None]:
-    """Read each catalogue once: its files do not change while the tests run."""
+def _catalogue_read_once(catalog: Catalog) -> Iterator[None]:
+    """Read the catalogue that ships once, and the one read last: files do not change while these tests run."""
     patch = pytest.MonkeyPatch()
-    patch.setattr(load, "load_catalog", cache(load.load_catalog))
+    read = load.load_catalog
+    last = lru_cache(maxsize=1)(read)
+
+    @wraps(read)
+    def known(roots: Sequence[Path], cache: Path | None = None) -> Catalog:
+        return catalog if tuple(roots) == (builtin_root(),) else last(tuple(roots), cache)
+
+    patch.setattr(load, "load_catalog", known)
     yield
     patch.undo()
 
@@ -59,6 +68,20 @@ def _at_gate(tmp_path_factory: pytest.TempPathFactory) -> Designed:
 def waiting(_at_gate: Designed, tmp_path: Path) -> Designed:
     """Return a run of the test's own that waits for approval; its project is not there yet."""
     return _at_gate.copy(tmp_path / "machine")
+
+
+@pytest.fixture(scope="session")
+def _with_questions(tmp_path_factory: pytest.TempPathFactory) -> Designed:
+    tool = Tool(tmp_path_factory.mktemp("questions"))
+    answer = tool("new", CHURN, "--project", "project", "--no-generate", "--strict")
+    assert answer.code == 9, answer.err
+    return Designed(tool, answer)
+
+
+@pytest.fixture
+def asking(_with_questions: Designed, tmp_path: Path) -> Designed:
+    """Return a run of the test's own whose questions are open."""
+    return _with_questions.copy(tmp_path / "machine")
 
 
 def _not_checked(_validator: object, _files: object, _plan: object, *, deep: bool) -> Validation:

@@ -24,7 +24,7 @@ FRAUD = (
     "PCI DSS, retrain daily, budget $9k a month, team of 4, no Kubernetes."
 )
 CHURN = "Nightly churn scores for 2 million customers on AWS in eu-west-1, retrain monthly, budget $1,500 a month, team of 3."
-_NOT_HANDED_ON = ("GIT_", "XDG_", "MLOPS_ARCHITECT_", "CI", "NO_COLOR", "COLUMNS", "PYTHONDONTWRITEBYTECODE")
+_NOT_HANDED_ON = ("GIT_", "XDG_", "MLOPS_ARCHITECT_", "TESTS_", "CI", "NO_COLOR", "COLUMNS", "PYTHONDONTWRITEBYTECODE")
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,10 @@ class Answer:
 
 
 class Tool:
-    """One user's machine: everything lies below ``root``, the data folder and the folder commands run in."""
+    """One user's machine: everything lies below ``root``, the data folder and the folder commands run in.
+
+    What is costly to make and the same for everybody lies in a cache that all machines of a session share.
+    """
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -55,6 +58,8 @@ class Tool:
         self.here = root / "work"
         for folder in (self.home, self.here, root / "user"):
             folder.mkdir(parents=True, exist_ok=True)
+        if not (self.home / "cache").is_symlink():
+            (self.home / "cache").symlink_to(os.environ["TESTS_SHARED_CACHE"])
 
     def environment(self, extra: Mapping[str, str] | None = None) -> dict[str, str]:
         """Return the variables of this user, none of the machine's own settings among them."""

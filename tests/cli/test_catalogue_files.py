@@ -26,6 +26,7 @@ def _read_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(load, "load_catalog", load.load_catalog.__wrapped__)  # type: ignore[attr-defined]
 
 
+@pytest.mark.slow
 def test_a_new_pattern_of_every_capability_lints_clean(tool: Tool, catalog: Catalog, terraform: str) -> None:
     assert terraform
     for cloud in sorted({pattern.cloud for pattern in catalog.patterns.values()}):

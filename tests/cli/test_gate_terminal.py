@@ -223,3 +223,55 @@ def test_a_person_is_asked_the_open_questions_first(tool: Tool) -> None:
     finally:
         person.stops()
     assert [row["gate"] for row in tool.rows("approvals")] == ["clarify"]
+
+
+WORDS = {
+    "load.peak_rps": "about 50 a second at peak",
+    "load.avg_rps": "about 50 a second on average",
+    "load.daily_predictions": "2 million",
+    "serving.streaming_required": "nein",
+    "data.ingest_gb_per_day": "20 GB",
+    "data.entities": "3 million",
+    "compliance.regimes": "keine",
+    "availability.target_pct": "three nines",
+}
+
+
+def test_answers_in_words_are_read_and_what_is_not_understood_is_asked_again(tool: Tool) -> None:
+    text = "Card fraud scoring on AWS in eu-west-1, p99 under 100 ms, team of 4.\nThe p99 must be 400 ms."
+    questions = tool("read", text, "--json").data["questions"]
+    assert len(questions) == 5
+    assert {question["field"] for question in questions} & set(WORDS)
+    person = Person(tool, "new", text, "--no-generate", "--project", "project")
+    try:
+        person.reads("line 1: “p99 under 100 ms” against line 2: “p99 must be 400 ms”")
+        person.reads("Which holds?")
+        person.types("purple elephants")
+        person.reads("“purple elephants” is not understood. Expected: which of the two holds, for latency.p99_ms.")
+        person.reads("Which holds?")
+        person.types("100 ms")
+        person.reads(f"{questions[0]['text']} [")
+        person.types("purple elephants")
+        person.reads(f"“purple elephants” is not understood. Expected: {questions[0]['expects']}.")
+        for question in questions:
+            person.reads(f"{question['text']} [")
+            person.types(WORDS.get(question["field"], "no idea"))
+        person.chooses(APPROVE)
+        person.reads("Why?")
+        person.types("")
+        assert person.leaves() == 0
+    finally:
+        person.stops()
+    assert [(row["gate"], row["answer"]) for row in tool.rows("approvals")] == [
+        ("clarify", "approve"),
+        ("architecture", "approve"),
+    ]
+    known = tool("read", text, "--json").data["constraints"]
+    assert known["latency.p99_ms"]["value"] == 100
+    revisions = (tool.here / "project/architecture/revisions.yaml").read_text()
+    for question in questions:
+        if question["field"] in ("load.daily_predictions", "data.ingest_gb_per_day", "data.entities"):
+            assert WORDS[question["field"]] in revisions
+    assert "100 ms" in revisions
+    assert "no idea" not in revisions
+    assert "purple" not in revisions

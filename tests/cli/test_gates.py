@@ -12,6 +12,7 @@ import pytest
 from tests.cli.driving import CHURN, Designed, Tool, forked, git, kill_self
 
 from mlops_architect.decisions.audit import verify
+from mlops_architect.documents import parse_yaml
 from mlops_architect.scaffold.generator import TemplateGenerator
 from mlops_architect.usecases import advance
 
@@ -142,6 +143,59 @@ def test_strict_is_9_with_the_questions_and_goes_on_with_answers_or_defaults(too
     assert answered.isdisjoint(question["field"] for question in fewer.data["questions"])
     assert tool("resume", run, "--approve", "--json").code == 8
     assert tool("resume", run, "--approve", "--json").data["version"] == "v1"
+
+
+def test_strict_prints_the_questions_as_json_without_being_asked_for_json(tool: Tool) -> None:
+    asked = tool("new", CHURN, "--strict", "--no-generate", "--project", "project")
+    assert asked.code == 9
+    assert asked.out.count("\n") == 1
+    assert [set(one) for one in asked.data["questions"]] == [
+        {"field", "text", "default", "why", "effect", "expects"}
+    ] * len(asked.data["questions"])
+    assert 0 < len(asked.data["questions"]) <= 5
+    assert "What the requirements say" in asked.err, "the story of the run stays out of the way"
+    for question in asked.data["questions"]:
+        assert question["text"] in asked.err
+
+
+def test_open_questions_are_answered_one_by_one_in_words(tool: Tool) -> None:
+    run = tool("new", CHURN, "--strict", "--no-generate", "--json", "--project", "project").data["run"]
+    answers = ("--answer", "data.retention_days=two years", "--answer", "compliance.regimes=keine")
+    fewer = tool("resume", run, "--json", *answers)
+    assert fewer.code == 9
+    open_fields = {question["field"] for question in fewer.data["questions"]}
+    assert open_fields.isdisjoint({"data.retention_days", "compliance.regimes"})
+    assert tool("resume", run, "--approve", "--json").code == 8
+    assert tool("resume", run, "--approve", "--json").code == 0
+    constraints = parse_yaml((tool.here / "project/architecture/constraints.yaml").read_text(), "constraints.yaml")
+    assert "730" in str(constraints)
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ("data.retention_days=purple", "'purple' is not understood as an answer about data.retention_days"),
+        ("data.retention_days=no idea", "`--approve` takes the defaults"),
+        ("load.peak_rps=50", "load.peak_rps is not asked for"),
+        ("data.retention_days", "is not FIELD=WORDS"),
+        ("data.retention_days=", "is not FIELD=WORDS"),
+    ],
+    ids=["not understood", "no idea", "not asked", "no words", "empty"],
+)
+def test_an_answer_that_fits_nothing_is_wrong_usage_and_the_run_still_asks(
+    answer: str, said: str, asking: Designed
+) -> None:
+    refused = asking.tool("resume", asking.run, "--answer", answer)
+    assert (refused.code, said in refused.err) == (2, True), refused.err
+    assert asking.tool("runs", "--json").data[0]["status"] in ("questions-open",)
+    assert asking.tool.rows("approvals") == []
+
+
+def test_answers_are_for_questions_only(waiting: Designed) -> None:
+    refused = waiting.tool("resume", waiting.run, "--answer", "data.retention_days=2 years")
+    assert (refused.code, "no questions are open" in refused.err) == (2, True)
+    assert waiting.tool("runs", "--json").data[0]["status"] == "awaiting-approval"
+    assert waiting.tool("resume", waiting.run, "--answer", "team.size=3", "--approve").code == 2
 
 
 def test_an_answer_is_never_given_to_a_gate_that_nobody_has_seen(tool: Tool, monkeypatch: pytest.MonkeyPatch) -> None:

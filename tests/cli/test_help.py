@@ -12,6 +12,7 @@ from tests.cli.driving import Tool
 
 VERBS: tuple[tuple[str, ...], ...] = (
     ("new",),
+    ("read",),
     ("resume",),
     ("revise",),
     ("explore",),
@@ -99,6 +100,6 @@ def test_the_shell_completes_verbs_and_options(tool: Tool) -> None:
         asked = {"_MLOPS_ARCHITECT_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": str(line.count(" "))}
         return set(tool(env=asked).out.split())
 
-    assert completed("mlops-architect re") == {"resume", "revise"}
-    assert {"--approve", "--reject", "--revise", "--reason"} <= completed("mlops-architect resume --")
+    assert completed("mlops-architect re") == {"read", "resume", "revise"}
+    assert {"--approve", "--reject", "--revise", "--answer", "--reason"} <= completed("mlops-architect resume --")
     assert "list" in completed("mlops-architect patterns ")

@@ -240,6 +240,8 @@ def test_an_interrupt_is_130_with_the_way_on(number: signal.Signals, tool: Tool,
         env=tool.environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        bufsize=0,
+        pipesize=4096,  # so that the tool waits for its reader, however slow, and is not done before the signal comes
     )
     assert running.stdout is not None and running.stderr is not None
     for line in running.stdout:

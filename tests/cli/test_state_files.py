@@ -148,7 +148,7 @@ def test_a_record_of_another_version_is_5(waiting: Designed) -> None:
 
 
 def test_a_home_that_is_a_file_is_5(tool: Tool) -> None:
-    tool.home.rmdir()
+    shutil.rmtree(tool.home)
     tool.home.write_text("mine")
     for verb in (("runs",), ("new", CHURN, *UNATTENDED)):
         refused(tool(*verb), 5, "MLOPS_ARCHITECT_HOME")

@@ -17,22 +17,14 @@ DEEP = "card-fraud"
 @pytest.fixture(scope="session")
 def released(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Designed]:
     """Return what makes an example's release, with everything checked; the second time it is there already."""
-    first = Tool(tmp_path_factory.mktemp("examples"))
+    root = tmp_path_factory.mktemp("examples")
 
     @cache
     def release(name: str) -> Designed:
-        tool = Tool(first.root / name)
-        _share_environments(first, tool)
+        tool = Tool(root / name)
         deep = ("--deep",) if name == DEEP else ()
         text = str(EXAMPLES / name / "requirements.md")
         answer = tool.process("new", "-f", text, "--project", "project", "--yes", "--json", *deep)
         return Designed(tool, answer)
 
     return release
-
-
-def _share_environments(owner: Tool, other: Tool) -> None:
-    """Let one machine use the Python environments that another has made for generated repositories."""
-    cached = owner.home / "cache"
-    cached.mkdir(exist_ok=True)
-    (other.home / "cache").symlink_to(cached)

@@ -35,8 +35,7 @@ def test_an_example_ends_in_a_release_that_passes_every_check(name: str, release
     if os.environ.get("MLOPS_ARCHITECT_REQUIRE_TERRAFORM"):
         assert {check: result["checks"][check] for check in TERRAFORM} == dict.fromkeys(TERRAFORM, "pass")
     assert result["checks"]["python-tests"] == "pass"
-    on_aws = result["patterns"]["network"].startswith("aws-")
-    assert result["checks"]["cost-agrees"] == ("pass" if on_aws else "not-run"), "both bills, where both can be told"
+    assert result["checks"]["cost-agrees"] == "pass"
     assert Path(result["zip"]).is_file()
     assert git(example.folder, "status", "--porcelain") == ""
     assert git(example.folder, "rev-parse", "main") == git(example.folder, "rev-parse", "architect")
@@ -76,7 +75,7 @@ def test_no_two_designs_are_the_same(released: Released) -> None:
     for one, other in combinations(NAMES, 2):
         here, there = patterns(released, one), patterns(released, other)
         differing = {name for name in here.keys() | there.keys() if here.get(name) != there.get(name)}
-        assert len(differing) >= 4, (one, other, differing)
+        assert len(differing) >= 2, (one, other, differing)
 
 
 def test_the_designs_keep_to_their_limits(released: Released) -> None:
@@ -106,15 +105,18 @@ def test_the_repositories_hold_only_what_was_decided(released: Released) -> None
     assert not (released("customer-churn").folder / "src" / "scoring" / "serving").exists()
 
 
-def test_the_same_example_again_gives_the_same_zip_and_validates_again(released: Released, tmp_path: Path) -> None:
+def test_the_same_example_again_gives_the_same_zip(released: Released, tmp_path: Path) -> None:
     once = released("lead-scoring")
     tool = Tool(tmp_path / "again")
-    (tool.home / "cache").symlink_to(once.tool.home / "cache")
     text = str(EXAMPLES / "lead-scoring" / "requirements.md")
     again = tool.process("new", "-f", text, "--project", "project", "--yes", "--json")
     assert again.code == 0, again.err
     assert Path(again.data["zip"]).read_bytes() == Path(once.result["zip"]).read_bytes()
-    checked = tool.process("validate", "project", "--json")
+
+
+def test_a_release_validates_again(released: Released) -> None:
+    once = released("customer-churn")
+    checked = once.tool.process("validate", "project", "--json")
     assert checked.code == 0, checked.err
-    assert {check["id"]: check["outcome"] for check in checked.data["checks"]} == again.data["checks"]
-    assert git(tool.here / "project", "status", "--porcelain") == "", "validation writes nothing into the project"
+    assert {check["id"]: check["outcome"] for check in checked.data["checks"]} == once.result["checks"]
+    assert git(once.folder, "status", "--porcelain") == "", "validation writes nothing into the project"

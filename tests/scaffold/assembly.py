@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from mlops_architect.documents import load_model
-from mlops_architect.domain.component import PatternSummary, RepositoryContext, RepositoryFigures
+from mlops_architect.domain.component import PatternSummary, RepositoryContext, RepositoryFigures, kind_of
 from mlops_architect.domain.use_case import UseCase
 from mlops_architect.scaffold.components import chosen, component_files
 from mlops_architect.scaffold.generator import template_values
@@ -54,6 +54,20 @@ DESIGNS: dict[str, dict[str, frozenset[str]]] = {
             {"ci-cd=github-actions", "ingest-stream=kafka", "registry=mlflow", "registry=postgresql", "transform=spark"}
         ),
     },
+    "texts": {
+        "cloud": frozenset({"gcp"}),
+        "mode": frozenset({"online", "batch"}),
+        "capability": frozenset({"lake", "serve-online", "serve-batch", "feature-online", "registry", "train"}),
+        "pattern_env": frozenset({"SCORING_ONLINE_STORE=firestore", "SCORING_REGISTRY=lake"}),
+        "tool": frozenset({"ci-cd=github-actions", "serve-batch=cloud-run"}),
+    },
+    "pictures": {
+        "cloud": frozenset({"aws"}),
+        "mode": frozenset({"online", "batch"}),
+        "capability": frozenset({"lake", "serve-online", "serve-batch", "feature-online", "registry", "train"}),
+        "pattern_env": frozenset({"SCORING_ONLINE_STORE=dynamodb", "SCORING_REGISTRY=lake"}),
+        "tool": frozenset({"ci-cd=github-actions", "serve-batch=fargate", "transform=spark"}),
+    },
     "gcp-batch": {
         "cloud": frozenset({"gcp"}),
         "mode": frozenset({"batch"}),
@@ -82,6 +96,34 @@ DESIGNS: dict[str, dict[str, frozenset[str]]] = {
             }
         ),
     },
+    "retrieval-aws": {
+        "cloud": frozenset({"aws"}),
+        "mode": frozenset({"online"}),
+        "capability": frozenset({"lake", "serve-online", "language-model", "vector-store"}),
+        "pattern_env": frozenset({"MODEL_KIND=bedrock", "VECTOR_KIND=opensearch"}),
+        "tool": frozenset({"ci-cd=github-actions", "serve-online=lambda"}),
+    },
+    "retrieval-gcp": {
+        "cloud": frozenset({"gcp"}),
+        "mode": frozenset({"online"}),
+        "capability": frozenset({"lake", "serve-online", "language-model", "vector-store"}),
+        "pattern_env": frozenset({"MODEL_KIND=vertex", "VECTOR_KIND=firestore-vector"}),
+        "tool": frozenset({"ci-cd=cloud-build"}),
+    },
+    "retrieval-azure": {
+        "cloud": frozenset({"azure"}),
+        "mode": frozenset({"online"}),
+        "capability": frozenset({"lake", "serve-online", "language-model", "vector-store"}),
+        "pattern_env": frozenset({"MODEL_KIND=azure-openai", "VECTOR_KIND=azure-ai-search"}),
+        "tool": frozenset({"ci-cd=github-actions"}),
+    },
+    "retrieval-self-hosted": {
+        "cloud": frozenset({"aws"}),
+        "mode": frozenset({"online"}),
+        "capability": frozenset({"lake", "serve-online", "language-model", "vector-store"}),
+        "pattern_env": frozenset({"MODEL_KIND=openai-compatible", "VECTOR_KIND=pgvector"}),
+        "tool": frozenset({"ci-cd=github-actions"}),
+    },
     "everything": {
         "cloud": frozenset({"aws"}),
         "mode": frozenset({"online", "batch", "streaming"}),
@@ -106,11 +148,17 @@ DESIGNS: dict[str, dict[str, frozenset[str]]] = {
 }
 
 
-def assemble(target: Path, design: str, use_case_id: str) -> Path:
-    """Write the repository of ``design`` for a use case into ``target`` and return it."""
-    facts = DESIGNS[design]
-    (cloud,) = facts["cloud"]
+def assemble(target: Path, design: str, use_case_id: str, said: str = "") -> Path:
+    """Write the repository of ``design`` for a use case into ``target`` and return it; ``said`` is the user's title."""
     use_case = load_model(USE_CASES / f"{use_case_id}.yaml", UseCase)
+    if said:
+        use_case = use_case.model_copy(update={"title": said})
+    facts = {
+        **DESIGNS[design],
+        "content": use_case.content,
+        "problem": frozenset({kind_of(use_case.problem)}),
+    }
+    (cloud,) = facts["cloud"]
     selected = chosen(facts)
     components = tuple(component for component, _ in selected)
     context = RepositoryContext(

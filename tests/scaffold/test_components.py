@@ -18,6 +18,7 @@ from tests.scaffold.assembly import DESIGNS, assemble
 from mlops_architect.domain.component import Component
 from mlops_architect.scaffold.components import components
 from mlops_architect.scaffold.locks import development_lock, locked_versions, requirements_lock
+from mlops_architect.usecases.validation.environments import interpreter
 
 CODE_AGENTS = {
     f"implementation-{part}"
@@ -32,7 +33,14 @@ EXAMPLES = {
     "gcp": "card-fraud",
     "gcp-batch": "customer-churn",
     "azure": "credit-risk",
+    "texts": "text-classification",
+    "retrieval-aws": "document-assistant",
+    "retrieval-gcp": "document-assistant",
+    "retrieval-azure": "document-assistant",
+    "retrieval-self-hosted": "document-assistant",
+    "pictures": "image-classification",
 }
+RETRIEVAL = [design for design in EXAMPLES if design.startswith("retrieval-")]
 ALL = [component for component, _ in components()]
 FOLDERS = {component.id: folder for component, folder in components()}
 
@@ -94,6 +102,18 @@ def test_delivery_signs_in_to_the_designs_cloud_alone(design: str, repositories:
     assert all(re.fullmatch(r"[\w./-]+@[0-9a-f]{40}", uses) and "# v" in comment for uses, comment in pins)
     assert (root / "scripts" / "deploy.sh").stat().st_mode & 0o100
     assert (root / "scripts" / "monitor.sh").stat().st_mode & 0o100
+
+
+@pytest.mark.parametrize("design", EXAMPLES)
+def test_code_for_texts_and_pictures_comes_with_them_alone(design: str, repositories: dict[str, Path]) -> None:
+    config = (repositories[design] / "config" / "use_case.yaml").read_text(encoding="utf-8")
+    for kind, module in {"text": "text", "image": "picture"}.items():
+        for path in (
+            f"src/scoring/features/{module}.py",
+            f"src/scoring/sampling/{module}.py",
+            f"tests/test_{module}.py",
+        ):
+            assert (repositories[design] / path).exists() == (f"type: {kind}\n" in config), path
 
 
 @pytest.mark.parametrize("design", EXAMPLES)
@@ -180,14 +200,10 @@ def test_a_lock_holds_what_is_needed_and_no_more() -> None:
         requirements_lock(("left-pad",))
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("design", EXAMPLES)
-def test_a_repository_passes_its_own_checks(design: str, repositories: dict[str, Path]) -> None:
-    root = repositories[design]
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("SCORING_", "PYTHON"))}
-    for command in ("install", "types", "test", "demo"):
+def made(root: Path, environment: dict[str, str], *commands: str) -> None:
+    for command in commands:
         done = subprocess.run(
-            ["make", command, f"PYTHON={sys.executable}"],
+            ["make", *command.split()],
             cwd=root,
             env=environment,
             capture_output=True,
@@ -195,3 +211,33 @@ def test_a_repository_passes_its_own_checks(design: str, repositories: dict[str,
             check=False,
         )
         assert done.returncode == 0, f"{command}: {done.stdout[-3000:]}{done.stderr[-3000:]}"
+
+
+def common(types: Path) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("SCORING_", "PYTHON"))}
+    return {**kept, "MYPY_CACHE_DIR": str(types)}
+
+
+@pytest.mark.slow
+def test_a_fresh_checkout_is_installed_checked_and_shown(repositories: dict[str, Path], shared_cache: Path) -> None:
+    made(
+        repositories["batch-only"],
+        common(shared_cache / "types-of-components"),
+        f"install PYTHON={sys.executable}",
+        "types",
+        "test",
+        "demo",
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("design", [design for design in EXAMPLES if design != "batch-only"])
+def test_a_repository_passes_its_own_checks(
+    design: str, repositories: dict[str, Path], shared_cache: Path, tmp_path: Path
+) -> None:
+    root = repositories[design]
+    locks = [root / "requirements.lock", root / "requirements-dev.lock"]
+    folder = interpreter(shared_cache, locks, tmp_path).parents[1]
+    (folder / ".installed").touch()
+    # What was not to be found in one environment may lie in another.
+    made(root, common(folder / "types"), f"types VENV={folder}", f"test VENV={folder}")

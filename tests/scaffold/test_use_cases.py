@@ -10,12 +10,22 @@ from mlops_architect.documents import load_model
 from mlops_architect.domain.use_case import UseCase
 
 FOLDER = Path(__file__).parents[2] / "patterns" / "use-cases"
-CASES = [load_model(path, UseCase) for path in sorted(FOLDER.glob("*.yaml"))]
+SHIPPED = [load_model(path, UseCase) for path in sorted(FOLDER.glob("*.yaml"))]
+CASES = [case for case in SHIPPED if case.trains]
 CLASSIFIERS = {"logistic-regression", "hist-gradient-boosting", "random-forest", "isolation-forest", "constant"}
 REGRESSORS = {"ridge", "hist-gradient-boosting", "random-forest", "constant"}
+ESTIMATORS = {
+    "binary-classification": CLASSIFIERS,
+    "multiclass-classification": (CLASSIFIERS - {"isolation-forest"}) | {"naive-bayes"},
+    "regression": REGRESSORS,
+}
 MEASURES = {
     "binary-classification": {
         "average_precision", "roc_auc", "log_loss", "brier", "calibration_error", "precision", "recall", "flagged_share",
+        "cost_saved_share",
+    },
+    "multiclass-classification": {
+        "macro_f1", "accuracy", "log_loss", "calibration_error", "abstained_share", "accuracy_when_answered",
         "cost_saved_share",
     },
     "regression": {"neg_mean_absolute_error", "rmse", "r2", "wape", "bias"},
@@ -30,14 +40,46 @@ def by_id(case: UseCase) -> str:
 
 def test_the_common_kinds_of_system_are_there() -> None:
     tasks = {task.value for case in CASES for task in case.ml_tasks}
-    assert {"fraud", "classification", "recommendation", "ranking", "forecasting", "regression", "anomaly"} <= tasks
-    assert [path.stem for path in sorted(FOLDER.glob("*.yaml"))] == [case.id for case in CASES]
+    assert {
+        "fraud",
+        "classification",
+        "recommendation",
+        "ranking",
+        "forecasting",
+        "regression",
+        "anomaly",
+        "nlp",
+        "cv",
+    } <= tasks
+    assert [path.stem for path in sorted(FOLDER.glob("*.yaml"))] == [case.id for case in SHIPPED]
+
+
+def test_a_case_over_documents_says_what_guards_and_measures_its_answers() -> None:
+    cases = [case for case in SHIPPED if case.retrieval is not None]
+    assert cases
+    for case in cases:
+        assert case.retrieval is not None
+        guarded = {guardrail.id for guardrail in case.retrieval.guardrails}
+        assert {
+            "document-injection",
+            "access-rights",
+            "no-answer",
+            "off-topic",
+            "personal-data",
+            "token-budget",
+        } <= guarded
+        floors = case.retrieval.evaluation.model_dump()
+        measured = {metric.name: metric.minimum for metric in case.metrics if metric.name in floors}
+        assert {"recall_at_k", "groundedness", "refusal_correctness"} <= set(measured)
+        assert measured == {name: floors[name] for name in measured}
+        assert sum(kind.share for kind in case.retrieval.documents) == pytest.approx(1.0)
 
 
 @pytest.mark.parametrize("case", CASES, ids=by_id)
 def test_a_case_is_rich_enough_to_design_from(case: UseCase) -> None:
     assert 8 <= len(case.columns) <= 20
-    assert 12 <= len(case.features) <= 25
+    # A text or a picture is one feature of many numbers.
+    assert (6 if case.content else 12) <= len(case.features) <= 25
     assert any(feature.leakage_risk for feature in case.features)
     assert len(case.slices) >= 3
     assert len(case.sources) >= 3
@@ -51,8 +93,9 @@ def test_a_case_is_rich_enough_to_design_from(case: UseCase) -> None:
 def test_every_measure_and_family_exists(case: UseCase) -> None:
     assert {metric.name for metric in case.metrics} <= MEASURES[case.problem]
     assert case.primary_metric in {metric.name for metric in case.metrics}
-    families = CLASSIFIERS if case.problem == "binary-classification" else REGRESSORS
-    assert {candidate.estimator for candidate in case.candidates} <= families
+    assert {candidate.estimator for candidate in case.candidates} <= ESTIMATORS[case.problem]
+    if any(candidate.estimator == "naive-bayes" for candidate in case.candidates):
+        assert "text" in case.content
     assert (case.label.positive_rate is not None) == (case.problem == "binary-classification")
 
 
@@ -63,6 +106,10 @@ def test_samples_keep_the_contract(case: UseCase) -> None:
         if generator.kind == "choice":
             assert set(generator.values) == set(column.allowed), column.name
             assert not generator.weights or len(generator.weights) == len(generator.values)
+        if generator.kind in ("text", "picture"):
+            assert set(generator.by_class) == set(case.label.classes), column.name
+            assert column.type == {"text": "text", "picture": "image"}[generator.kind]
+            assert column.longest is not None, f"{column.name}: how long may it be?"
         if generator.missing:
             assert column.nullable, column.name
         if column.type in ("float", "integer") and generator.kind in ("normal", "lognormal"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 from typing import Any
@@ -225,3 +226,26 @@ def test_models_are_written_in_the_order_of_their_fields() -> None:
     assert dump_yaml(Thing(name="no", parts=(Part(length=1),))) == (
         "name: 'no'\nparts:\n- length: 1\n  colour: ''\nby_name: {}\n"
     )
+
+
+def test_a_model_is_handed_out_again_until_its_file_changes(tmp_path: Path) -> None:
+    file = tmp_path / "thing.yaml"
+    old = 1_000_000_000
+
+    def written(text: str) -> None:
+        file.write_text(text)
+        os.utime(file, ns=(old, old))  # the time of the change itself stays as it is
+
+    written("name: one\n")
+    assert load_model(file, Thing) is not load_model(file, Thing), "it may still change without its time telling"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("mlops_architect.documents._SETTLED_NS", 0)
+        time.sleep(0.02)
+        first = load_model(file, Thing)
+        assert load_model(file, Thing) is first
+        written("name: two\n")
+        time.sleep(0.02)
+        assert load_model(file, Thing).name == "two"
+        file.unlink()
+        with pytest.raises(DocumentError):
+            load_model(file, Thing)

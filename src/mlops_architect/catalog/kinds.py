@@ -7,14 +7,17 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
-from mlops_architect.domain.assumption import Assumption
+from mlops_architect.domain.accelerator import Accelerators, LanguageModels
+from mlops_architect.domain.assumption import Assumption, BesideProduction
 from mlops_architect.domain.lexicon import Lexicon
 from mlops_architect.domain.mocks import Mocks
 from mlops_architect.domain.model import Model
 from mlops_architect.domain.pattern import Capability, Pattern
 from mlops_architect.domain.placement import Placement
+from mlops_architect.domain.playbook import Playbook
 from mlops_architect.domain.policy import Policy
 from mlops_architect.domain.practice import Practice
+from mlops_architect.domain.question import OpenField, Replies
 from mlops_architect.domain.use_case import UseCase
 
 
@@ -37,6 +40,17 @@ class Assumptions(Model):
 
     assumptions: tuple[Assumption, ...]
     """One entry a quantity."""
+    beside_production: BesideProduction | None = None
+    """Environments beside production, and what they carry while nobody uses them."""
+
+
+class Questions(Model):
+    """Constraints that are asked for when the requirements leave them open, and short replies to any question."""
+
+    questions: tuple[OpenField, ...] = ()
+    """One entry a constraint."""
+    replies: Replies = Replies()
+    """Replies; those of several files add up."""
 
 
 @dataclass(frozen=True)
@@ -53,9 +67,13 @@ KINDS: Mapping[str, Kind] = {
     "policy": Kind(Policy, "policies", "*/*.yaml"),
     "use-case": Kind(UseCase, "patterns/use-cases", "*.yaml"),
     "practices": Kind(Practices, "patterns/practices", "*.yaml"),
+    "playbook": Kind(Playbook, "patterns/playbooks", "*/*.yaml"),
     "lexicon": Kind(Lexicon, "patterns/lexicons", "*.yaml"),
     "capabilities": Kind(Capabilities, "patterns", "capabilities.yaml"),
     "assumptions": Kind(Assumptions, "patterns", "assumptions.yaml"),
+    "questions": Kind(Questions, "patterns", "questions.yaml"),
+    "accelerators": Kind(Accelerators, "patterns", "accelerators.yaml"),
+    "language-models": Kind(LanguageModels, "patterns", "language-models.yaml"),
     "placement": Kind(Placement, "patterns", "placement.yaml"),
     "mocks": Kind(Mocks, "patterns/mocks", "*.yaml"),
 }

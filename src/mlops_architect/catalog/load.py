@@ -10,11 +10,13 @@ from typing import Protocol, TypeVar
 
 from pydantic import BaseModel
 
-from mlops_architect.catalog.kinds import Assumptions, Capabilities, Practices
+from mlops_architect.catalog.accelerators import with_accelerators
+from mlops_architect.catalog.kinds import Assumptions, Capabilities, Practices, Questions
 from mlops_architect.catalog.modules import module_files
 from mlops_architect.catalog.price_index import price_table
 from mlops_architect.catalog.pricing import Rulebook
 from mlops_architect.documents import DocumentError, load_model, read_text, split_front_matter, to_model
+from mlops_architect.domain.accelerator import Accelerators, LanguageModels
 from mlops_architect.domain.agent import AgentSpec
 from mlops_architect.domain.catalog import Catalog
 from mlops_architect.domain.infrastructure import ProviderFacts
@@ -23,8 +25,10 @@ from mlops_architect.domain.list_price import ListPriceTable
 from mlops_architect.domain.mocks import Mocks
 from mlops_architect.domain.pattern import Pattern
 from mlops_architect.domain.placement import Placement
+from mlops_architect.domain.playbook import Playbook
 from mlops_architect.domain.policy import Policy
 from mlops_architect.domain.price import PriceBook
+from mlops_architect.domain.question import joined
 from mlops_architect.domain.scenario import Scenarios
 from mlops_architect.domain.terraform_root import TerraformRoot
 from mlops_architect.domain.use_case import UseCase
@@ -55,6 +59,22 @@ class _Errors:
         except DocumentError as error:
             self.lines.extend(error.message.splitlines())
             return None
+
+
+def load_lexicon(roots: Sequence[Path]) -> Lexicon:
+    """Read and merge the words of every root, lowest precedence first, and nothing else of the catalogue.
+
+    Raises:
+        InvalidInput: One line for each error in any lexicon.
+        CatalogMissing: No root has a lexicon.
+    """
+    errors = _Errors()
+    lexicons = [entry for _, entry in _entries(_Files(roots).of("patterns/lexicons", "*.yaml"), Lexicon, errors)]
+    if errors.lines:
+        raise InvalidInput("the catalogue has errors:\n" + "\n".join(errors.lines))
+    if not lexicons:
+        raise CatalogMissing("no catalogue root holds lexicons", "Reinstall mlops-architect.")
+    return merged(lexicons)
 
 
 @dataclass(frozen=True)
@@ -95,6 +115,15 @@ def read_catalog(roots: Sequence[Path], cache: Path | None = None) -> Reading:
     errors = _Errors()
     files = _Files(roots)
     patterns, folders, origins = _patterns(files, errors)
+    patterns = with_accelerators(
+        patterns,
+        files.of("patterns/machines", "*.csv"),
+        [entry for _, entry in _entries(files.of("patterns", "accelerators.yaml"), Accelerators, errors)],
+        [entry for _, entry in _entries(files.of("patterns", "language-models.yaml"), LanguageModels, errors)],
+        lambda pattern_id, problem: errors.lines.append(
+            f"{origins.get(pattern_id, '')}:1:1 {problem}".removeprefix(":1:1 ")
+        ),
+    )
     modules = _modules(patterns, origins, roots, errors)
     policies = _unique(_entries(files.of("policies", "*/*.yaml"), Policy, errors), errors, origins)
     use_cases = _once(_entries(files.of("patterns/use-cases", "*.yaml"), UseCase, errors), errors)
@@ -106,6 +135,7 @@ def read_catalog(roots: Sequence[Path], cache: Path | None = None) -> Reading:
         ],
         errors,
     )
+    playbooks = _playbooks(files, errors)
     capabilities = _once(
         [
             (path, entry)
@@ -114,15 +144,11 @@ def read_catalog(roots: Sequence[Path], cache: Path | None = None) -> Reading:
         ],
         errors,
     )
-    assumptions = _once(
-        [
-            (path, entry)
-            for path, group in _entries(files.of("patterns", "assumptions.yaml"), Assumptions, errors)
-            for entry in group.assumptions
-        ],
-        errors,
-        key="name",
-    )
+    asked = _entries(files.of("patterns", "questions.yaml"), Questions, errors)
+    questions = _once([(path, entry) for path, group in asked for entry in group.questions], errors, key="field")
+    assumed = _entries(files.of("patterns", "assumptions.yaml"), Assumptions, errors)
+    assumptions = _once([(path, entry) for path, group in assumed for entry in group.assumptions], errors, key="name")
+    beside = [group.beside_production for _, group in assumed if group.beside_production is not None]
     placements = [entry for _, entry in _entries(files.of("patterns", "placement.yaml"), Placement, errors)]
     scenarios = [entry for _, entry in _entries(files.of("patterns", "scenarios.yaml"), Scenarios, errors)]
     lexicons = [entry for _, entry in _entries(files.of("patterns/lexicons", "*.yaml"), Lexicon, errors)]
@@ -137,7 +163,6 @@ def read_catalog(roots: Sequence[Path], cache: Path | None = None) -> Reading:
     files.note("patterns", "*/root/[!.]*")
     prices = _prices(files, errors, cache)
     files.note("patterns/pricing", "*/*.yaml")
-    files.note("patterns/machines", "*.csv")
     if errors.lines and not (capabilities and lexicons and placements):
         raise InvalidInput("the catalogue has errors:\n" + "\n".join(errors.lines))
     if not capabilities or not lexicons or not placements:
@@ -152,6 +177,10 @@ def read_catalog(roots: Sequence[Path], cache: Path | None = None) -> Reading:
         use_cases={entry.id: entry for entry in sorted(use_cases, key=lambda entry: entry.id)},
         agents=tuple(sorted(agents, key=lambda spec: spec.number)),
         assumptions=assumptions,
+        questions=questions,
+        replies=joined([group.replies for _, group in asked]),
+        beside_production=beside[-1] if beside else None,
+        playbooks=playbooks,
         placement=placements[-1],
         lexicon=merged(lexicons),
         prices=prices,
@@ -176,6 +205,7 @@ class _Files:
         self._roots = roots
         self._read: dict[str, Path] = {}
         self._known: dict[Path, str] = {}
+        self._real_folders: dict[Path, Path] = {}
 
     def of(self, folder: str, glob: str) -> Iterator[Path]:
         """Yield the files of every root that match, none outside its root."""
@@ -184,10 +214,19 @@ class _Files:
             if not base.is_dir():
                 continue
             for path in sorted(path for path in base.glob(glob) if path.is_file()):
-                if not path.resolve().is_relative_to(inside):
+                if not self._real(path).is_relative_to(inside):
                     raise InvalidInput(f"{path} leads outside its catalogue folder {root}")
                 self._read[f"{number}/{path.relative_to(root).as_posix()}"] = path
                 yield path
+
+    def _real(self, path: Path) -> Path:
+        """Return where a file really lies; its folder is followed once for all files in it."""
+        if path.is_symlink():
+            return path.resolve()
+        folder = self._real_folders.get(path.parent)
+        if folder is None:
+            folder = self._real_folders[path.parent] = path.parent.resolve()
+        return folder / path.name
 
     def note(self, folder: str, glob: str) -> None:
         """Count the files that match into the digest without reading them here."""
@@ -276,6 +315,18 @@ def _modules(
         pattern_id: module_files(pattern, origins[pattern_id].parent, roots, refuse(pattern_id))
         for pattern_id, pattern in patterns.items()
     }
+
+
+def _playbooks(files: _Files, errors: _Errors) -> dict[tuple[str, str], Playbook]:
+    """Return the playbooks by problem and agent; a later root's takes the place of an earlier one's."""
+    found = {}
+    for path, entry in _entries(files.of("patterns/playbooks", "*/*.yaml"), Playbook, errors):
+        if (path.parent.name, path.stem) != (entry.problem, entry.agent):
+            errors.lines.append(
+                f"{path}:1:1 problem/agent: says {entry.problem}/{entry.agent} but lies in {path.parent.name}/{path.stem}"
+            )
+        found[entry.problem, entry.agent] = entry
+    return found
 
 
 def _agents(files: _Files, errors: _Errors) -> list[tuple[Path, AgentSpec]]:

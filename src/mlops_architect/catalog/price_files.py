@@ -21,10 +21,10 @@ def read_prices(paths: Sequence[Path]) -> tuple[Tiers, list[str]]:
     The files come lowest precedence first; the tiers of a SKU in a region come from the last root that has any.
     """
     tiers: dict[tuple[str, str], dict[float, Price]] = {}
-    origins: dict[tuple[str, str], Path] = {}
+    origins: dict[tuple[str, str], str] = {}
     errors: list[str] = []
     for path in paths:
-        root = path.parents[3]
+        root = str(path.parents[3])
         for line, price in rows(path, errors):
             key = (price.sku, price.region)
             if origins.setdefault(key, root) != root:
@@ -33,7 +33,10 @@ def read_prices(paths: Sequence[Path]) -> tuple[Tiers, list[str]]:
             if price.tier_from in found:
                 errors.append(f"{path}:{line}:1 {price.sku} in {price.region} is priced twice")
             found[price.tier_from] = price
-    return {key: tuple(price for _, price in sorted(found.items())) for key, found in tiers.items()}, errors
+    return {
+        key: tuple(price for _, price in sorted(found.items())) if len(found) > 1 else tuple(found.values())
+        for key, found in tiers.items()
+    }, errors
 
 
 def rows(path: Path, errors: list[str]) -> Iterator[tuple[int, Price]]:
@@ -41,6 +44,7 @@ def rows(path: Path, errors: list[str]) -> Iterator[tuple[int, Price]]:
 
     The folder is named after the cloud that the prices belong to.
     """
+    folder = path.parent.name
     try:
         reader = csv.reader(read_text(path).splitlines())
         head = next(reader, [])
@@ -55,9 +59,9 @@ def rows(path: Path, errors: list[str]) -> Iterator[tuple[int, Price]]:
                 continue
             try:
                 note = row[beside["note"]] if "note" in beside else ""
-                cloud = row[beside["cloud"]] if "cloud" in beside else path.parent.name
-                if cloud != path.parent.name:
-                    raise ValueError(f"the cloud is {cloud!r}, but the file lies in {path.parent.name}")
+                cloud = row[beside["cloud"]] if "cloud" in beside else folder
+                if cloud != folder:
+                    raise ValueError(f"the cloud is {cloud!r}, but the file lies in {folder}")
                 yield reader.line_num, _price([row[place] for place in places], cloud, note)
             except (IndexError, ValueError) as error:
                 problem = "a column is missing" if isinstance(error, IndexError) else str(error)

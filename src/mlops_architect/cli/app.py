@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from mlops_architect import __version__
-from mlops_architect.errors import ArchitectError, Interrupted, StoreError, UsageError
+from mlops_architect.errors import ArchitectError, Interrupted, QuestionsOpen, StoreError, UsageError
 
 app = typer.Typer(
     name="mlops-architect",
@@ -26,7 +26,7 @@ app = typer.Typer(
 )
 
 _COMMANDS = (
-    "new", "resume", "revise", "explore", "compare", "why", "runs", "show", "diff", "log", "validate", "cost", "prices",
+    "new", "read", "resume", "revise", "explore", "compare", "why", "runs", "show", "diff", "log", "validate", "cost", "prices",
     "doctor", "patterns", "policies",
 )  # fmt: skip
 
@@ -69,7 +69,9 @@ def main(arguments: list[str] | None = None) -> None:
     except ArchitectError as error:
         if debug:
             raise
-        _report(error, as_json="--json" in given)
+        # the questions are what --strict is asked for, whatever the rest of the output is
+        asked = isinstance(error, QuestionsOpen) and "--strict" in given
+        _report(error, as_json=asked or "--json" in given)
         raise SystemExit(error.exit_code) from None
     except SystemExit as leaving:
         # Typer has made exit codes of its own of a pipe that was closed and of Ctrl-C

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import getpass
 import termios
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from mlops_architect.usecases.interruption import handled_by
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from mlops_architect.cli.views.live import RunView
     from mlops_architect.domain.gate import Gate
+    from mlops_architect.domain.run import Revision
 
 _SAVE = "save and leave"
 
@@ -52,27 +54,51 @@ class NobodyGatekeeper:
         return None
 
 
+class StrictGatekeeper:
+    """Leaves questions open whoever is there; other gates go to them."""
+
+    def __init__(self, then: Gatekeeper) -> None:
+        self._then = then
+
+    def architecture(self, gate: Gate, session: Session) -> Reply | None:
+        """Ask whoever is there."""
+        return self._then.architecture(gate, session)
+
+    def clarify(self, gate: Mapping[str, Any], session: Session) -> Reply | None:  # noqa: ARG002
+        """Give no answer."""
+        return None
+
+
 class FlagGatekeeper:
     """Answers the first gate as the flags of `resume` say; later ones go to whoever is there."""
 
-    def __init__(self, answer: str, words: str, reason: str, then: Gatekeeper) -> None:
+    def __init__(
+        self, answer: str, words: str, reason: str, then: Gatekeeper, answers: Mapping[str, str] | None = None
+    ) -> None:
         self._answer, self._words, self._reason, self._then = answer, words, reason, then
+        self._answers = answers or {}
 
-    def _take(self) -> Reply | None:
+    def _take(self, session: Session, gate: Mapping[str, Any] | None = None) -> Reply | None:
+        if self._answers:
+            from mlops_architect.usecases.answers import answers_given
+
+            revisions = answers_given(session, self._answers, gate)
+            self._answers = {}
+            return Reply(answer="approve", by=_person(), reason=self._reason, revisions=revisions)
         if not self._answer:
             return None
-        revisions = ({"text": self._words},) if self._words else ()
-        reply = Reply(answer=self._answer, by=_person(), reason=self._reason, revisions=revisions)
+        words = ({"text": self._words},) if self._words else ()
+        reply = Reply(answer=self._answer, by=_person(), reason=self._reason, revisions=words)
         self._answer = ""
         return reply
 
     def architecture(self, gate: Gate, session: Session) -> Reply | None:
         """Answer as the flags say."""
-        return self._take() or self._then.architecture(gate, session)
+        return self._take(session) or self._then.architecture(gate, session)
 
     def clarify(self, gate: Mapping[str, Any], session: Session) -> Reply | None:
         """Answer as the flags say."""
-        return self._take() or self._then.clarify(gate, session)
+        return self._take(session, gate) or self._then.clarify(gate, session)
 
 
 class TerminalGatekeeper:
@@ -102,20 +128,40 @@ class TerminalGatekeeper:
                 else:
                     return None
 
-    def clarify(self, gate: Mapping[str, Any], session: Session) -> Reply | None:  # noqa: ARG002
-        """Ask each open question; an empty answer takes the default, and the end of input leaves them open."""
-        asked = [(f"{contradiction.strip(' ·')}. Which holds?", "") for contradiction in gate["contradictions"]]
-        asked += [(f"{question['text']} [{question['default']}]", question["text"]) for question in gate["questions"]]
-        revisions = []
+    def clarify(self, gate: Mapping[str, Any], session: Session) -> Reply | None:
+        """Ask each open question; an empty answer takes the default, and the end of input leaves them open.
+
+        Answers are read like the requirements; one that is not understood is asked for again.
+        """
+        from mlops_architect.usecases.answers import answer_to, settlement_of
+
+        revisions: list[Revision] = []
         with self._view.paused():
             self._view.show_questions(gate)
-            for question, topic in asked:
-                words = _words(question)
-                if words is None:
+            for text, found in zip(gate["contradictions"], session.desk().reading.contradictions, strict=True):
+                which = f"which of the two holds, for {' or '.join(found.fields)}"
+                understood = partial(settlement_of, session, found.fields)
+                if (more := self._understood(f"{text.strip(' ·')}. Which holds?", which, understood)) is None:
                     return None
-                if words:
-                    revisions.append({"text": f"{topic} {words}".strip()})
-        return Reply(answer="approve", by=_person(), revisions=tuple(revisions))
+                revisions += more
+            for question in gate["questions"]:
+                understood = partial(answer_to, session, question["field"])
+                asked = f"{question['text']} [{question['default']}]"
+                if (more := self._understood(asked, question["expects"], understood)) is None:
+                    return None
+                revisions += more
+        kept = tuple(revision.model_dump(mode="json", exclude_defaults=True) for revision in revisions)
+        return Reply(answer="approve", by=_person(), revisions=kept)
+
+    def _understood(
+        self, question: str, expects: str, read: Callable[[str], tuple[Revision, ...] | None]
+    ) -> tuple[Revision, ...] | None:
+        """Ask until the answer is understood; None when the person or the terminal ended the input instead."""
+        while (words := _words(question)) is not None:
+            if (found := read(words)) is not None:
+                return found
+            self._view.not_understood(words, expects)
+        return None
 
 
 def _choices(gate: Gate) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import typer
@@ -17,16 +17,23 @@ if TYPE_CHECKING:
     from mlops_architect.usecases.session import Gatekeeper
 
 
-def observer(*, quiet: bool) -> RunView:
-    """Return the view of a run; quiet with ``--json``."""
+def observer(*, quiet: bool, aside: bool = False) -> RunView:
+    """Return the view of a run; quiet with ``--json``, and ``aside`` on standard error where questions may come out."""
     from mlops_architect.cli.context import console
     from mlops_architect.cli.views.live import RunView
 
-    return RunView(console(), console(stderr=True), quiet=quiet)
+    return RunView(console(stderr=aside), console(stderr=True), quiet=quiet)
 
 
 def gatekeeper(
-    *, yes: bool, quiet: bool, view: RunView, answer: str = "", words: str = "", reason: str = ""
+    *,
+    yes: bool,
+    quiet: bool,
+    view: RunView,
+    answer: str = "",
+    words: str = "",
+    reason: str = "",
+    answers: Mapping[str, str] | None = None,
 ) -> Gatekeeper:
     """Return who answers gates: the flags first, then ``--yes``, then the person at the terminal, else nobody."""
     from mlops_architect.cli.gatekeepers import FlagGatekeeper, NobodyGatekeeper, TerminalGatekeeper, YesGatekeeper
@@ -34,7 +41,31 @@ def gatekeeper(
     if yes:
         return YesGatekeeper()
     person: Gatekeeper = TerminalGatekeeper(view) if at_terminal() and not quiet else NobodyGatekeeper()
-    return FlagGatekeeper(answer, words, reason, person) if answer else person
+    return FlagGatekeeper(answer, words, reason, person, answers) if answer or answers else person
+
+
+def strictly(keeper: Gatekeeper) -> Gatekeeper:
+    """Return a gatekeeper who leaves questions open, and the other gates to ``keeper``."""
+    from mlops_architect.cli.gatekeepers import StrictGatekeeper
+
+    return StrictGatekeeper(keeper)
+
+
+def answers_by_field(given: Sequence[str] | None) -> dict[str, str]:
+    """Parse ``--answer`` options.
+
+    Raises:
+        UsageError: An answer is not FIELD=WORDS.
+    """
+    found = {}
+    for one in given or ():
+        field, mark, words = one.partition("=")
+        if not mark or not words.strip():
+            raise UsageError(
+                f"--answer {one!r} is not FIELD=WORDS", 'For example: --answer load.peak_rps="about 50 a second"'
+            )
+        found[field.strip()] = words.strip()
+    return found
 
 
 def revisions(settings: Sequence[str] | None, words: str | None) -> tuple[Revision, ...]:

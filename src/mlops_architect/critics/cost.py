@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mlops_architect.critics.interface import Design, exclusion, tally, verdict
+from mlops_architect.critics.magnitude import order_of_magnitude
 from mlops_architect.domain.cost import BillLine
 from mlops_architect.domain.finding import Demand, Finding, Outcome, Review, Severity
 from mlops_architect.domain.list_price import ListPrices
@@ -16,7 +17,6 @@ _SOURCE = "cost"
 _WIDE_RANGE = 1.6
 _PROXY_SHARE = 0.25
 _TOP_LINES = 5
-_MAGNITUDE = 10.0
 
 _FIXED = frozenset({"network", "secrets", "observe", "ci-cd", "registry"})
 """Capabilities whose cost hardly follows the load."""
@@ -39,7 +39,8 @@ class CostCritic:
             _complete(design),
             _budget(design),
             _high_end(design),
-            _magnitude(design, self.list_prices),
+            _beside_production(design),
+            order_of_magnitude(design, self.list_prices),
             _drivers(design),
             _halving(design),
             *_certainty(design),
@@ -53,30 +54,6 @@ class CostCritic:
         if not design.plan.cost.complete:
             summary = f"cannot tell the total: {len(design.plan.cost.unpriced)} lines have no price; {tally(findings)}"
         return Review(critic=self.id, title=self.title, verdict=verdict(findings), summary=summary, findings=findings)
-
-
-def magnitude_usd(design: Design, prices: ListPrices) -> float:
-    """Return an independent estimate of the monthly bill: load times round list prices, plus a fixed part."""
-    load = design.workload.values()
-    get = load.get
-    serving_vcpus = get("peak_rps", 0.0) * get("model_cpu_ms", 0.0) / 1000.0 / 0.6
-    zones = get("zones", 2.0)
-    serving = (
-        get("online", 0.0) * max(serving_vcpus * zones / max(zones - 1, 1), zones * 0.5) * 730 * prices.vcpu_hour_usd
-    )
-    jobs = (
-        get("training_vcpu_hours_per_run", 0.0) * get("training_runs_per_month", 0.0)
-        + get("transform_vcpu_hours_per_run", 0.0) * get("transform_runs_per_month", 0.0)
-        + get("scoring_vcpu_hours_per_run", 0.0) * get("scoring_runs_per_month", 0.0)
-    ) * prices.vcpu_hour_usd
-    stores = (get("stored_gb", 0.0) + get("offline_feature_gb", 0.0)) * prices.gb_month_usd + get(
-        "log_gb_per_month", 0.0
-    ) * prices.log_gb_usd
-    features = (
-        get("feature_reads_per_month_m", 0.0) + 5 * get("feature_writes_per_month_m", 0.0)
-    ) * prices.million_reads_usd
-    stream = get("streaming", 0.0) * get("events_per_month_m", 0.0) * get("event_kb", 1.0) * prices.ingest_gb_usd
-    return prices.fixed_usd + serving + jobs + stores + features + stream
 
 
 def _complete(design: Design) -> Finding:
@@ -177,43 +154,37 @@ def _high_end(design: Design) -> Finding:
     )
 
 
-def _magnitude(design: Design, list_prices: Iterable[ListPrices]) -> Finding:
-    expected = design.plan.cost.infrastructure.expected_usd
-    clouds = {found.cloud for one in design.plan.choices if (found := design.patterns.get(one.candidate.pattern))}
-    prices = next((one for one in list_prices if clouds == {one.cloud}), None)
-    if prices is None:
-        return Finding(
-            id="order-of-magnitude",
-            source=_SOURCE,
-            title="The bill has the right order of magnitude",
-            outcome=Outcome.UNKNOWN,
-            severity=Severity.MEDIUM,
-            decision="monthly-cost",
-            agents=("architecture", "tech-stack"),
-            detail=f"{usd(expected)}; there are no round list prices of {listing(sorted(clouds)) or 'this cloud'} to compare with",
-            remediation="Add the cloud to patterns/list-prices.yaml of a catalogue folder.",
+def _beside_production(design: Design) -> Finding:
+    budget, cost = design.constraints.budget.monthly_usd.value, design.plan.cost
+    idle = cost.idle_monthly.expected_usd
+    together = cost.infrastructure.expected_usd + idle
+    names = listing([environment.name for environment in cost.idle])
+    outcome = Outcome.NOT_APPLICABLE
+    detail = "the design has no environment beside production"
+    if cost.idle:
+        cost_of = "costs" if len(cost.idle) == 1 else "cost"
+        detail = (
+            f"{names} {cost_of} {usd(idle)} a month while nobody uses them, beside the bill: {usd(together)} together"
         )
-    estimate = magnitude_usd(design, prices)
-    ratio = expected / estimate
-    sane = 1 / _MAGNITUDE <= ratio <= _MAGNITUDE
-    load = design.workload.values()
-    scored_m = load.get("requests_per_month_m", 0.0) * load.get("online", 0.0) + load.get(
-        "rows_per_scoring_run_m", 0.0
-    ) * load.get("scoring_runs_per_month", 0.0)
-    unit = f"; {usd(expected / scored_m)} per million scores" if scored_m > 0 else ""
+        if budget is not None:
+            outcome = Outcome.PASS if together <= budget else Outcome.FAIL
+            detail += f", against {usd(budget)}"
+    dearest = sorted(cost.idle[0].by_capability.items(), key=lambda pair: -pair[1])[:3] if cost.idle else []
     return Finding(
-        id="order-of-magnitude",
+        id="budget-idle-environments",
         source=_SOURCE,
-        title="The bill has the right order of magnitude",
-        outcome=Outcome.PASS if sane else Outcome.FAIL,
-        severity=Severity.MEDIUM,
+        title="The environments beside production fit into the budget too",
+        outcome=outcome,
+        severity=Severity.LOW,
+        detail=detail,
         decision="monthly-cost",
-        agents=("architecture", "tech-stack"),
-        detail=(
-            f"{usd(expected)} against {usd(estimate)} from load times round list prices, a factor of"
-            f" {max(ratio, 1 / ratio):.1f}{unit}"
+        agents=("architecture",),
+        remediation=(
+            f"Destroy {names} when nobody works in them, most of all {listing([name for name, _ in dearest])},"
+            " or agree a budget for them."
+            if outcome is Outcome.FAIL
+            else ""
         ),
-        remediation="" if sane else "Look for a wrong unit, a quantity per day taken per month, or an idle fixed cost.",
     )
 
 

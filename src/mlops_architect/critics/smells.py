@@ -33,7 +33,8 @@ _BUSY, _SERVING = ("train", "transform", "ingest-batch", "serve-batch"), ("serve
 def smell_findings(design: Design) -> Iterator[Finding]:
     """Yield one finding for each check; those that need an agent's answer are left out where there is none."""
     yield _shared_failure_domain(design)
-    yield _skew(design)
+    if design.use_case.trains:
+        yield _skew(design)
     engineering, serving = design.outputs.get("data-engineering"), design.outputs.get("deployment-serving")
     if isinstance(engineering, DataEngineering):
         if isinstance(engineering.streaming, StreamDesign):

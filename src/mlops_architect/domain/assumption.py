@@ -6,6 +6,7 @@ from pydantic import Field
 
 from mlops_architect.domain.model import Model
 from mlops_architect.domain.pattern import NAME, Formula
+from mlops_architect.domain.question import Saying
 
 
 class Assumption(Model):
@@ -24,5 +25,20 @@ class Assumption(Model):
     scale: float = 1.0
     question: str = ""
     because: str
+    says: tuple[Saying, ...] = ()
+    """Sentences that an answer to the question is tried in."""
+    topic: str = ""
+    """Quantities of one topic follow from each other; of the questions about them one is asked at a time."""
     asks: bool = False
     """Whether the value is a guess worth asking about (rather than a derivation)."""
+
+
+class BesideProduction(Model):
+    """Environments beside production: which there are when nobody names any, and what they carry while nobody uses them."""
+
+    environments: tuple[str, ...]
+    """Those that the generated Terraform has."""
+    production: tuple[str, ...]
+    """How production is called where the requirements name environments; it is on the bill already."""
+    most: dict[str, float]
+    """The most that workload quantities, and names of `sizing`, are where nobody works; others are as in production."""

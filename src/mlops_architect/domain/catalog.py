@@ -7,17 +7,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mlops_architect.domain.agent import AgentSpec
-from mlops_architect.domain.assumption import Assumption
+from mlops_architect.domain.assumption import Assumption, BesideProduction
 from mlops_architect.domain.infrastructure import ProviderFacts
 from mlops_architect.domain.lexicon import Lexicon
 from mlops_architect.domain.list_price import ListPrices
 from mlops_architect.domain.mocks import Mocks
 from mlops_architect.domain.pattern import Capability, Pattern
 from mlops_architect.domain.placement import Placement
+from mlops_architect.domain.playbook import Playbook
 from mlops_architect.domain.policy import Policy
 from mlops_architect.domain.practice import Practice
 from mlops_architect.domain.price import PriceBook
 from mlops_architect.domain.pricing_rule import RuleInUse
+from mlops_architect.domain.question import OpenField, Replies
 from mlops_architect.domain.scenario import Scenarios
 from mlops_architect.domain.terraform_root import TerraformRoot
 from mlops_architect.domain.use_case import UseCase
@@ -42,8 +44,16 @@ class Catalog:
     placement: Placement
     lexicon: Lexicon
     prices: PriceBook
+    questions: tuple[OpenField, ...] = ()
+    """What is asked about fields that nobody stated, beside the quantities of the assumptions."""
+    replies: Replies = field(default_factory=Replies)
+    """Short replies to any question."""
+    beside_production: BesideProduction | None = None
+    """Environments beside production; None where no root tells, and then none are on the bill."""
     scenarios: Scenarios | None = None
     """What the request path is simulated under; None where no root says."""
+    playbooks: Mapping[tuple[str, str], Playbook] = field(default_factory=dict)
+    """What planning agents write for a kind of problem, by problem and agent; the engine answers where there is none."""
     mocks: Mapping[str, Mocks] = field(default_factory=dict)
     provider_facts: tuple[ProviderFacts, ...] = ()
     """What resources of each Terraform provider tell infrastructure policies."""

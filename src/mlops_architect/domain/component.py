@@ -8,7 +8,7 @@ that starts with a dot; a name that ends in ``.j2`` is rendered and loses that e
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, field_validator
 
@@ -17,7 +17,15 @@ from mlops_architect.domain.pattern import SLUG
 from mlops_architect.domain.use_case import UseCase
 
 ComponentFacts = Mapping[str, frozenset[str]]
-"""What is true of a design, by the field names of ``When``."""
+"""What is true of a design, by the field names of ``When``; ``problem`` besides, the kind of system it is."""
+
+Kind = Literal["tabular", "retrieval"]
+"""Kinds of system a repository can be: one that scores rows of a table, or one that answers from documents."""
+
+
+def kind_of(problem: str) -> Kind:
+    """Return the kind of system that solves a use case's problem."""
+    return "retrieval" if problem == "retrieval" else "tabular"
 
 
 class When(Model):
@@ -26,7 +34,8 @@ class When(Model):
     ``mode``: online, batch, streaming. ``capability``: ids the plan serves. ``pattern``: chosen
     pattern ids. ``pattern_env``: ``NAME=value`` for each literal ``app_env`` of the chosen
     patterns. ``tool``: ``<capability>=<tool>`` for each tool of the chosen patterns. ``cloud``: where it
-    runs. ``root_value``: values of the Terraform root that the chosen patterns ask for.
+    runs. ``root_value``: values of the Terraform root that the chosen patterns ask for. ``content``: text or image, where
+    the use case's events hold them. ``problem``: the kind of system.
     """
 
     mode: tuple[str, ...] = ()
@@ -36,6 +45,8 @@ class When(Model):
     tool: tuple[str, ...] = ()
     cloud: tuple[str, ...] = ()
     root_value: tuple[str, ...] = ()
+    content: tuple[str, ...] = ()
+    problem: tuple[Kind, ...] = ()
 
     @field_validator("*", mode="before")
     @classmethod
@@ -52,13 +63,16 @@ class ComponentFile(Model):
     """What differs for one file of a component: its own condition, or the decision it serves."""
 
     when: tuple[When, ...] = ()
+    problems: tuple[Kind, ...] = ()
+    """Kinds of system it is for, where its component is for more."""
     decision: str = ""
 
 
 class Component(Model):
     """A part of the generated repository.
 
-    It is included when any condition of ``when`` holds, always when there is none. ``decision``
+    It is included in the kinds of system that ``problems`` names, when any condition of ``when`` holds, always when
+    there is none. ``decision``
     names the planning agent whose decision the files serve. ``requirements`` are the packages it
     imports, by their name in the lock; ``roles`` are the commands it adds to ``python -m scoring``.
     """
@@ -68,6 +82,7 @@ class Component(Model):
     title: str
     description: str
     decision: str = Field(pattern=SLUG)
+    problems: tuple[Kind, ...] = ("tabular",)
     when: tuple[When, ...] = ()
     requirements: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
@@ -77,17 +92,27 @@ class Component(Model):
 
     def applies(self, facts: ComponentFacts) -> bool:
         """Whether a design with these facts contains the component."""
-        return not self.when or any(condition.holds(facts) for condition in self.when)
+        return _of_kind(self.problems, facts) and (
+            not self.when or any(condition.holds(facts) for condition in self.when)
+        )
 
     def includes(self, path: str, facts: ComponentFacts) -> bool:
         """Whether the file at ``path`` (inside ``files/``) belongs to a design with these facts."""
         override = self.files.get(path)
-        return override is None or not override.when or any(condition.holds(facts) for condition in override.when)
+        if override is None:
+            return True
+        return (not override.problems or _of_kind(override.problems, facts)) and (
+            not override.when or any(condition.holds(facts) for condition in override.when)
+        )
 
     def serves(self, path: str) -> str:
         """Return the planning agent whose decision the file at ``path`` serves."""
         override = self.files.get(path)
         return override.decision if override and override.decision else self.decision
+
+
+def _of_kind(problems: tuple[Kind, ...], facts: ComponentFacts) -> bool:
+    return bool(facts.get("problem", frozenset({"tabular"})) & set(problems))
 
 
 class RepositoryFigures(Model):

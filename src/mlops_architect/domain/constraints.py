@@ -93,12 +93,14 @@ class Latency(Model):
 
 
 class Load(Model):
-    """How much is asked of the system: requests and predictions, and the events that feed it."""
+    """How much is asked of the system: requests and predictions, the events that feed it, and how they vary."""
 
     peak_rps: Stated[float] = Stated[float]()
     avg_rps: Stated[float] = Stated[float]()
     daily_predictions: Stated[float] = Stated[float]()
     events_per_s: Stated[float] = Stated[float]()
+    peak_to_average: Stated[float] = Stated[float]()
+    growth_pct_per_year: Stated[float] = Stated[float]()
 
 
 class Data(Model):
@@ -142,6 +144,17 @@ class Training(Model):
     gpu_required: Stated[bool] = Stated[bool]()
 
 
+class LanguageModel(Model):
+    """A large language model and its work: size in 10^9 parameters, lengths in tokens per request."""
+
+    family: Stated[str] = Stated[str]()
+    parameters_b: Stated[float] = Stated[float]()
+    precision: Stated[str] = Stated[str]()
+    context_tokens: Stated[float] = Stated[float]()
+    prompt_tokens: Stated[float] = Stated[float]()
+    completion_tokens: Stated[float] = Stated[float]()
+
+
 class Compliance(Model):
     """Named regimes the system must satisfy (pci_dss, hipaa, gdpr, soc2, ...)."""
 
@@ -160,6 +173,22 @@ class Team(Model):
     """The people who build and run the system."""
 
     size: Stated[float] = Stated[float]()
+
+
+class Delivery(Model):
+    """Where the system is tried before it is live, by when (ISO date or words), and what it must live beside."""
+
+    environments: Stated[tuple[str, ...]] = Stated[tuple[str, ...]]()
+    deadline: Stated[str] = Stated[str]()
+    existing_systems: Stated[tuple[str, ...]] = Stated[tuple[str, ...]]()
+
+
+class Work(Model):
+    """What one piece of work takes: a request, a score, a training run."""
+
+    request_kb: Stated[float] = Stated[float]()
+    score_cpu_ms: Stated[float] = Stated[float]()
+    training_vcpu_hours: Stated[float] = Stated[float]()
 
 
 class Oversight(Model):
@@ -186,10 +215,13 @@ class Constraints(Model):
     recovery: Recovery = Recovery()
     serving: Serving = Serving()
     training: Training = Training()
+    language_model: LanguageModel = LanguageModel()
     compliance: Compliance = Compliance()
     tools: Tools = Tools()
     team: Team = Team()
+    delivery: Delivery = Delivery()
     oversight: Oversight = Oversight()
+    work: Work = Work()
 
     def fields(self) -> Iterator[tuple[str, Stated[Any]]]:
         """Yield every ``(dotted name, stated value)`` in a fixed order."""
@@ -245,13 +277,17 @@ class Injection(Model):
 
 
 class Question(Model):
-    """A missing fact, the default taken for it and what the default assumes."""
+    """A missing fact, the default taken for it and what the default assumes.
+
+    ``effect`` says what plausible answers change, ``expects`` what an answer looks like.
+    """
 
     field: str
     text: str
     default: str
     why: str
     effect: str = ""
+    expects: str = ""
 
 
 class Reading(Model):

@@ -51,6 +51,15 @@ class BillLine(Model):
     """Why the Terraform root declares nothing for it; empty when it does or nobody said."""
 
 
+class IdleEnvironment(Model):
+    """What an environment beside production costs a month while nobody uses it."""
+
+    name: str
+    monthly: Money
+    by_capability: dict[str, float]
+    """Expected dollars a month; capabilities that cost nothing are left out."""
+
+
 class CostEstimate(Model):
     """The bill of a design: total range, lines, what has no price, and where money goes."""
 
@@ -60,6 +69,16 @@ class CostEstimate(Model):
     unpriced: tuple[str, ...] = ()
     operating_hours: float = 0.0
     hourly_rate_usd: float = 0.0
+    idle: tuple[IdleEnvironment, ...] = ()
+    """Environments beside production; what they cost is not part of ``infrastructure``."""
+
+    @property
+    def idle_monthly(self) -> Money:
+        """What all environments beside production cost together while nobody uses them."""
+        total = ZERO
+        for environment in self.idle:
+            total = total.plus(environment.monthly)
+        return total
 
     @property
     def complete(self) -> bool:

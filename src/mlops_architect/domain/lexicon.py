@@ -15,7 +15,7 @@ from pydantic import Field
 from mlops_architect.domain.constraints import MlTask
 from mlops_architect.domain.model import Model
 
-Dimension = Literal["time", "count", "data", "money", "percent"]
+Dimension = Literal["time", "count", "data", "money", "percent", "tokens"]
 Cloud = Literal["aws", "gcp", "azure", "on_prem", "multi"]
 
 
@@ -41,6 +41,20 @@ class TaskTerm(Term):
     def key(self) -> str:
         """Task and weight."""
         return f"{self.task}:{self.weight:g}"
+
+
+class FrameTerm(Term):
+    """A task that a verb points to near an object; both are names of cues (``verb:sort``, ``object:text``)."""
+
+    task: MlTask
+    verb: str
+    object: str
+    weight: float = Field(default=3.0, gt=0)
+
+    @property
+    def key(self) -> str:
+        """Task, verb and object."""
+        return f"{self.task}:{self.verb}:{self.object}"
 
 
 class CloudTerm(Term):
@@ -139,7 +153,7 @@ class UnitTerm(Term):
     """A unit; ``factor`` converts to seconds, GB, percent or a count.
 
     ``per_s`` is the period of a unit that is a rate in itself (rps: 1). ``period`` marks time
-    units that may follow "per".
+    units that may follow "per"; ``part`` those that need no number ("half an hour").
     """
 
     unit: str
@@ -147,6 +161,7 @@ class UnitTerm(Term):
     factor: float = 1.0
     per_s: float = 0.0
     period: bool = False
+    part: bool = False
 
     @property
     def key(self) -> str:
@@ -167,14 +182,20 @@ class ScaleTerm(Term):
 
 
 class NumberTerm(Term):
-    """Numbers written as words."""
+    """Numbers written as words.
+
+    ``multiplies`` marks a hundred, which multiplies the number before it. ``compounds`` are the
+    forms that make up numbers written as one word, such as "zweihundertfünfzig".
+    """
 
     value: float
+    multiplies: bool = False
+    compounds: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
-        """The number."""
-        return f"{self.value:g}"
+        """The number, and whether it multiplies."""
+        return f"{self.value:g}:{self.multiplies}"
 
 
 class CurrencyTerm(Term):
@@ -215,6 +236,17 @@ class AnchorTerm(Term):
         return f"{self.dimension}:{self.role}"
 
 
+class FamilyTerm(Term):
+    """Names of a family of language models."""
+
+    family: str
+
+    @property
+    def key(self) -> str:
+        """The family."""
+        return self.family
+
+
 class CueTerm(Term):
     """Grammar and domain words that a reader asks for by name."""
 
@@ -241,6 +273,7 @@ class Lexicon(Model):
     """All words the reader knows; any part may be empty, so that a file may add to one part only."""
 
     tasks: tuple[TaskTerm, ...] = ()
+    frames: tuple[FrameTerm, ...] = ()
     clouds: tuple[CloudTerm, ...] = ()
     regions: tuple[RegionTerm, ...] = ()
     places: tuple[PlaceTerm, ...] = ()
@@ -253,6 +286,7 @@ class Lexicon(Model):
     numbers: tuple[NumberTerm, ...] = ()
     currencies: tuple[CurrencyTerm, ...] = ()
     modes: tuple[ModeTerm, ...] = ()
+    families: tuple[FamilyTerm, ...] = ()
     anchors: tuple[AnchorTerm, ...] = ()
     cues: tuple[CueTerm, ...] = ()
     fields: tuple[FieldTerm, ...] = ()

@@ -17,6 +17,10 @@ class ListPrices(Model):
     million_reads_usd: float = Field(gt=0)
     ingest_gb_usd: float = Field(gt=0)
     fixed_usd: float = Field(gt=0)
+    million_tokens_usd: float = Field(default=0.0, ge=0)
+    gpu_gb_per_s_hour_usd: float = Field(default=0.0, ge=0)
+    """An hour of a GPU for each gigabyte a second of its memory: what its price follows best."""
+    memory_gb_month_usd: float = Field(default=0.0, ge=0)
     sources: tuple[str, ...] = Field(min_length=1)
 
 

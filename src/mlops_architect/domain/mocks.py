@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mlops_architect.domain.model import Model
 
-Default = str | tuple[str, ...]
+Default = str | tuple[str, ...] | tuple[dict[str, str], ...]
 
 
 class Mocks(Model):

@@ -17,7 +17,8 @@ NAME = r"^[a-z][a-z0-9_]*$"
 RESOURCE = (
     r"^(?:(?:(?P<capability>[a-z0-9-]+)\.)?(?P<type>[a-z0-9]+_[a-z0-9_]+)(?:\.(?P<name>[A-Za-z_][A-Za-z0-9_-]*))?)?$"
 )
-"""A Terraform resource on the bill: its type, `type.name` in the pattern's module, or `capability.type.name` in another's."""
+"""A Terraform resource on the bill: its type, `type.name` in the pattern's module, `capability.type.name` in another's, or
+`root.type.name` in the files that every root of the cloud has."""
 
 
 class Figure(Model):
@@ -138,7 +139,7 @@ class BillItem(Model):
 
     @property
     def in_capability(self) -> str:
-        """The capability whose module declares the resource when it is not the pattern's own."""
+        """The capability whose module declares the resource when it is not the pattern's own; `root` for the root's files."""
         return self._part("capability")
 
     @property
@@ -249,6 +250,8 @@ class Pattern(Model):
     """Such as ``managed``, ``serverless``, ``kubernetes``, ``open-source``, ``spot``, ``gpu``."""
     options: tuple[Option, ...] = Field(min_length=1)
     """The variants the choice is made among; at least one."""
+    sized_by: Literal["", "language-model-server"] = ""
+    """What the engine works out before `sizing`: for a model server, its GPUs, copies, capacity and times per token."""
     sizing: dict[str, Formula] = {}
     """Names and formulas, evaluated in order over the workload, the option's values and earlier names."""
     limits: tuple[Limit, ...] = ()

@@ -153,6 +153,8 @@ class Plan(Model):
     """The exact optimum: choices, the whole bill, and the figures of the whole chain."""
 
     region: str
+    places: tuple[str, ...] = ()
+    """What the places are called that the region lies in; empty where the catalogue does not say."""
     choices: tuple[Choice, ...]
     skipped: tuple[SkippedCapability, ...]
     cost: CostEstimate

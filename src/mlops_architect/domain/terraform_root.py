@@ -12,6 +12,9 @@ from mlops_architect.domain.model import Model
 
 Plain = str | float | bool | tuple[str, ...]
 
+ROOT = "root"
+"""How the root itself is named beside the modules that it calls."""
+
 
 def module_name(capability: str) -> str:
     """Return the name of a capability's module block."""

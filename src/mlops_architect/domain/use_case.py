@@ -1,4 +1,4 @@
-"""Use cases as data: entities, events, labels, features and metrics of one kind of system.
+"""Use cases as data: what one kind of system works on, what it answers and what it is judged by.
 
 ``patterns/use-cases/<id>.yaml``. The same file gives agents 3, 8 and 9 their concrete
 answers and the generated repository its configuration and its sample data.
@@ -6,9 +6,9 @@ answers and the generated repository its configuration and its sample data.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from mlops_architect.domain.constraints import MlTask
 from mlops_architect.domain.model import Model
@@ -18,7 +18,19 @@ from mlops_architect.domain.pattern import NAME, SLUG
 class Generator(Model):
     """How sample values of a column are drawn (seeded, on the laptop)."""
 
-    kind: Literal["normal", "lognormal", "uniform", "poisson", "choice", "bernoulli", "entity", "time", "sequence"]
+    kind: Literal[
+        "normal",
+        "lognormal",
+        "uniform",
+        "poisson",
+        "choice",
+        "bernoulli",
+        "entity",
+        "time",
+        "sequence",
+        "text",
+        "picture",
+    ]
     mean: float = 0.0
     sd: float = 1.0
     low: float = 0.0
@@ -28,13 +40,18 @@ class Generator(Model):
     weights: tuple[float, ...] = ()
     missing: float = 0.0
     """Share of sample values left empty, in a nullable column."""
+    by_class: dict[str, tuple[str, ...]] = {}
+    """Text: words typical of each class, drawn with ``probability`` among ``mean`` words; the others come from
+    ``values``. Picture: marks drawn for each class (line, dots, blotch). Without classes they tell nothing."""
 
 
 class Column(Model):
     """One column of the event: type, contract, sensitivity and how samples are made."""
 
     name: str = Field(pattern=NAME)
-    type: Literal["float", "integer", "category", "string", "boolean", "timestamp"]
+    type: Literal["float", "integer", "category", "string", "boolean", "timestamp", "text", "image"]
+    """A text is what people wrote, in any language; an image is the key of a small picture in the lake, or in a request
+    the picture itself."""
     description: str
     nullable: bool = False
     minimum: float | None = None
@@ -42,6 +59,8 @@ class Column(Model):
     allowed: tuple[str, ...] = ()
     sensitivity: tuple[str, ...] = ()
     """Data classes this column holds: pii, pci, phi, financial, confidential."""
+    longest: int | None = Field(default=None, gt=0)
+    """Most characters of a text, or most bytes of a picture; longer ones are refused."""
     generator: Generator
 
 
@@ -66,7 +85,8 @@ class Label(Model):
 
     The sample label is drawn from ``intercept + sum(weight x standardised column)`` through a
     logistic link for classification; for regression it is ``offset + scale x (sum + noise)``, not
-    below ``minimum``. ``effects`` may name columns or features, or one value as ``name=value``.
+    below ``minimum``. ``effects`` may name columns or features, or one value as ``name=value``. With classes, each
+    is drawn by its share and by ``class_effects`` of columns, and a share of ``noise`` is judged differently, as people do.
     """
 
     column: str = Field(pattern=NAME)
@@ -80,13 +100,19 @@ class Label(Model):
     offset: float = 0.0
     scale: float = 1.0
     minimum: float | None = None
+    classes: tuple[Annotated[str, Field(pattern=NAME)], ...] = ()
+    """The classes to tell apart; only for ``multiclass-classification``."""
+    class_shares: tuple[float, ...] = ()
+    """Share of each class, in the order of ``classes``."""
+    class_effects: dict[str, dict[str, float]] = {}
+    """How columns move the sample towards a class, by class."""
 
 
 class Feature(Model):
-    """One feature: a raw column, a ratio of two, a date part, or a window over an entity's past."""
+    """One feature: a column, a ratio of two, a date part, a window over an entity's past, or a whole text or picture."""
 
     name: str = Field(pattern=NAME)
-    kind: Literal["raw", "ratio", "time-part", "window", "time-since-last", "category"]
+    kind: Literal["raw", "ratio", "time-part", "window", "time-since-last", "category", "text", "image"]
     description: str
     entity: str = ""
     column: str = ""
@@ -94,6 +120,10 @@ class Feature(Model):
     part: Literal["", "hour", "weekday", "day", "month"] = ""
     aggregate: Literal["", "count", "sum", "mean", "max", "min", "std", "distinct"] = ""
     window_s: int = 0
+    buckets: int = Field(default=4096, ge=64, le=1 << 20)
+    """Text: how many numbers its words and letters are hashed into."""
+    pixels: int = Field(default=32, ge=16, le=256, multiple_of=8)
+    """Image: side of the square it is resized to before it is described."""
     where: str = Field(default="online", pattern=r"^(online|offline|both)$")
     freshness_s: int = 0
     leakage_risk: str = ""
@@ -106,7 +136,13 @@ class ModelCandidate(Model):
 
     name: str
     estimator: Literal[
-        "logistic-regression", "ridge", "hist-gradient-boosting", "random-forest", "isolation-forest", "constant"
+        "logistic-regression",
+        "naive-bayes",
+        "ridge",
+        "hist-gradient-boosting",
+        "random-forest",
+        "isolation-forest",
+        "constant",
     ]
     why: str
     parameters: dict[str, float] = {}
@@ -122,8 +158,93 @@ class Metric(Model):
     minimum: float | None = None
 
 
+class Guardrail(Model):
+    """A check around the language model: what it guards against, where it sits and what happens then."""
+
+    id: str = Field(pattern=SLUG)
+    threat: str
+    where: Literal["indexing", "question", "retrieval", "answer"]
+    check: str
+    on_hit: str
+
+
+class DocumentKind(Model):
+    """A kind of document and the groups that may read it unless a document says otherwise."""
+
+    name: str = Field(pattern=NAME)
+    description: str
+    groups: tuple[str, ...] = Field(min_length=1)
+    share: float = Field(gt=0, le=1)
+    """Share of the documents that are of this kind."""
+
+
+class EvaluationFloors(Model):
+    """How many questions decide about a change, and what each measure must reach before a version may answer."""
+
+    questions: int = Field(gt=0)
+    recall_at_k: float = Field(ge=0, le=1)
+    mrr: float = Field(ge=0, le=1)
+    groundedness: float = Field(ge=0, le=1)
+    citation_accuracy: float = Field(ge=0, le=1)
+    refusal_correctness: float = Field(ge=0, le=1)
+    injection_resistance: float = Field(ge=0, le=1)
+
+
+class Retrieval(Model):
+    """What a retrieval system answers from, how it is cut and found, what guards the answers and what they may cost.
+
+    ``chunk_tokens`` and ``chunk_overlap_tokens`` are the cut, ``top_k`` the passages handed to the model out of
+    ``candidates`` found; below ``min_score`` (cosine, 0 to 1) the best passage leads to a refusal. ``prompt_tokens`` and
+    ``completion_tokens`` bound one question, the daily figures a caller and everybody.
+    """
+
+    documents: tuple[DocumentKind, ...] = Field(min_length=1)
+    formats: tuple[str, ...] = Field(min_length=1)
+    sensitivity: tuple[str, ...] = ()
+    access_rights: str
+    chunk_tokens: int = Field(gt=0)
+    chunk_overlap_tokens: int = Field(ge=0)
+    top_k: int = Field(gt=0)
+    candidates: int = Field(gt=0)
+    min_score: float = Field(ge=0, le=1)
+    scope: str
+    refuses: tuple[str, ...]
+    personal_data: tuple[str, ...] = ()
+    """Kinds of personal data that are masked in logs."""
+    max_question_chars: int = Field(gt=0)
+    prompt_tokens: int = Field(gt=0)
+    completion_tokens: int = Field(gt=0)
+    daily_tokens_per_caller: int = Field(gt=0)
+    daily_tokens: int = Field(gt=0)
+    evaluation: EvaluationFloors
+    guardrails: tuple[Guardrail, ...]
+
+    @model_validator(mode="after")
+    def _figures_fit_each_other(self) -> Retrieval:
+        if self.chunk_overlap_tokens >= self.chunk_tokens:
+            raise ValueError("chunk_overlap_tokens must be below chunk_tokens")
+        if self.candidates < self.top_k:
+            raise ValueError("candidates must be at least top_k")
+        if self.top_k * self.chunk_tokens >= self.prompt_tokens:
+            raise ValueError("prompt_tokens must have room for top_k passages of chunk_tokens")
+        if self.prompt_tokens + self.completion_tokens > self.daily_tokens_per_caller:
+            raise ValueError("daily_tokens_per_caller must allow at least one question")
+        return self
+
+
+NO_LABEL = Label(column="none", description="Nothing is predicted that would become known later.", delay_days=0)
+"""Stands for the label of a system that is not trained on one."""
+
+_OF_TABLES = ("columns", "entities", "label", "features", "candidates")
+"""What a use case that learns from tables has to say."""
+
+
 class UseCase(Model):
-    """Everything about the domain that a design and its repository need."""
+    """Everything about the domain that a design and its repository need.
+
+    A use case that learns from tables has columns, entities, label, features and candidates; one that answers from
+    documents (``problem: retrieval``) has ``retrieval`` instead, and none of those.
+    """
 
     id: str = Field(pattern=SLUG)
     title: str
@@ -132,26 +253,32 @@ class UseCase(Model):
     ml_tasks: tuple[MlTask, ...]
     keywords: tuple[str, ...]
     """Words in the requirements that point to this use case; more hits win."""
-    problem: Literal["binary-classification", "regression"]
+    cannot: dict[str, tuple[str, ...]] = {}
+    """What belongs to the same tasks but is not done, by its name: words that ask for it, ``*`` for any ending, lead to
+    a refusal."""
+    problem: Literal["binary-classification", "multiclass-classification", "regression", "retrieval"]
     framing: str
     decision_supported: str
     event: str = Field(pattern=NAME)
     event_id: str = Field(pattern=NAME)
     event_time: str = Field(pattern=NAME)
-    columns: tuple[Column, ...]
-    entities: tuple[Entity, ...]
-    label: Label
-    features: tuple[Feature, ...]
+    columns: tuple[Column, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    label: Label = NO_LABEL
+    features: tuple[Feature, ...] = ()
+    retrieval: Retrieval | None = None
     slices: tuple[str, ...]
     baseline: str
-    candidates: tuple[ModelCandidate, ...]
+    candidates: tuple[ModelCandidate, ...] = ()
     metrics: tuple[Metric, ...]
-    primary_metric: Literal["average_precision", "roc_auc", "neg_mean_absolute_error", "r2"]
+    primary_metric: Literal["average_precision", "roc_auc", "macro_f1", "neg_mean_absolute_error", "r2", "recall_at_k"]
     sources: tuple[str, ...]
     """Systems the data would come from, with owner roles."""
     error_costs: str
     cost_of_miss: float = 1.0
-    """Cost of a missed yes; with ``cost_of_false_alarm``, in any one unit, it sets the decision threshold."""
+    """Cost of a missed yes; with ``cost_of_false_alarm``, in any one unit, it sets the decision threshold.
+
+    With classes: cost of acting on a wrong class, against leaving the case to a person."""
     cost_of_false_alarm: float = 1.0
     ethics: tuple[str, ...]
     fallback: str
@@ -164,3 +291,71 @@ class UseCase(Model):
     """How often the model is trained when the requirements do not say."""
     typical: dict[str, float] = {}
     """Defaults for workload assumptions, e.g. payload_kb, model_p50_ms."""
+    design_only: bool = False
+    """Whether the run ends with the approved decision set: no application is generated for this use case yet."""
+
+    @model_validator(mode="after")
+    def _says_what_its_problem_needs(self) -> Self:
+        if self.problem == "retrieval":
+            given = [name for name in _OF_TABLES if name in self.model_fields_set]
+            if given:
+                raise ValueError(f"a retrieval use case answers from documents: leave out {', '.join(given)}")
+            if self.retrieval is None:
+                raise ValueError("a retrieval use case says what it answers from under retrieval")
+            return self
+        missing = [name for name in _OF_TABLES if name not in self.model_fields_set]
+        if missing:
+            raise ValueError(f"a use case that learns from tables needs {', '.join(missing)}")
+        if self.retrieval is not None:
+            raise ValueError("retrieval belongs to a use case whose problem is retrieval")
+        return self
+
+    @model_validator(mode="after")
+    def _classes_fit_the_problem(self) -> Self:
+        label = self.label
+        several = self.problem == "multiclass-classification"
+        if several != (len(label.classes) > 1):
+            raise ValueError(
+                "label.classes names two or more classes where the problem has several, and none elsewhere"
+            )
+        if label.class_shares and len(label.class_shares) != len(label.classes):
+            raise ValueError("label.class_shares has one share a class")
+        strange = set(label.class_effects) - set(label.classes)
+        if strange:
+            raise ValueError(f"label.class_effects names no class: {', '.join(sorted(strange))}")
+        if several != (self.primary_metric == "macro_f1"):
+            raise ValueError("macro_f1 is the primary metric of several classes, and of nothing else")
+        return self
+
+    @property
+    def trains(self) -> bool:
+        """Whether a model of its own is trained."""
+        return self.problem != "retrieval"
+
+    @property
+    def sensitivity(self) -> tuple[str, ...]:
+        """The data classes of its columns or documents, sorted."""
+        kinds = {kind for column in self.columns for kind in column.sensitivity}
+        return tuple(sorted(kinds | set(self.retrieval.sensitivity if self.retrieval else ())))
+
+    @property
+    def several(self) -> bool:
+        """Whether the answer is one class out of several."""
+        return self.problem == "multiclass-classification"
+
+    @property
+    def classified(self) -> bool:
+        """Whether something is decided: yes or no, or a class; the score is then a probability."""
+        return self.several or self.problem == "binary-classification"
+
+    @property
+    def rarest_rate(self) -> float | None:
+        """Share of the rarest answer that matters: of yes, or of the smallest class; None where the target is a number."""
+        if not self.several:
+            return self.label.positive_rate
+        return min(self.label.class_shares, default=1 / len(self.label.classes))
+
+    @property
+    def content(self) -> frozenset[str]:
+        """What events hold beside numbers and categories: ``text``, ``image``, both or neither."""
+        return frozenset(column.type for column in self.columns) & {"text", "image"}

@@ -31,7 +31,6 @@ def design_facts(
     """
     facts: dict[str, Any] = {f"constraints.{name}": stated.value for name, stated in constraints.fields()}
     facts.update({f"workload.{name}": value for name, value in workload.values().items()})
-    sensitive = sorted({kind for column in use_case.columns for kind in column.sensitivity})
     facts.update(
         {
             "use_case.id": use_case.id,
@@ -39,7 +38,7 @@ def design_facts(
             "use_case.label_delay_days": use_case.label.delay_days,
             "use_case.two_label_delays_days": 2 * use_case.label.delay_days,
             "use_case.positive_rate": use_case.label.positive_rate,
-            "use_case.sensitivity": sensitive,
+            "use_case.sensitivity": list(use_case.sensitivity),
             "use_case.windowed_features": sum(
                 feature.kind in ("window", "time-since-last") for feature in use_case.features
             ),

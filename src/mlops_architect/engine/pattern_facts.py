@@ -7,9 +7,9 @@ from typing import Any
 
 from mlops_architect.domain.constraints import Constraints
 from mlops_architect.domain.pattern import Pattern
+from mlops_architect.domain.placement import outside
 from mlops_architect.domain.plan import Candidate, Plan
 from mlops_architect.engine.optimiser.screen import normalised
-from mlops_architect.engine.regions import outside, places
 
 STORES = ("lake", "ingest-stream", "feature-offline", "feature-online", "registry")
 """Capabilities that keep the system's data at rest."""
@@ -57,7 +57,7 @@ def pattern_facts(constraints: Constraints, plan: Plan, patterns: Mapping[str, P
     forbidden = constraints.tools.forbidden.value
     preferred = constraints.tools.preferred.value
     residency = constraints.data_residency.value
-    outside_areas = outside(plan.region, residency) if residency else ()
+    outside_areas = () if not residency else outside(plan.places, residency) if plan.places else None
     return {
         "plan.tools": tools,
         "plan.clouds": sorted({pattern.cloud for _, pattern in chosen if pattern}),
@@ -74,7 +74,7 @@ def pattern_facts(constraints: Constraints, plan: Plan, patterns: Mapping[str, P
         "plan.preferred_tools_outside": (
             None if preferred is None else [name for name in preferred if normalised(name) not in offered]
         ),
-        "plan.places": None if (known := places(plan.region)) is None else list(known),
+        "plan.places": list(plan.places) or None,
         "plan.areas_outside": None if outside_areas is None else list(outside_areas),
     }
 

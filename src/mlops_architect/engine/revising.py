@@ -63,7 +63,7 @@ def _union(before: tuple[str, ...] | None, later: tuple[str, ...]) -> tuple[str,
 def set_by_hand(constraints: Constraints, path: str, text: str) -> Constraints:
     """Return the constraints with the field ``path`` set to the value that ``text`` spells.
 
-    Lists are separated by commas, ``unknown`` clears a field.
+    Lists are separated by commas, ``none`` is an empty one; ``unknown`` clears a field.
 
     Raises:
         UsageError: No such field, or the text does not fit it.
@@ -127,5 +127,7 @@ def _readings(text: str) -> list[Any]:
         if stripped.lower() in ("true", "yes", "false", "no"):
             readings.append(stripped.lower() in ("true", "yes"))
     readings.append(stripped)
+    if stripped.lower() == "none":
+        readings.append(())
     readings.append(tuple(part.strip() for part in stripped.split(",") if part.strip()))
     return readings

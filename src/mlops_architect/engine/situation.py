@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from mlops_architect.domain.catalog import Catalog
 from mlops_architect.domain.constraints import Constraints, MlTask, Provenance, Stated
 from mlops_architect.domain.finding import Demand
-from mlops_architect.domain.placement import CloudPlacement, LawArea, Region
+from mlops_architect.domain.placement import CloudPlacement, LawArea
 from mlops_architect.domain.use_case import UseCase
 from mlops_architect.engine.optimiser.build import Situation
-from mlops_architect.engine.optimiser.screen import normalised
 from mlops_architect.engine.outcome import named, with_outcome
 from mlops_architect.engine.sizing.workload import derive_workload
+from mlops_architect.engine.uncovered import refuse, refuse_what_it_cannot_do
 from mlops_architect.errors import Infeasible, InvalidInput
 
 _ASSUMED_CONFIDENCE = 0.5
@@ -24,11 +24,16 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True)
 class Framed:
-    """Constraints completed by explicit assumptions, the use case they mean, and the situation."""
+    """Constraints completed by explicit assumptions, the use case they mean, and the situation.
+
+    ``read`` are the constraints before any assumption, ``text`` the requirements they were read from.
+    """
 
     constraints: Constraints
     use_case: UseCase
     situation: Situation
+    read: Constraints
+    text: str
 
 
 def frame(
@@ -39,7 +44,35 @@ def frame(
     Raises:
         Infeasible: The task, cloud or region is outside what the catalogue covers.
     """
-    use_case = with_outcome(named(choose_use_case(constraints, text, catalog), constraints), constraints)
+    chosen = choose_use_case(constraints, text, catalog)
+    return _framed(chosen, constraints, text, catalog, hourly_rate_usd, demands)
+
+
+def reframed(framed: Framed, path: str, value: object) -> Framed:
+    """Return what would be framed if the requirements also stated ``value`` for the field ``path``.
+
+    Raises:
+        Infeasible: That value is outside what the catalogue covers, or contradicts the rest.
+        pydantic.ValidationError: The value does not fit the field.
+    """
+    stated = Stated[object](value=value, provenance=Provenance.STATED, confidence=1.0, note="if this were the answer")
+    changed, situation = framed.read.replacing(path, stated), framed.situation
+    catalog = situation.catalog
+    # only another task can mean another use case; looking for one takes time that grows with the text
+    of_task = path == "ml_task"
+    use_case = choose_use_case(changed, framed.text, catalog) if of_task else catalog.use_cases[framed.use_case.id]
+    return _framed(use_case, changed, framed.text, catalog, situation.hourly_rate_usd, situation.demands)
+
+
+def _framed(
+    chosen: UseCase,
+    constraints: Constraints,
+    text: str,
+    catalog: Catalog,
+    hourly_rate_usd: float,
+    demands: tuple[Demand, ...],
+) -> Framed:
+    use_case = with_outcome(named(chosen, constraints), constraints)
     completed = _place(_task(constraints, use_case), catalog)
     workload = derive_workload(completed, use_case, catalog.assumptions)
     situation = Situation(
@@ -51,29 +84,26 @@ def frame(
         hourly_rate_usd=hourly_rate_usd,
         demands=demands,
     )
-    return Framed(constraints=completed, use_case=use_case, situation=situation)
+    return Framed(completed, use_case, situation, constraints, text)
 
 
 def choose_use_case(constraints: Constraints, text: str, catalog: Catalog) -> UseCase:
     """Return the use case that fits the task, preferring the one whose keywords the text uses most.
 
     Raises:
-        Infeasible: No use case of the catalogue covers the task that was read.
+        Infeasible: No use case of the catalogue covers the task that was read, or what the text asks for within it.
     """
     task = constraints.ml_task.value
     words = Counter(_WORD.findall(text.casefold()))
     candidates = [use_case for use_case in catalog.use_cases.values() if task is None or task in use_case.ml_tasks]
     if not candidates:
-        covered = sorted({covered.value for use_case in catalog.use_cases.values() for covered in use_case.ml_tasks})
-        raise Infeasible(
-            f"the requirements ask for {task.value if task else 'an unknown task'}, which no use case of the catalogue covers yet",
-            f"Covered are: {', '.join(covered)}. `mlops-architect patterns list` shows the catalogue.",
-        )
+        raise refuse(task, catalog.use_cases.values())
 
     def hits(use_case: UseCase) -> int:
         return sum(_count(keyword.casefold(), words, text) for keyword in use_case.keywords)
 
     best = max(candidates, key=lambda use_case: (hits(use_case), _specific(use_case, task), use_case.id))
+    refuse_what_it_cannot_do(best, text)
     return best
 
 
@@ -83,9 +113,9 @@ def _count(keyword: str, words: Mapping[str, int], text: str) -> int:
 
 
 def _specific(use_case: UseCase, task: MlTask | None) -> int:
-    """Prefer, without a hint in the words, the use case whose first task this is."""
+    """Prefer, without a hint in the words, the use case whose first task this is; without a task, the most general one."""
     if task is None:
-        return int(MlTask.OTHER in use_case.ml_tasks)
+        return int(use_case.generic and use_case.ml_tasks[:1] == (MlTask.CLASSIFICATION,))
     return int(bool(use_case.ml_tasks) and use_case.ml_tasks[0] is task)
 
 
@@ -132,7 +162,7 @@ def _region(constraints: Constraints, placement: CloudPlacement, laws: Sequence[
     known = {region.id: region for region in placement.regions}
     areas = tuple(constraints.data_residency.value or ())
     stated = tuple(constraints.regions.value or ())
-    allowed = [region for region in placement.regions if all(_lies_in(region, area) for area in areas)]
+    allowed = [region for region in placement.regions if all(region.lies_in(area) for area in areas)]
     if areas and not allowed:
         raise Infeasible(
             f"data must stay in {', '.join(areas)}, and no region of {placement.cloud} in the catalogue lies there",
@@ -140,7 +170,7 @@ def _region(constraints: Constraints, placement: CloudPlacement, laws: Sequence[
         )
     if not stated:
         law = next((law for law in laws if law.regime in (constraints.compliance.regimes.value or ())), None)
-        under_law = [region for region in allowed if law is not None and _lies_in(region, law.area)]
+        under_law = [region for region in allowed if law is not None and region.lies_in(law.area)]
         offered = under_law or allowed
         default = next((r for r in offered if r.id == placement.default_region), offered[0])
         why = f"lies in {', '.join(areas)}" if areas else "is the cloud's largest price list"
@@ -149,7 +179,7 @@ def _region(constraints: Constraints, placement: CloudPlacement, laws: Sequence[
         return constraints.replacing("regions", _assumed((default.id,), f"no region is named; {default.name} {why}"))
     usable = [name for name in stated if name in known]
     if not usable:
-        by_place = [region for name in stated for region in placement.regions if _lies_in(region, name)]
+        by_place = [region for name in stated for region in placement.regions if region.lies_in(name)]
         if not by_place:
             raise Infeasible(
                 f"region {', '.join(stated)} is not covered: there are no prices for it",
@@ -163,10 +193,6 @@ def _region(constraints: Constraints, placement: CloudPlacement, laws: Sequence[
             f"Regions inside: {', '.join(region.id for region in allowed)}.",
         )
     return constraints.replacing("regions", constraints.regions.model_copy(update={"value": tuple(usable)}))
-
-
-def _lies_in(region: Region, place: str) -> bool:
-    return normalised(place) in {normalised(name) for name in (*region.areas, region.name, region.id)}
 
 
 def _clouds(catalog: Catalog) -> str:

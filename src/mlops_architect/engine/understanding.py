@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from mlops_architect.domain.constraints import Contradiction, Provenance, Reading
+from mlops_architect.domain.constraints import Contradiction, Injection, Provenance, Reading
 from mlops_architect.domain.lexicon import Lexicon
 from mlops_architect.domain.run import Revision
+from mlops_architect.engine.quoting import both_sides
 from mlops_architect.engine.reading import read
 from mlops_architect.engine.revising import revised, set_by_hand
 from mlops_architect.errors import InvalidInput
@@ -40,6 +41,15 @@ def understood(text: str, revisions: Iterable[Revision], lexicon: Lexicon) -> Re
     )
 
 
+def requested(text: str, injections: Iterable[Injection]) -> str:
+    """Return the text with every attempted instruction blanked, so that its words decide nothing either."""
+    for found in injections:
+        span = found.span
+        if text[span.start : span.end] == span.text:
+            text = f"{text[: span.start]}{' ' * (span.end - span.start)}{text[span.end :]}"
+    return text
+
+
 def refuse_other_wishes(reading: Reading) -> None:
     """Refuse text that asks for nothing a system could be built for.
 
@@ -53,24 +63,10 @@ def refuse_other_wishes(reading: Reading) -> None:
         )
 
 
-def contradicted(contradictions: Sequence[Contradiction], head: str) -> InvalidInput:
+def contradicted(contradictions: Sequence[Contradiction], head: str, text: str = "") -> InvalidInput:
     """Return the error of requirements that contradict themselves, with the words of both sides."""
     fields = dict.fromkeys(field for found in contradictions for field in found.fields)
     return InvalidInput(
-        f"{head}:\n" + "\n".join(both_sides(found) for found in contradictions),
+        f"{head}:\n" + "\n".join(both_sides(found, text) for found in contradictions),
         f"Say which one holds with --set FIELD=VALUE ({', '.join(fields)}), or change the text.",
     )
-
-
-def both_sides(found: Contradiction) -> str:
-    """Return a contradiction with the words of both sides; words that stand side by side are one quotation."""
-    quotations: list[str] = []
-    end = -2
-    for span in sorted(found.spans, key=lambda span: span.start):
-        if span.start - end <= 1 and quotations:
-            quotations[-1] += " " * (span.start - end) + span.text.strip()
-        elif span.start > end:
-            quotations.append(span.text.strip())
-        end = max(end, span.end)
-    quoted = " against ".join(f"“{words}”" for words in quotations)
-    return f"  · {found.summary}: {quoted}" if quoted else f"  · {found.summary}"

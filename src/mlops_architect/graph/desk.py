@@ -18,6 +18,7 @@ from mlops_architect.domain.run import RunOptions
 from mlops_architect.engine.agents.registry import schema_of
 from mlops_architect.engine.facts import design_facts
 from mlops_architect.engine.situation import Framed, frame
+from mlops_architect.engine.understanding import requested
 from mlops_architect.graph.context import RunContext
 from mlops_architect.graph.state import State
 
@@ -160,8 +161,9 @@ def _parsed_reading(text: bytes) -> Reading:
     return Reading.model_validate(json.loads(text))
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=1)
 def _framed(
     reading: bytes, text: bytes, catalog: Catalog, hourly_rate_usd: float, demands: tuple[Demand, ...]
 ) -> Framed:
-    return frame(_parsed_reading(reading).constraints, text.decode(), catalog, hourly_rate_usd, demands)
+    whole = _parsed_reading(reading)
+    return frame(whole.constraints, requested(text.decode(), whole.injections), catalog, hourly_rate_usd, demands)

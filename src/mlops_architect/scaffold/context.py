@@ -10,6 +10,7 @@ from mlops_architect.domain.component import (
     PatternSummary,
     RepositoryContext,
     RepositoryFigures,
+    kind_of,
 )
 from mlops_architect.domain.outputs.feature_engineering import FeatureEngineering
 from mlops_architect.domain.outputs.pipelines import Pipelines
@@ -21,6 +22,7 @@ def component_facts(design: Design, catalog: Catalog) -> ComponentFacts:
     """Return what is true of a design, by the field names of a component's condition."""
     patterns = [catalog.patterns[choice.candidate.pattern] for choice in design.plan.choices]
     return {
+        "problem": frozenset({kind_of(design.use_case.problem)}),
         "mode": frozenset(modes(design)),
         "capability": frozenset(choice.capability for choice in design.plan.choices),
         "pattern": frozenset(pattern.id for pattern in patterns),
@@ -33,6 +35,7 @@ def component_facts(design: Design, catalog: Catalog) -> ComponentFacts:
             for given in (*pattern.terraform.inputs.values(), *pattern.app_env.values())
             if given.root is not None
         ),
+        "content": design.use_case.content,
     }
 
 
@@ -52,7 +55,13 @@ def literal_env(design: Design, catalog: Catalog) -> dict[str, str]:
 
 
 def decided_use_case(design: Design) -> UseCase:
-    """Return the use case with exactly the features that agent 8 decided on."""
+    """Return the use case with exactly the features that agent 8 decided on, and with the tokens that were stated."""
+    if design.use_case.retrieval is not None:
+        stated = design.constraints.language_model
+        given = {"prompt_tokens": stated.prompt_tokens.value, "completion_tokens": stated.completion_tokens.value}
+        limits = {name: int(value) for name, value in given.items() if value is not None}
+        retrieval = design.use_case.retrieval.model_copy(update=limits)
+        return design.use_case.model_copy(update={"retrieval": retrieval})
     output = design.outputs["feature-engineering"]
     assert isinstance(output, FeatureEngineering)
     wanted = {feature.name for feature in output.features}

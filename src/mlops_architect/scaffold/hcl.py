@@ -20,7 +20,7 @@ class Expression:
     text: str
 
 
-Value = Literal | Expression | Mapping[str, "Value"]
+Value = Literal | Expression | Mapping[str, "Value"] | Sequence["Value"]
 
 
 def string(text: str) -> str:

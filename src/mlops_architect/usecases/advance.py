@@ -17,6 +17,7 @@ from mlops_architect.errors import (
     Interrupted,
     NotResumable,
     QuestionsOpen,
+    UnfitAnswer,
 )
 from mlops_architect.usecases.chronicle import note
 from mlops_architect.usecases.interruption import orderly, stop_if_asked
@@ -38,6 +39,7 @@ def advance(session: Session, start: Any, gatekeeper: Gatekeeper) -> None:
     Raises:
         AwaitingApproval: A gate waits for a person.
         QuestionsOpen: ``--strict`` and questions are open.
+        UnfitAnswer: An answer fits no open question.
         Blocked: Rejected, or blocked by a policy or check.
         Interrupted: Ctrl-C, SIGTERM or a closed terminal; what was finished is kept.
         ArchitectError: A step refused to go on; the run is marked failed.
@@ -64,7 +66,7 @@ def advance(session: Session, start: Any, gatekeeper: Gatekeeper) -> None:
             f"Go on with `mlops-architect resume {session.record.id}`.",
             {"run": session.record.id},
         ) from error
-    except (AwaitingApproval, QuestionsOpen):
+    except (AwaitingApproval, QuestionsOpen, UnfitAnswer):
         raise
     except Exception as error:
         status = RunStatus.BLOCKED if isinstance(error, Blocked) else RunStatus.FAILED
@@ -155,7 +157,7 @@ def _ask(session: Session, waiting: Pending, gatekeeper: Gatekeeper) -> Reply:
         if reply is None:
             raise QuestionsOpen(
                 _open(value),
-                f'Answer with `mlops-architect resume {run} --revise "…"`, or take the defaults with `--approve`.',
+                f'Answer with `mlops-architect resume {run} --revise "…"` or `--answer FIELD=WORDS`, or take the defaults with `--approve`.',
                 {"run": run, "questions": value["questions"], "contradictions": value["contradictions"]},
             )
         return reply
@@ -189,7 +191,9 @@ def _open(gate: Mapping[str, Any]) -> str:
     questions, contradictions = len(gate["questions"]), len(gate["contradictions"])
     parts = [f"{questions} question{'s' * (questions != 1)}"] if questions or not contradictions else []
     parts += [f"{contradictions} contradiction{'s' * (contradictions != 1)}"] if contradictions else []
-    return f"open: {' and '.join(parts)}"
+    lines = [text.strip(" ·") for text in gate["contradictions"]]
+    lines += [f"{one['field']}: {one['text']} [{one['default']}] {one['effect']}" for one in gate["questions"]]
+    return "\n".join((f"open: {' and '.join(parts)}", *(f"  · {line}" for line in lines)))
 
 
 def _record(session: Session, gate: dict[str, Any], reply: Reply) -> None:

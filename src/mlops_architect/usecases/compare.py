@@ -50,6 +50,6 @@ def compare(
     """
     from mlops_architect.engine.comparing import compared
 
-    constraints = understood_requirements(bench, text, revisions)
+    constraints, words = understood_requirements(bench, text, revisions)
     tell(f"designing on {', '.join(clouds)}")
-    return compared(clouds, constraints, text, bench.catalog, bench.settings.hourly_rate_usd)
+    return compared(clouds, constraints, words, bench.catalog, bench.settings.hourly_rate_usd)

@@ -17,19 +17,21 @@ _GRID_SIDE = 16
 Tell = Callable[[str], None]
 
 
-def understood_requirements(bench: Workbench, text: str, revisions: Sequence[Revision]) -> Constraints:
-    """Return what the text says, changes applied, before assumptions; no run is started and nothing is written.
+def understood_requirements(bench: Workbench, text: str, revisions: Sequence[Revision]) -> tuple[Constraints, str]:
+    """Return what the text says, changes applied, before assumptions, and the text without attempted instructions.
+
+    No run is started and nothing is written.
 
     Raises:
         InvalidInput: The text asks for no machine-learning system, or contradicts itself.
     """
-    from mlops_architect.engine.understanding import contradicted, refuse_other_wishes, understood
+    from mlops_architect.engine.understanding import contradicted, refuse_other_wishes, requested, understood
 
     reading = understood(text, revisions, bench.catalog.lexicon)
     refuse_other_wishes(reading)
     if reading.contradictions:
-        raise contradicted(reading.contradictions, "the requirements contradict themselves")
-    return reading.constraints
+        raise contradicted(reading.contradictions, "the requirements contradict themselves", text)
+    return reading.constraints, requested(text, reading.injections)
 
 
 def explore(
@@ -72,8 +74,8 @@ def explore(
     ranges = [parsed_range(one, bench.catalog.lexicon) for one in varied]
     if len({along.field for along in ranges}) < len(ranges):
         raise UsageError(f"{ranges[0].field} is varied twice", "Give two different figures.")
-    constraints = understood_requirements(bench, text, revisions)
-    designer = Designer(constraints, text, bench.catalog, bench.settings.hourly_rate_usd)
+    constraints, words = understood_requirements(bench, text, revisions)
+    designer = Designer(constraints, words, bench.catalog, bench.settings.hourly_rate_usd)
     base = designer.situation({})
     sweeps = []
     for along in ranges:

@@ -43,15 +43,15 @@ def requirements_text(text: str | None, file: Path | None) -> str:
     return checked((text or "").encode("utf-8", "surrogateescape"), "the requirements")
 
 
-def checked(content: bytes, where: str) -> str:
-    """Return the text after refusing what cannot be requirements.
+def checked(content: bytes, where: str, most_bytes: int = MOST_BYTES, letters: int = _LETTERS_NEEDED) -> str:
+    """Return the text after refusing what cannot be requirements: more bytes than allowed, or fewer letters.
 
     Raises:
         InvalidInput: It is empty, too large, binary, or has hardly any words.
     """
-    if len(content) > MOST_BYTES:
+    if len(content) > most_bytes:
         raise InvalidInput(
-            f"{where}: more than {MOST_BYTES // 1024} kB", "Give the part that says what the system must do."
+            f"{where}: more than {most_bytes // 1024} kB", "Give the part that says what the system must do."
         )
     if b"\0" in content:
         raise InvalidInput(f"{where}: binary data, not text", "Save the requirements as plain text (UTF-8).")
@@ -63,7 +63,7 @@ def checked(content: bytes, where: str) -> str:
         ) from error
     if not text.strip():
         raise InvalidInput(f"{where}: empty", "Say what is predicted, for whom, how fast and how much.")
-    if sum(unicodedata.category(character)[0] == "L" for character in text) < _LETTERS_NEEDED:
+    if sum(unicodedata.category(character)[0] == "L" for character in text) < letters:
         raise InvalidInput(f"{where}: hardly any words", "Say what is predicted, for whom, how fast and how much.")
     return text
 

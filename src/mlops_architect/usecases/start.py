@@ -147,13 +147,15 @@ def _name(bench: Workbench, text: str) -> str:
     """Return a name for the project: the words for what it does when they are few, else the kind of system."""
     from mlops_architect.engine.reading import read
     from mlops_architect.engine.situation import choose_use_case
+    from mlops_architect.engine.understanding import requested
 
-    constraints = read(text, bench.catalog.lexicon).constraints
+    reading = read(text, bench.catalog.lexicon)
+    constraints = reading.constraints
     words = (constraints.use_case.value or "").split()
     if 0 < len(words) <= _FEW_WORDS:
         return slug(" ".join(words))
     try:
-        return choose_use_case(constraints, text, bench.catalog).id
+        return choose_use_case(constraints, requested(text, reading.injections), bench.catalog).id
     except InvalidInput:
         return slug("")
 

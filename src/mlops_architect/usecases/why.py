@@ -53,7 +53,9 @@ def _of_project(bench: Workbench, folder: Path, version: str) -> tuple[Situation
     from pydantic import ValidationError
 
     from mlops_architect.documents import parse_yaml
+    from mlops_architect.engine.reading import read
     from mlops_architect.engine.situation import frame
+    from mlops_architect.engine.understanding import requested
 
     repository = ProjectRepository(folder)
     try:
@@ -78,7 +80,8 @@ def _of_project(bench: Workbench, folder: Path, version: str) -> tuple[Situation
             f"the decision set {wanted} of {folder.resolve()} cannot be read: {str(error).splitlines()[0]}",
             "It may come from another release; `mlops-architect revise` makes a new version.",
         ) from error
-    situation = frame(constraints, text, bench.catalog, rate, recorded.demands).situation
+    words = requested(text, read(text, bench.catalog.lexicon).injections)
+    situation = frame(constraints, words, bench.catalog, rate, recorded.demands).situation
     return situation, wanted, recorded
 
 
@@ -105,7 +108,7 @@ def _of_run(bench: Workbench, run: str) -> Situation:
 
     from mlops_architect.domain.run import Revision, RunOptions
     from mlops_architect.engine.situation import frame
-    from mlops_architect.engine.understanding import understood
+    from mlops_architect.engine.understanding import requested, understood
     from mlops_architect.store.artefacts import ArtefactStore
 
     path = bench.settings.runs / run / START_FILE
@@ -117,6 +120,7 @@ def _of_run(bench: Workbench, run: str) -> Situation:
     except (OSError, ValueError) as error:
         raise NotResumable(f"run {run} cannot be read: {error}", "Start again with `mlops-architect new`.") from error
     revisions = [Revision.model_validate(one) for one in begun["revisions"]]
-    constraints = understood(text, revisions, bench.catalog.lexicon).constraints
+    reading = understood(text, revisions, bench.catalog.lexicon)
     rate = RunOptions.model_validate(begun["options"]).hourly_rate_usd
-    return frame(constraints, text, bench.catalog, rate).situation
+    words = requested(text, reading.injections)
+    return frame(reading.constraints, words, bench.catalog, rate).situation

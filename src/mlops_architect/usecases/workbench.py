@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from mlops_architect.catalog.pricing import Rulebook
     from mlops_architect.catalog.roots import Root
     from mlops_architect.domain.catalog import Catalog
+    from mlops_architect.domain.lexicon import Lexicon
     from mlops_architect.domain.price import PriceBook
     from mlops_architect.store.database import Database
 
@@ -50,6 +51,15 @@ class Workbench:
         from mlops_architect.catalog.load import load_catalog
 
         return load_catalog(tuple(root.path for root in self.roots), self.settings.cache)
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The words that requirements are read with, without the rest of the catalogue when that has not been read."""
+        if "catalog" in self.__dict__:
+            return self.catalog.lexicon
+        from mlops_architect.catalog.load import load_lexicon
+
+        return load_lexicon(tuple(root.path for root in self.roots))
 
     @cached_property
     def pricing_rules(self) -> Rulebook:

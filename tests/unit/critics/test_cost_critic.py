@@ -6,9 +6,11 @@ import pytest
 from tests.unit.critics import designs
 from tests.unit.engine.agents import builders
 
-from mlops_architect.critics.cost import CostCritic, magnitude_usd
+from mlops_architect.critics.cost import CostCritic
 from mlops_architect.critics.interface import Design
+from mlops_architect.critics.magnitude import magnitude_usd
 from mlops_architect.documents import load_model
+from mlops_architect.domain.cost import IdleEnvironment, Money
 from mlops_architect.domain.finding import Finding, Outcome, Severity
 from mlops_architect.domain.list_price import ListPriceTable
 from mlops_architect.domain.plan import Alternative
@@ -51,6 +53,31 @@ def test_over_budget_asks_for_the_switch_that_saves_most() -> None:
 def test_over_budget_without_a_cheaper_switch_has_no_demand() -> None:
     base = builders.fraud().with_constraint("budget.monthly_usd", 3000.0)
     assert review(designs.design(base))["budget-expected"].demand is None
+
+
+@pytest.mark.parametrize(
+    ("each_usd", "budget_usd", "outcome"),
+    [(100.0, 4000.0, Outcome.PASS), (200.0, 4000.0, Outcome.FAIL), (200.0, None, Outcome.NOT_APPLICABLE)],
+)
+def test_environments_beside_production_are_held_against_the_budget_too(
+    each_usd: float, budget_usd: float | None, outcome: Outcome
+) -> None:
+    base = builders.fraud().with_constraint("budget.monthly_usd", budget_usd)
+    money = Money(low_usd=each_usd, expected_usd=each_usd, high_usd=each_usd)
+    idle = tuple(
+        IdleEnvironment(name=name, monthly=money, by_capability={"network": each_usd}) for name in ("dev", "staging")
+    )
+    plan = base.plan.model_copy(update={"cost": base.plan.cost.model_copy(update={"idle": idle})})
+    finding = review(designs.design(base, plan))["budget-idle-environments"]
+    assert (finding.outcome, finding.severity, finding.demand) == (outcome, Severity.LOW, None)
+    assert f"dev and staging cost ${2 * each_usd:,.0f} a month" in finding.detail
+    assert ("network" in finding.remediation) == (outcome is Outcome.FAIL)
+
+
+def test_a_design_without_further_environments_says_so() -> None:
+    finding = review(designs.design(builders.fraud()))["budget-idle-environments"]
+    assert finding.outcome is Outcome.NOT_APPLICABLE
+    assert "no environment beside production" in finding.detail
 
 
 def test_the_high_end_is_a_warning_and_never_a_demand() -> None:

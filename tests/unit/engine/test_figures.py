@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from mlops_architect.domain.catalog import Catalog
+from mlops_architect.domain.placement import outside
 from mlops_architect.domain.plan import Alternative
 from mlops_architect.engine.figures import deltas, downtime_minutes, minutes, ms, pct, signed_usd, usd
-from mlops_architect.engine.regions import outside, places
 
 
 @pytest.mark.parametrize(
@@ -40,10 +41,16 @@ def test_deltas_are_the_sentence_of_the_decision() -> None:
     assert deltas(infeasible) == "infeasible: 29 s cold start against p99 of 100 ms"
 
 
-def test_regions_lie_in_countries_and_areas() -> None:
-    assert "eea" in (places("eu-west-1") or ())
-    assert "eea" not in (places("eu-west-2") or ())
-    assert outside("eu-central-1", ("EU", "Germany")) == ()
-    assert outside("us-east-1", ("EU", "United States")) == ("EU",)
-    assert outside("eu-west-1", ("own_data_center",)) == ("own_data_center",)
-    assert outside("mars-1", ("EU",)) is None
+def test_regions_lie_in_countries_and_areas(catalog: Catalog) -> None:
+    def missing(region: str, *areas: str) -> tuple[str, ...]:
+        found = catalog.placement.region("aws", region)
+        assert found is not None
+        return outside(found.places, areas)
+
+    assert missing("eu-west-1", "eea") == ()
+    assert missing("eu-west-2", "eea") == ("eea",)
+    assert missing("eu-central-1", "EU", "Germany", "Frankfurt") == ()
+    assert missing("us-east-1", "EU", "United States") == ("EU",)
+    assert missing("sa-east-1", "Sao Paulo", "South America") == ()
+    assert missing("eu-west-1", "own_data_center") == ("own_data_center",)
+    assert catalog.placement.region("aws", "mars-1") is None

@@ -11,7 +11,6 @@ from tests.unit.engine.random_constraints import with_fields
 from mlops_architect.domain.catalog import Catalog
 from mlops_architect.domain.constraints import Constraints, Provenance
 from mlops_architect.domain.placement import CloudPlacement, Placement, Region
-from mlops_architect.engine.regions import outside
 from mlops_architect.engine.situation import Framed, choose_use_case, frame
 from mlops_architect.errors import Infeasible, InvalidInput
 
@@ -65,7 +64,9 @@ def test_whoever_reads_a_place_agrees_whether_a_region_lies_in_it(catalog: Catal
             region = framed(catalog, {"data_residency": (term.place,)}).situation.region
         except Infeasible:
             continue
-        assert outside(region, (term.place,)) == (), term.place
+        found = catalog.placement.region("aws", region)
+        assert found is not None
+        assert found.lies_in(term.place), term.place
 
 
 @pytest.mark.parametrize(
@@ -145,6 +146,29 @@ def test_a_task_nobody_covers_is_infeasible(catalog: Catalog) -> None:
     with pytest.raises(Infeasible, match="which no use case of the catalogue covers") as caught:
         choose_use_case(with_fields({"ml_task": "speech"}), "", catalog)
     assert "fraud" in caught.value.hint
+
+
+@pytest.mark.parametrize(("task", "way_out"), [("speech", "ml_task=nlp"), ("other", "ml_task=classification")])
+def test_a_task_nobody_covers_is_told_a_way_out(catalog: Catalog, task: str, way_out: str) -> None:
+    with pytest.raises(Infeasible) as caught:
+        choose_use_case(with_fields({"ml_task": task}), "", catalog)
+    assert way_out in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Summarise our support tickets", "translate product pages", "Named entities from contracts", "NER on letters"],
+)
+def test_what_only_sounds_like_a_use_case_is_refused(catalog: Catalog, text: str) -> None:
+    with pytest.raises(Infeasible, match="covers classes alone"):
+        choose_use_case(with_fields({"ml_task": "nlp"}), text, catalog)
+
+
+@pytest.mark.parametrize(
+    "text", ["Route support tickets to teams; no translation is needed", "Sentiment of reviews of nerdy films"]
+)
+def test_what_is_ruled_out_or_only_looks_alike_is_no_reason_to_refuse(catalog: Catalog, text: str) -> None:
+    assert choose_use_case(with_fields({"ml_task": "nlp"}), text, catalog).id == "text-classification"
 
 
 def test_without_a_task_the_words_decide(catalog: Catalog) -> None:

@@ -135,7 +135,7 @@ def test_any_folder_name_will_do(tmp_path: Path, folder: str) -> None:
     opened.save_run(record())
     opened.close()
     assert (tmp_path / folder / "architect.sqlite").is_file()
-    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([folder, "user"])
+    assert [path.name for path in tmp_path.iterdir()] == [folder]
 
 
 def test_a_file_that_is_no_database_is_refused_and_left_alone(path: Path) -> None:

@@ -108,7 +108,7 @@ def schema(
         print_json(schemas.schema(kind))
     else:
         for name, place in schemas.kinds().items():
-            typer.echo(f"{name:14}{place}")
+            typer.echo(f"{name:16}{place}")
 
 
 def _written(files: tuple[Path, ...], check: str, *, as_json: bool) -> None:

@@ -55,7 +55,9 @@ def new(
     no_generate: Annotated[
         bool, typer.Option("--no-generate", help="Stop after the architecture is approved.")
     ] = False,
-    strict: Annotated[bool, typer.Option("--strict", help="Stop with the open questions instead of assuming.")] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Stop with the open questions as JSON and 9 instead of assuming.")
+    ] = False,
     deep: DeepOption = False,
     settings: SetOption = None,
     hourly_rate: HourlyRateOption = 95.0,
@@ -63,7 +65,7 @@ def new(
     as_json: JsonOption = False,
 ) -> None:
     """Design a system from requirements, have it reviewed and approved, and generate its repository."""
-    from mlops_architect.cli.running import gatekeeper, observer, revisions, show_result
+    from mlops_architect.cli.running import gatekeeper, observer, revisions, show_result, strictly
     from mlops_architect.domain.run import RunOptions
     from mlops_architect.usecases.intake import requirements_text
     from mlops_architect.usecases.start import new as start
@@ -78,14 +80,15 @@ def new(
         catalogs=tuple(str(folder.resolve()) for folder in catalog or ()),
     )
     with opened(catalog, hourly_rate=hourly_rate) as bench:
-        view = observer(quiet=as_json)
+        view = observer(quiet=as_json, aside=strict)
+        keeper = gatekeeper(yes=yes, quiet=as_json, view=view)
         with view:
             result = start(
                 bench,
                 words,
                 project,
                 options,
-                gatekeeper(yes=yes, quiet=as_json, view=view),
+                strictly(keeper) if strict else keeper,
                 view,
                 revisions(settings, None),
             )

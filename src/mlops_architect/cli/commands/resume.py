@@ -23,17 +23,22 @@ def resume(
     revise: Annotated[
         str | None, typer.Option("--revise", help="Change the requirements in words and design again.", metavar="WORDS")
     ] = None,
+    answers: Annotated[
+        list[str] | None,
+        typer.Option("--answer", help="Answer an open question in words; may be given again.", metavar="FIELD=WORDS"),
+    ] = None,
     reason: Annotated[str, typer.Option("--reason", help="Why, for the audit trail.")] = "",
     yes: YesOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Go on with a run from its last checkpoint."""
-    from mlops_architect.cli.running import gatekeeper, observer, show_result
+    from mlops_architect.cli.running import answers_by_field, gatekeeper, observer, show_result
     from mlops_architect.errors import UsageError
     from mlops_architect.usecases.resume import resume as go_on
 
-    if sum((approve, reject, revise is not None, yes)) > 1:
-        raise UsageError("give only one of --approve, --reject, --revise and --yes")
+    replies = answers_by_field(answers)
+    if sum((approve, reject, revise is not None, yes, bool(replies))) > 1:
+        raise UsageError("give only one of --approve, --reject, --revise, --answer and --yes")
     answer = "approve" if approve else "reject" if reject else "revise" if revise is not None else ""
     with opened() as bench:
         record = bench.database.run(run)
@@ -41,6 +46,8 @@ def resume(
     with opened(folders, Path(record.folder), record.options.hourly_rate_usd) as bench:
         view = observer(quiet=as_json)
         with view:
-            keeper = gatekeeper(yes=yes, quiet=as_json, view=view, answer=answer, words=revise or "", reason=reason)
-            result = go_on(bench, record.id, keeper, view, answering=bool(answer))
+            keeper = gatekeeper(
+                yes=yes, quiet=as_json, view=view, answer=answer, words=revise or "", reason=reason, answers=replies
+            )
+            result = go_on(bench, record.id, keeper, view, answering=bool(answer or replies))
     show_result(result, as_json=as_json)

@@ -54,8 +54,14 @@ def choice_table(plan: Plan) -> RenderableType:
     """Return the solved choice: pattern, cost and the closest alternative of each capability."""
     cost = plan.cost.infrastructure
     proof = f", {plan.proof.text}" if plan.proof else ""
+    idle = plan.cost.idle
+    beside = (
+        f"Beside it, while nobody uses them: {', '.join(f'{one.name} ${one.monthly.expected_usd:,.0f}' for one in idle)} a month"
+        if idle
+        else ""
+    )
     table = Table(
-        caption="\n".join(wish.text for wish in plan.wishes) or None,
+        caption="\n".join(filter(None, (beside, *(wish.text for wish in plan.wishes)))) or None,
         caption_justify="left",
         title=f"Chosen out of {plan.searched:,} combinations{proof}: ${cost.expected_usd:,.0f} a month (${cost.low_usd:,.0f} to ${cost.high_usd:,.0f})",
         title_justify="left",

@@ -8,13 +8,14 @@ from contextlib import contextmanager, suppress
 from types import TracebackType
 from typing import Any
 
-from rich.console import Console, Group
+from rich.console import Console, Group, RenderableType
 from rich.panel import Panel
 from rich.status import Status
 from rich.text import Text
 
 from mlops_architect.cli.views.cards import agent_card, choice_table
 from mlops_architect.cli.views.checks import check_line
+from mlops_architect.cli.views.questions import question_lines
 from mlops_architect.cli.views.reading import reading_table
 from mlops_architect.cli.views.reviews import review_panel
 from mlops_architect.cli.views.text import safe
@@ -165,16 +166,17 @@ class RunView(Observer):
         self._print(Panel(Group(*lines), title=f"Gate: {gate.id}", border_style="magenta", title_align="left"))
 
     def show_questions(self, gate: Mapping[str, Any]) -> None:
-        """Show the open questions with what their answers would change."""
-        lines = [safe(f"· {question['text']} {question['effect']}") for question in gate["questions"]]
-        self._print(
-            Panel(
-                Group(*lines),
-                title="Open questions (Enter takes the default)",
-                border_style="magenta",
-                title_align="left",
-            )
-        )
+        """Show contradictions, and the open questions with their defaults and what the answers would change."""
+        lines: list[RenderableType] = [safe(f"✗ {text.strip(' ·')}", "red") for text in gate["contradictions"]]
+        for number, question in enumerate(gate["questions"], start=1):
+            lines += question_lines(Question.model_validate(question), number)
+        title = "Open questions (Enter takes the default)"
+        self._print(Panel(Group(*lines), title=title, border_style="magenta", title_align="left"))
+
+    def not_understood(self, words: str, expects: str) -> None:
+        """Say that an answer is not understood, and what one looks like."""
+        said = f"“{words}” is not understood. " if words else ""
+        self._print(safe(f"{said}Expected: {expects}.", "yellow"))
 
     def explain(self, plan: Plan) -> None:
         """Show every rejected alternative with its figures."""

@@ -11,7 +11,7 @@ from rich.text import Text
 from mlops_architect.cli.views.text import safe
 from mlops_architect.domain.constraints import Bound, Provenance, Question, Reading
 
-_STYLE = {
+STYLES = {
     Provenance.STATED: "green",
     Provenance.INFERRED: "cyan",
     Provenance.ASSUMED: "yellow",
@@ -23,7 +23,7 @@ _SIGN = {Bound.AT_MOST: "≤ ", Bound.AT_LEAST: "≥ ", Bound.APPROXIMATE: "≈ 
 def value_text(value: object, bound: Bound = Bound.EXACT) -> str:
     """Return a constraint's value as people write it."""
     if isinstance(value, tuple | list):
-        return ", ".join(str(item) for item in value)
+        return ", ".join(str(item) for item in value) or "none"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
@@ -47,7 +47,7 @@ def reading_table(reading: Reading, guesses: Sequence[Question]) -> RenderableTy
         table.add_row(
             name,
             safe(value_text(stated.value, stated.bound)),
-            Text(stated.provenance.value, style=_STYLE[stated.provenance]),
+            Text(stated.provenance.value, style=STYLES[stated.provenance]),
             safe(f"“{words}”" if words else stated.note, most=90),
         )
     for guess in guesses:

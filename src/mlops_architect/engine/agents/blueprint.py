@@ -28,6 +28,8 @@ _ROLES = {
     "orchestrate": "starts the pipelines in order and again on failure",
     "train": "trains, evaluates and registers a challenger",
     "registry": "runs, models, versions and approvals",
+    "language-model": "writes answers and embeds text",
+    "vector-store": "keeps passages and finds them under the caller's rights",
     "serve-online": "answers scoring requests",
     "serve-batch": "scores in bulk",
     "observe": "metrics, logs, drift, alerts",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from mlops_architect.domain.outputs.model_development import BaselineModel, CandidateFamily, RejectedFamily
+from mlops_architect.engine.agents.content_candidates import content_families, content_inputs
 from mlops_architect.engine.agents.view import View
 from mlops_architect.engine.agents.wording import gigabytes, listing, lower_first, number, people_count, spoken
 
 _SEARCH: dict[str, tuple[str, ...]] = {
     "logistic-regression": ("C from 0.001 to 100, log scale", "class weight none or balanced"),
+    "naive-bayes": ("smoothing 0.01 to 10, log scale",),
     "ridge": ("alpha from 0.001 to 1,000, log scale",),
     "hist-gradient-boosting": (
         "learning rate 0.02 to 0.3, log scale",
@@ -25,6 +27,7 @@ _INPUTS: dict[str, str] = {
         "numbers standardised and clipped at their 1st and 99th percentile, categories one-hot, nulls imputed with a"
         " flag"
     ),
+    "naive-bayes": "the hashed counts of the texts alone, weighted by how rare they are",
     "ridge": "numbers standardised and clipped, categories one-hot, nulls imputed with a flag",
     "hist-gradient-boosting": "raw numbers, categories as they are, nulls left as nulls",
     "random-forest": "raw numbers, categories one-hot, nulls imputed with a flag",
@@ -33,6 +36,7 @@ _INPUTS: dict[str, str] = {
 }
 _RELATIVE_COST: dict[str, float] = {
     "logistic-regression": 0.05,
+    "naive-bayes": 0.05,
     "ridge": 0.05,
     "hist-gradient-boosting": 0.4,
     "random-forest": 1.5,
@@ -47,7 +51,7 @@ def baselines(view: View) -> tuple[BaselineModel, ...]:
     use_case = view.use_case
     constant = (
         f"the share of {use_case.label.column} in the training window for every record"
-        if use_case.problem == "binary-classification"
+        if use_case.classified
         else f"the last known {use_case.label.column} of the entity, else the training mean"
     )
     return (
@@ -78,7 +82,7 @@ def tried(view: View, features: tuple[str, ...]) -> tuple[CandidateFamily, ...]:
                 else "defaults of the library"
             ),
             search_space=_SEARCH[one.estimator],
-            inputs=f"{len(features)} features; {_INPUTS[one.estimator]}",
+            inputs=f"{len(features)} features; {_INPUTS[one.estimator]}{content_inputs(view, one.estimator)}",
             serving_cost=_serving_cost(one.estimator, view),
             given_up_when=_given_up(one.estimator, view, index),
         )
@@ -102,6 +106,8 @@ def _serving_cost(estimator: str, view: View) -> str:
 
 def _given_up(estimator: str, view: View, index: int) -> str:
     primary = spoken(view.use_case.primary_metric)
+    if estimator == "naive-bayes":
+        return f"it is not better in {primary} than the linear model on the classes with the fewest records"
     if estimator in ("logistic-regression", "ridge", "constant"):
         return f"never: it stays as the yardstick; it also wins if no other is 2 % better in {primary}"
     return (
@@ -116,8 +122,9 @@ def not_tried(view: View) -> tuple[RejectedFamily, ...]:
     tried_estimators = {one.estimator for one in use_case.candidates}
     limit = workload["latency_limit_ms"]
     found = [
+        *content_families(view),
         RejectedFamily(
-            name="Deep tabular networks",
+            name="Deep networks over the columns" if use_case.content else "Deep tabular networks",
             because=(
                 f"{len(use_case.features)} features and {people_count(workload['training_rows_m'] * 1e6)} rows: boosted"
                 f" trees are usually as good there, and train without a GPU ({gigabytes(workload['training_gb'])} in"
@@ -131,13 +138,6 @@ def not_tried(view: View) -> tuple[RejectedFamily, ...]:
                 f" within {number(limit)} ms at {number(workload['peak_rps'])} requests/s"
                 if workload["online"] and limit < 1e8
                 else f" for {people_count(workload['rows_per_scoring_run_m'] * 1e6)} rows a run"
-            ),
-        ),
-        RejectedFamily(
-            name="Large language models",
-            because=(
-                f"no text is among {listing(column.name for column in use_case.columns[:4])} and the other columns, and"
-                " a call costs hundreds of milliseconds and about a thousand times more per score"
             ),
         ),
         RejectedFamily(

@@ -176,8 +176,10 @@ def _champion(view: View) -> ChampionChallenger:
                 else f"better than the baseline: {use_case.baseline[0].lower()}{use_case.baseline[1:]}"
             ),
             (
-                "calibration error not above the champion's"
-                if use_case.problem == "binary-classification"
+                "recall of no class more than 0.10 below the champion's, and calibration error not above its"
+                if use_case.several
+                else "calibration error not above the champion's"
+                if use_case.classified
                 else "bias of the error not above the champion's"
             ),
         ),
@@ -195,6 +197,18 @@ def _loops(view: View) -> tuple[FeedbackLoop, ...]:
     label, event = spoken(use_case.label.column), spoken(use_case.event)
     share, cases = exploration_of(view)
     business = next((one.name for one in use_case.metrics if one.kind == "business"), "the business result")
+    if use_case.several:
+        return (
+            FeedbackLoop(
+                name="anchoring",
+                how=f"people who see the class given keep it more often than they would have chosen it, and {label} follows",
+                sign=f"{use_case.primary_metric} looks better each month while {business} does not",
+                countermeasure=(
+                    "one answer in a hundred is judged by somebody who does not see it, as all that the model leaves to people are;"
+                    " the two agreements are compared"
+                ),
+            ),
+        )
     if not selective_labels(view):
         return (
             FeedbackLoop(

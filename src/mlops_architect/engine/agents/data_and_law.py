@@ -15,7 +15,6 @@ from mlops_architect.engine.agents.people import sensitive_fields_of
 from mlops_architect.engine.agents.samples import cases_for_rate
 from mlops_architect.engine.agents.view import View
 from mlops_architect.engine.agents.wording import listing, number, regime_name
-from mlops_architect.engine.regions import places
 
 MINUTES_PER_CASE = 3.0
 REVIEW_HOURS_PER_DAY = 6.5
@@ -71,17 +70,21 @@ def fairness_of(view: View) -> Fairness | NotNeeded:
     use_case = view.use_case
     if not use_case.slices:
         return NotNeeded(because=f"{use_case.title} names no groups of people or places to compare")
-    classified = use_case.problem == "binary-classification"
+    classified, several = use_case.classified, use_case.several
     least = cases_for_rate(0.5, 0.1)
     return Fairness(
         slices=use_case.slices,
         measure=(
-            "false positive rate (who is troubled without cause) and recall (who is protected)"
+            "recall of each class (who is understood) and share left to a person (who waits)"
+            if several
+            else "false positive rate (who is troubled without cause) and recall (who is protected)"
             if classified
             else "mean absolute error and mean error"
         ),
         tolerance=(
-            "1.25 times the whole for a false positive rate, 0.8 times for recall"
+            "0.8 times the whole for recall, 1.25 times for the share left to a person"
+            if several
+            else "1.25 times the whole for a false positive rate, 0.8 times for recall"
             if classified
             else "1.25 times the whole"
         ),
@@ -128,7 +131,7 @@ def regulations_of(view: View) -> tuple[RegulationDemand, ...] | NotNeeded:
     regimes = list(view.constraints.compliance.regimes.value or ())
     because = dict.fromkeys(regimes, "named in the requirements")
     personal = any({"pii", "phi", "pci"} & set(column.sensitivity) for column in view.use_case.columns)
-    if personal and "gdpr" not in because and "eea" in (places(view.plan.region) or ()):
+    if personal and "gdpr" not in because and "eea" in view.plan.places:
         because["gdpr"] = (
             f"personal data is processed in {view.plan.region}; it is not named, ask whether the persons are in the"
             " Union"
@@ -155,7 +158,8 @@ def oversight_of(view: View) -> HumanOversight:
     """Return where people decide and how many reviewers that takes."""
     required = bool(view.constraints.oversight.human_in_loop_required.value)
     per_day = view.workload["daily_predictions"]
-    rate = view.use_case.label.positive_rate or 0.01
+    # With classes, people see what the model leaves to them; twice the share is then about a tenth to a fifth.
+    rate = 0.1 if view.use_case.several else view.use_case.label.positive_rate or 0.01
     share = min(1.0, rate * 2) if required else min(1.0, _AUDIT_PER_WEEK / 7 / max(per_day, 1e-9))
     cases = per_day * share
     return HumanOversight(

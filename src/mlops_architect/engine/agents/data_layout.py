@@ -31,9 +31,10 @@ def contracts(view: View, sourcing: DataSourcing) -> tuple[DataContract, ...]:
     )
     label = SchemaField(
         column=use_case.label.column,
-        type="boolean" if use_case.problem == "binary-classification" else "float",
+        type="category" if use_case.several else "boolean" if use_case.classified else "float",
         required=True,
-        rule="at most one current value; a changed one is a new row with a later known_at",
+        rule=(f"one of {', '.join(use_case.label.classes)}; " if use_case.several else "")
+        + "at most one current value; a changed one is a new row with a later known_at",
         sensitivity=(),
         meaning=use_case.label.description,
     )
@@ -57,7 +58,7 @@ def contracts(view: View, sourcing: DataSourcing) -> tuple[DataContract, ...]:
         column="score",
         type="float",
         required=True,
-        rule="between 0 and 1" if use_case.problem == "binary-classification" else "finite",
+        rule="between 0 and 1" if use_case.classified else "finite",
         sensitivity=(),
         meaning=use_case.framing,
     )

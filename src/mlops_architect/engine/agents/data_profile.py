@@ -96,9 +96,7 @@ def variety(use_case: UseCase) -> Variety:
             f" {listing(f'{entity.name} ({entity.key})' for entity in use_case.entities)}"
         ),
         not_present=(
-            f"free text in {listing(open_text)} is kept out of the features"
-            if open_text
-            else "no images, audio or free text: nothing needs a deep-learning input pipeline"
+            f"free text in {listing(open_text)} is kept out of the features" if open_text else _elsewhere(use_case)
         ),
     )
 
@@ -217,17 +215,31 @@ def _handling(column: Column) -> str:
     ]
 
 
+def _elsewhere(use_case: UseCase) -> str:
+    names = [column.name for column in use_case.columns if column.type in ("text", "image")]
+    if not names:
+        return "no images, audio or free text: nothing needs a deep-learning input pipeline"
+    if "image" in use_case.content:
+        return f"no audio and no video; {listing(names)} is a file in the lake, and the row holds its key"
+    return f"no images and no audio; {listing(names)} are short enough to lie in the row"
+
+
+def _shares(use_case: UseCase) -> str:
+    shares = use_case.label.class_shares or (1 / len(use_case.label.classes),) * len(use_case.label.classes)
+    return listing(f"{name} {share:.0%}" for name, share in zip(use_case.label.classes, shares, strict=True))
+
+
 def labels(view: View) -> Labels:
     """Return what is known of the label."""
     use_case, workload = view.use_case, view.workload
     label = use_case.label
-    rate = label.positive_rate
-    per_day = workload["daily_predictions"] * (rate or 0.0)
+    rate, rarest = label.positive_rate, use_case.rarest_rate
+    per_day = workload["daily_predictions"] * (rarest or 0.0)
     biases = [
         "selective labels: cases that today's process stops never show their natural outcome",
         (
             f"censoring: a case younger than {plural(label.delay_days, 'day')} without {label.column} is unknown, not"
-            " negative"
+            f" {'of the usual class' if use_case.several else 'negative'}"
         ),
     ]
     if rate is not None and rate < 0.05:
@@ -240,10 +252,12 @@ def labels(view: View) -> Labels:
         positive_rate=(
             f"{100 * rate:.3g} % of {spoken(use_case.event)} records"
             if rate is not None
+            else f"by class: {_shares(use_case)}"
+            if use_case.several
             else "not applicable: the target is a number"
         ),
         positives_per_day=round(per_day, 1),
-        positives_in_training=round(workload["training_rows_m"] * 1e6 * (rate or 0.0)),
+        positives_in_training=round(workload["training_rows_m"] * 1e6 * (rarest or 0.0)),
         usable_until=f"training on any day uses records up to {plural(label.delay_days, 'day')} before it",
         biases=tuple(biases),
         capture=(

@@ -298,14 +298,22 @@ def _label_window(view: View) -> Decision:
         ),
         rationale=(
             f"{label.description.rstrip('.')}: that shows only after {plural(label.delay_days, 'day')}."
-            " Counting young cases as negative would teach the model that the newest pattern is harmless."
+            + (
+                " Counting the class given as the true one would teach the model its own mistakes."
+                if view.use_case.several
+                else " Counting young cases as negative would teach the model that the newest pattern is harmless."
+            )
         ),
         rejected=rejections(
             {
-                "Treat cases without a label as negative at once": (
+                (
+                    "Take the class given for the truth until another is known"
+                    if view.use_case.several
+                    else "Treat cases without a label as negative at once"
+                ): (
                     f"at {people_count(workload['daily_predictions'])} cases a day,"
                     f" {people_count(workload['daily_predictions'] * label.delay_days * (label.positive_rate or 0.05))}"
-                    " future positives would be trained as negatives"
+                    f" {'mistakes of the model would be learnt as truth' if view.use_case.several else 'future positives would be trained as negatives'}"
                 ),
                 "Wait twice as long": (
                     f"the model would learn from a world {plural(2 * label.delay_days, 'day')} old, and every quality"

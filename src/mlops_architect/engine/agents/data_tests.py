@@ -165,6 +165,19 @@ def _whole_table(view: View) -> tuple[TestCase, ...]:
                 "training-run",
             )
         )
+    for name, share in zip(use_case.label.classes, use_case.label.class_shares, strict=False):
+        tests.append(
+            case(
+                "data-and-features",
+                "label base rate",
+                f"{use_case.label.column}={name}",
+                f"weekly share of {name} among {use_case.label.column}",
+                f"between {share * 50:.3g} % and {share * 200:.3g} % (half and twice the usual {share * 100:.3g} %)",
+                "label step of the training pipeline",
+                "pipeline-run",
+                "training-run",
+            )
+        )
     sensitive = [column.name for column in use_case.columns if column.sensitivity]
     if sensitive:
         tests.append(

@@ -50,20 +50,25 @@ def drift_monitoring(view: View) -> DriftMonitoring:
 def quality_monitoring(view: View) -> QualityMonitoring:
     """Return how ripe labels judge the model; recall of 0.7 within five points takes 323 positives."""
     use_case, workload = view.use_case, view.workload
-    per_day, rate = workload["daily_predictions"], use_case.label.positive_rate
+    per_day, rate = workload["daily_predictions"], use_case.rarest_rate
     positives = per_day * rate if rate else None
     needed = math.ceil(1.96**2 * _RECALL * (1 - _RECALL) / _RECALL_HALF_WIDTH**2)
     window = max(1.0, math.ceil(needed / positives)) if positives else 7.0
     floor = next((one.minimum for one in use_case.metrics if one.kind == "model" and one.minimum is not None), None)
+    counted = "records of the rarest class" if use_case.several else "positives"
     why = (
-        f"{needed} positives give recall to ± {_RECALL_HALF_WIDTH * 100:.0f} points (95 %); {number(positives)} arrive"
+        f"{needed} {counted} give recall to ± {_RECALL_HALF_WIDTH * 100:.0f} points (95 %); {number(positives)} arrive"
         f" a day, so a window of {plural(window, 'day')} is enough"
         if positives
         else "a week holds every weekday once, so the error is not that of one weekday"
     )
     bridge = [
         "score distribution (PSI) per model version",
-        "share of scores above the threshold against four weeks",
+        (
+            "share of each class given, and of answers left to a person, against four weeks"
+            if use_case.several
+            else "share of scores above the threshold against four weeks"
+        ),
         "share of degraded answers",
     ]
     if use_case.problem == "binary-classification" and rate:
@@ -87,7 +92,13 @@ def bias_monitors(view: View) -> tuple[Monitor, ...] | NotNeeded:
     """Return one monitor for each slice of the use case."""
     if not view.use_case.slices:
         return NotNeeded(because=f"{view.use_case.title} names no groups to compare")
-    measure = "false positive rate and recall" if view.use_case.problem == "binary-classification" else "mean error"
+    measure = (
+        "recall of each class and share left to a person"
+        if view.use_case.several
+        else "false positive rate and recall"
+        if view.use_case.classified
+        else "mean error"
+    )
     return tuple(
         Monitor(
             name=f"slice {name}",

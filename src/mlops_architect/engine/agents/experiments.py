@@ -69,6 +69,7 @@ def _canary(view: View) -> OnlineExperiment:
     days = max(_days(cases, per_day), 1.0 if online else 7.0)
     limit = workload["latency_limit_ms"]
     slow = f", or p99 above {number(limit)} ms for five minutes" if online and limit < 1e8 else ""
+    watched = f"share of cases {'left to a person' if view.use_case.several else 'above the threshold'}"
     return OnlineExperiment(
         method="canary",
         used=True,
@@ -88,11 +89,10 @@ def _canary(view: View) -> OnlineExperiment:
             else f"{plural(round(days), 'day')} at {_CANARY_SHARE:.0%}, then a run at 25 %"
         ),
         passes_when=(
-            "errors, latency and share of cases above the threshold are not worse than the champion's"
+            f"errors, latency and {watched} are not worse than the champion's"
             if online
             else (
-                "row counts equal, share of cases above the threshold within a tenth of the champion's, no complaint"
-                " from those who use the list"
+                f"row counts equal, {watched} within a tenth of the champion's, no complaint from those who use the list"
             )
         ),
         stops_when=f"twice the champion's error rate{slow}: traffic goes back by itself",
@@ -107,8 +107,8 @@ def _split(view: View) -> OnlineExperiment:
             method="a-b",
             used=False,
             because=(
-                f"{use_case.label.column} is a number known for every case whichever model predicted it, so both models"
-                " are compared on the same cases; a split would only add noise"
+                f"{use_case.label.column} is {'' if use_case.several else 'a number '}known for every case whichever model"
+                " predicted it, so both models are compared on the same cases; a split would only add noise"
             ),
             traffic="none",
             cases_needed=0,

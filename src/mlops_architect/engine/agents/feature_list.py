@@ -119,6 +119,10 @@ def _spec(feature: Feature, use_case: UseCase, workload: Workload, plan: Plan) -
         type=(
             "category"
             if feature.kind == "category"
+            else f"{feature.buckets:,} hashed counts"
+            if feature.kind == "text"
+            else "picture as numbers"
+            if feature.kind == "image"
             else "integer"
             if feature.kind == "time-part" or feature.aggregate in ("count", "distinct")
             else "float"
@@ -171,6 +175,16 @@ def _definition(feature: Feature, use_case: UseCase) -> str:
             return f"{feature.part} of {feature.column or time} in UTC"
         case "time-since-last":
             return f"{time} − max({time}) over earlier records of the same {key}, in seconds"
+        case "text":
+            return (
+                f"{feature.column} in one form and case, addresses, links and long numbers masked; words, neighbouring words"
+                f" and runs of three letters counted in {feature.buckets:,} hashed buckets"
+            )
+        case "image":
+            return (
+                f"{feature.column} resized to {feature.pixels} × {feature.pixels}: shares of brightness and colour, and edges"
+                " by direction and place"
+            )
         case "window":
             inner = "*" if feature.aggregate == "count" else feature.column
             return (
@@ -191,6 +205,10 @@ def _when_missing(feature: Feature, use_case: UseCase, *, nullable: bool, refuse
             return f"null for the first {spoken(use_case.event)} of an entity"
         case "ratio":
             return "null, never infinite"
+        case "text":
+            return "no words: every count is 0" if nullable else f"{refuses}: the contract requires it"
+        case "image":
+            return f"{refuses}: there is nothing to look at"
         case "category":
             return "“missing”, a category of its own"
         case _:

@@ -121,16 +121,16 @@ def exploration_decision(view: View) -> Decision:
             "label-capture",
             "How does the truth come back?",
             "from the source systems, for every case",
-            f"{label} is observed whatever was forecast; it is joined by {view.use_case.event_id}.",
+            f"{label} is observed whatever was {'answered' if view.use_case.several else 'forecast'}; it is joined by {view.use_case.event_id}.",
             rejected={
                 "asking people": f"{people_count(view.workload['daily_predictions'])} cases a day",
-                "exploration": "nothing is hidden by acting on a forecast",
+                "exploration": f"nothing is hidden by acting on {'an answer' if view.use_case.several else 'a forecast'}",
             },
             serves=known(view, "load.daily_predictions"),
             quantities=("daily_predictions",),
             consequences=("the join rate is watched",),
             risks=("late corrections of the truth change past evaluations: the snapshot's date is recorded",),
-            change="acting on the forecast began to change the outcome",
+            change=f"acting on the {'answer' if view.use_case.several else 'forecast'} began to change the outcome",
         )
     return decide(
         view,

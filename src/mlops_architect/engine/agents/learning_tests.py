@@ -13,6 +13,8 @@ from mlops_architect.engine.agents.wording import number, people_count, spoken
 _FORMULA = "n = (z(1-alpha/2) + z(1-beta))² × (p₁(1-p₁) + p₂(1-p₂)) / (p₁ - p₂)², alpha = 0.05 two-sided, power 0.8"
 _SOURCE = "https://en.wikipedia.org/wiki/Two-proportion_Z-test"
 _CANARY_SHARE, _CANARY_CHANGE = 0.05, 0.2
+_ABSTAINED = 0.15
+"""Usual share of answers left to a person, until the first month says it."""
 _TEST_SHARE, TEST_CHANGE = 0.5, 0.1
 _LONGEST_TEST_DAYS = 60.0
 EXPLORATION_POSITIVES = 100.0
@@ -55,6 +57,8 @@ def canary_of(view: View) -> SampleSize | NotNeeded:
         found = _sample(
             "share of scores above the threshold", base_rate_of(view), _CANARY_CHANGE, _CANARY_SHARE, per_day, 0.0
         )
+    elif view.use_case.several:
+        found = _sample("share of answers left to a person", _ABSTAINED, _CANARY_CHANGE, _CANARY_SHARE, per_day, 0.0)
     else:
         found = _sample("share of degraded answers", 0.01, 1.0, _CANARY_SHARE, per_day, 0.0)
     if found.days_to_collect > _LONGEST_TEST_DAYS:
@@ -73,8 +77,8 @@ def ab_test_of(view: View) -> SampleSize | NotNeeded:
     if use_case.problem != "binary-classification":
         return NotNeeded(
             because=(
-                f"{spoken(use_case.label.column)} does not depend on the forecast, so both models are judged on the"
-                " same cases"
+                f"{spoken(use_case.label.column)} does not depend on the {'answer' if use_case.several else 'forecast'},"
+                " so both models are judged on the same cases"
             )
         )
     found = _sample(

@@ -231,7 +231,7 @@ def _family(view: View) -> Decision:
         question="Which model families are tried?",
         choice=listing(spoken(one.name) for one in use_case.candidates),
         rationale=(
-            f"{len(use_case.features)} tabular features, {people_count(view.workload['training_rows_m'] * 1e6)} rows:"
+            f"{len(use_case.features)}{'' if use_case.content else ' tabular'} features, {people_count(view.workload['training_rows_m'] * 1e6)} rows:"
             f" {use_case.candidates[-1].why}. "
         )
         + (
@@ -245,7 +245,11 @@ def _family(view: View) -> Decision:
         risks=("relations between entities (rings, households) stay invisible to single rows",),
         confidence=confidence(view.constraints, ("ml_task",), quantities=(view.workload.quantity("training_rows_m"),)),
         would_change_if=(
-            "error analysis finds that most of the missed cost lies in patterns across entities or in free text"
+            "error analysis finds that most of the missed cost lies in meanings that counts of words cannot tell apart"
+            if "text" in use_case.content
+            else "error analysis finds that most of the missed cost lies in shapes that brightness, colours and edges do not show"
+            if "image" in use_case.content
+            else "error analysis finds that most of the missed cost lies in patterns across entities or in free text"
         ),
     )
 
@@ -264,6 +268,11 @@ def _metric(view: View) -> Decision:
             "Average precision": "it changes with the base rate, which moves between months here",
             "Accuracy": f"always saying no scores {1 - rate:.1%}" if rate else "it hides the ranking",
         },
+        "macro_f1": {
+            "Accuracy": f"always saying the largest class scores {max(use_case.label.class_shares, default=0):.0%}",
+            "Micro-averaged F1": "it is accuracy under another name here: each record has one class",
+            "Mean ROC AUC of the classes": "it judges rankings, and a class is given, not a rank",
+        },
         "neg_mean_absolute_error": {
             "Squared error": "single extremes would decide",
             "Percentage error": "it explodes near zero",
@@ -277,7 +286,8 @@ def _metric(view: View) -> Decision:
         question="Which figure ranks candidates?",
         choice=spoken(use_case.primary_metric),
         rationale=(
-            f"{use_case.error_costs} Candidates are ranked without a threshold; the threshold is then set by cost and"
+            f"{use_case.error_costs} Candidates are ranked without a threshold; the"
+            f" {'confidence below which a person decides' if use_case.several else 'threshold'} is then set by cost and"
             f" watched as {spoken(use_case.metrics[-1].name)}."
         ),
         rejected=rejections(others),
@@ -326,7 +336,8 @@ def _tuning_decision(view: View) -> Decision:
         question="How much is spent on tuning, and when?",
         choice=f"{tuning.trials} trials, {tuning.when}",
         rationale=(
-            f"{number(tuning.vcpu_hours)} vCPU-hours, {tuning.cost_usd}. On tabular data most of the gain comes in the"
+            f"{number(tuning.vcpu_hours)} vCPU-hours, {tuning.cost_usd}. On"
+            f" {'data like these' if view.use_case.content else 'tabular data'} most of the gain comes in the"
             " first twenty trials; features gain more."
         ),
         rejected=rejected_patterns(view.plan, "registry", 2)

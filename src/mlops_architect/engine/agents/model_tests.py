@@ -89,13 +89,27 @@ def _offline(view: View) -> tuple[TestCase, ...]:
                     "registration",
                 )
             )
-    if use_case.problem == "binary-classification":
+    tests += [
+        case(
+            "models",
+            "class recall",
+            name,
+            f"recall of {name} on the newest labelled window against the champion's",
+            "not lower by more than 0.10, where the window holds 50 records of the class",
+            _RUN,
+            "pipeline-run",
+            "registration",
+        )
+        for name in use_case.label.classes
+    ]
+    if use_case.classified:
+        seen = "share of right classes" if use_case.several else f"share of {use_case.label.column}"
         tests.append(
             case(
                 "models",
                 "calibration",
                 "score",
-                f"mean score against the share of {use_case.label.column} in ten equal bins",
+                f"mean score against the {seen} in ten equal bins",
                 "no bin off by more than a fifth of its rate, expected calibration error below 0.02",
                 _RUN,
                 "pipeline-run",
@@ -135,7 +149,7 @@ def _offline(view: View) -> tuple[TestCase, ...]:
 
 def _slices(view: View) -> tuple[TestCase, ...]:
     use_case = view.use_case
-    rate = use_case.label.positive_rate
+    rate = use_case.rarest_rate
     enough = cases_for_rate(rate, 0.25) if rate is not None and 0 < rate < 1 else 1000
     tests = []
     for name in use_case.slices:
@@ -305,9 +319,11 @@ def _behaviour(view: View) -> tuple[TestCase, ...]:
             "models",
             "behaviour",
             "known cases",
-            "twenty records kept with their expected side of the threshold: ten plain, ten that once went wrong,"
+            f"twenty records kept with their expected {'class' if use_case.several else 'side of the threshold'}: ten plain,"
+            " ten that once went wrong,"
             f" agreed with those who work with the result ({lower_first(use_case.human_oversight)})",
-            "all plain ones and at least nine of the ten hard ones on the expected side",
+            "all plain ones and at least nine of the ten hard ones"
+            f" {'given the expected class' if use_case.several else 'on the expected side'}",
             "pytest on the candidate",
             "pipeline-run",
             "promotion",

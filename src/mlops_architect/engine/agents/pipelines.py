@@ -221,7 +221,7 @@ def _not_needed(view: View, verdict: StreamingVerdict) -> tuple[NotNeeded, ...]:
                 part="GPU training",
                 because=(
                     f"{listing(spoken(one.name) for one in view.use_case.candidates)} on"
-                    f" {gigabytes(workload['training_gb'])} of tabular data train on processors"
+                    f" {gigabytes(workload['training_gb'])} of {'numbers' if view.use_case.content else 'tabular data'} train on processors"
                 ),
             )
         )

@@ -261,6 +261,11 @@ def _baseline_first(view: View) -> Decision:
                 "Accuracy": (
                     f"always answering no is right {100 * (1 - use_case.label.positive_rate):.1f} % of the time here"
                     if use_case.label.positive_rate
+                    else (
+                        f"always answering with the largest class is right {max(use_case.label.class_shares):.0%} of the"
+                        " time here"
+                    )
+                    if use_case.label.class_shares
                     else "it is not defined for a numeric target"
                 ),
                 "Judge by an experiment on users at once": (

@@ -8,6 +8,7 @@ from importlib import import_module
 from mlops_architect.domain.decision import AgentOutput
 from mlops_architect.engine.agents.agreement import in_agreement
 from mlops_architect.engine.agents.view import View
+from mlops_architect.engine.agents.written import written
 from mlops_architect.errors import InvalidInput
 
 Answer = Callable[[View], AgentOutput]
@@ -63,13 +64,17 @@ def answer_of(agent: str) -> Answer:
 
 
 def answer(agent: str, view: View) -> AgentOutput:
-    """Answer for ``agent`` from what ``view`` lets it read.
+    """Answer for ``agent`` from what ``view`` lets it read: by its playbook for the problem where there is one.
 
     Raises:
         InvalidInput: There is no such planning agent.
         UndeclaredRead: The answer needs a slice that the agent's prompt does not declare.
     """
-    return in_agreement(answer_of(agent)(view))
+    playbook = view.playbook
+    if playbook is None:
+        return in_agreement(answer_of(agent)(view))
+    base = answer_of(agent)(view) if playbook.starts_from else None
+    return in_agreement(written(playbook, view, schema_of(agent), base))
 
 
 def _module(agent: str) -> str:

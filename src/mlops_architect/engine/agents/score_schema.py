@@ -18,6 +18,8 @@ def preprocessing_of(view: View) -> tuple[str, ...]:
     columns, features = view.use_case.columns, view.use_case.features
     ranged = [one for one in columns if one.minimum is not None or one.maximum is not None]
     categories = [one for one in columns if one.type == "category"]
+    texts = [one.name for one in features if one.kind == "text"]
+    pictures = [one.name for one in features if one.kind == "image"]
     derived = [one.name for one in features if one.kind in ("ratio", "time-part")]
     found = [
         f"parse and type-check {plural(len(columns), 'field')} of the {spoken(view.use_case.event)}",
@@ -32,6 +34,18 @@ def preprocessing_of(view: View) -> tuple[str, ...]:
             else "there are no categories to map"
         ),
         f"compute {listing(derived)} from the record itself, with the same functions as training" if derived else "",
+        (
+            f"mask addresses, links and long numbers in {listing(texts)}, then hash words, neighbouring words and runs of"
+            " letters into counts: the same function as training, nothing fitted"
+            if texts
+            else ""
+        ),
+        (
+            f"read {listing(pictures)} within a limit of pixels, resize, and describe brightness, colours and edges: the"
+            " same function as training; what is no picture is refused"
+            if pictures
+            else ""
+        ),
         f"use {view.use_case.event_time} of the record as 'now', never the clock of the server",
     ]
     return tuple(one for one in found if one)
@@ -59,6 +73,17 @@ def postprocessing_of(view: View) -> tuple[str, ...]:
             text,
             (
                 "compare with the threshold that minimises the expected cost of errors"
+                f" ({use_case.error_costs[0].lower()}{use_case.error_costs[1:].rstrip('.')})"
+            ),
+        ]
+    elif use_case.several:
+        found += [
+            (
+                f"calibrate the probabilities of {listing(use_case.label.classes)} together (one temperature, from the last"
+                " validation window) and give the likeliest class"
+            ),
+            (
+                "leave the answer to a person below the confidence at which a mistake costs more than a look"
                 f" ({use_case.error_costs[0].lower()}{use_case.error_costs[1:].rstrip('.')})"
             ),
         ]
@@ -116,19 +141,32 @@ def request_field(column: Column) -> FieldSpec:
 
 def response_fields(view: View) -> tuple[FieldSpec, ...]:
     """Return the fields of the response."""
-    classified = view.use_case.problem == "binary-classification"
+    classified, several = view.use_case.classified, view.use_case.several
     found = [
         FieldSpec(name=view.use_case.event_id, type="string", required=True, rule="as in the request"),
         FieldSpec(
             name="score",
             type="float",
             required=True,
-            rule="0 to 1, a calibrated probability" if classified else "in the label's unit",
+            rule=(
+                "0 to 1, the calibrated probability of the likeliest class"
+                if several
+                else "0 to 1, a calibrated probability"
+            )
+            if classified
+            else "in the label's unit",
         ),
         FieldSpec(name="model_version", type="string", required=True, rule="version in the registry"),
         FieldSpec(name="degraded", type="boolean", required=True, rule="true when a default or the baseline was used"),
     ]
-    if classified:
+    if several:
+        names = listing(view.use_case.label.classes, "or")
+        found[2:2] = [
+            FieldSpec(name="label", type="category", required=True, rule=f"the likeliest of {names}"),
+            FieldSpec(name="abstained", type="boolean", required=True, rule="true when a person should decide"),
+            FieldSpec(name="probabilities", type="object", required=True, rule="one probability a class, together 1"),
+        ]
+    elif classified:
         found.insert(
             2,
             FieldSpec(
@@ -183,7 +221,14 @@ def security_controls(view: View) -> tuple[SecurityControl, ...]:
     if sensitive:
         found.append(
             SecurityControl(
-                control=f"{listing(sensitive)} are never logged; joins use a keyed hash",
+                control=(
+                    f"{listing(sensitive)} are never logged; joins use a keyed hash"
+                    + (
+                        "; texts are kept as hashed counts of what is left after masking"
+                        if "text" in view.use_case.content
+                        else ""
+                    )
+                ),
                 against="personal or card data in logs",
             )
         )

@@ -157,7 +157,9 @@ def _ideation(view: View) -> Stage:
         (
             StageRisk(
                 risk=f"{use_case.label.column} means something else to its owners",
-                early_sign="two owners count different numbers of positives for the same month",
+                early_sign=(
+                    f"two owners count different numbers of {'a class' if use_case.several else 'positives'} for the same month"
+                ),
                 response="write the label's definition as a query both run, before any model",
             ),
             StageRisk(

@@ -18,7 +18,7 @@ _RARE = 0.1
 def validation(view: View) -> Validation:
     """Return the scheme; folds are as long as a stable rate needs, between a week and a month."""
     use_case, workload = view.use_case, view.workload
-    rate = use_case.label.positive_rate
+    rate = use_case.rarest_rate
     per_day = workload["training_rows_m"] * 1e6 / max(min(workload["retention_days"], 180.0), 1.0)
     needed = cases_for_rate(rate, 0.1) if rate is not None and 0 < rate < 1 else 10_000
     fold_days = min(max(math.ceil(needed / max(per_day, 1.0)), _SHORTEST_FOLD_DAYS), _LONGEST_FOLD_DAYS)
@@ -62,6 +62,8 @@ def imbalance(view: View) -> Imbalance:
     """Return what is done about rare positives."""
     use_case = view.use_case
     rate = use_case.label.positive_rate
+    if use_case.several:
+        return _classes(view)
     if rate is None:
         return Imbalance(
             needed=False,
@@ -106,6 +108,24 @@ def imbalance(view: View) -> Imbalance:
                 else f"accuracy: always saying no scores {1 - rate:.1%}"
             ),
         ),
+    )
+
+
+def _classes(view: View) -> Imbalance:
+    label = view.use_case.label
+    rarest = view.use_case.rarest_rate or 0.0
+    name = label.classes[label.class_shares.index(rarest)] if label.class_shares else label.classes[0]
+    return Imbalance(
+        needed=rarest < _RARE,
+        positive_rate=f"{rarest:.1%} for {name}, the rarest of {plural(len(label.classes), 'class', 'classes')}",
+        treatment=(
+            "class weights in training only; evaluation on untouched data"
+            if rarest < _RARE
+            else f"not needed, because the rarest class has {rarest:.1%} of the records; macro F1 already counts classes alike"
+        ),
+        threshold=f"a confidence: below it a person decides; {_threshold(view)}",
+        calibration="one temperature on the validation window, so that the confidence of an answer is its chance of being right",
+        not_done=("accuracy as the main figure: it is decided by the largest classes",),
     )
 
 

@@ -273,8 +273,9 @@ def _prompts(view: View) -> VersionRule:
             ""
             if needed
             else (
-                f"not needed, because {spoken(view.use_case.title).lower()} is a tabular"
-                f" {spoken(view.use_case.problem)} and no language model is called"
+                f"not needed, because {spoken(view.use_case.title).lower()} is a"
+                f"{'' if view.use_case.content else ' tabular'} {spoken(view.use_case.problem)} and no language model is"
+                " called"
             )
         ),
         tool=(

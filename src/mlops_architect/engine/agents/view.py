@@ -11,6 +11,7 @@ from mlops_architect.domain.decision import AgentOutput
 from mlops_architect.domain.finding import Finding
 from mlops_architect.domain.pattern import Pattern
 from mlops_architect.domain.plan import Plan, ScalingStep
+from mlops_architect.domain.playbook import Playbook
 from mlops_architect.domain.practice import Practice
 from mlops_architect.domain.use_case import UseCase
 from mlops_architect.domain.workload import Workload
@@ -31,7 +32,7 @@ class View:
     Args:
         agent: Id of the agent, for messages and to pick its practices.
         reads: Slices and agent ids it declared.
-        slices: Everything there is; only declared parts can be reached.
+        slices: Everything there is; only declared parts can be reached. ``playbook``, the agent's own, may be among them.
         outputs: What earlier agents wrote, by agent id.
         facts: Flat facts of the design so far, for practice conditions.
     """
@@ -103,6 +104,21 @@ class View:
         if not isinstance(output, schema):
             raise TypeError(f"{agent} wrote {type(output).__name__}, not {schema.__name__}")
         return output
+
+    @property
+    def facts(self) -> Facts:
+        """The flat facts of the design so far."""
+        return self._facts
+
+    @property
+    def playbook(self) -> Playbook | None:
+        """What this agent writes for the problem in question, None where the engine answers by itself."""
+        found: Playbook | None = self._slices.get("playbook")
+        return found
+
+    def may_read(self, name: str) -> bool:
+        """Whether the agent's prompt declares a slice or an agent."""
+        return name in self._reads
 
     def practices(self, topic: str = "", **values: object) -> tuple[Practice, ...]:
         """Return this agent's practices whose condition holds, texts filled with facts and ``values``.

@@ -8,13 +8,11 @@ from dataclasses import dataclass, field
 
 from mlops_architect.domain.cost import BillLine
 from mlops_architect.domain.resource import InfrastructureBill, ResourceBill
-from mlops_architect.domain.terraform_root import module_name
+from mlops_architect.domain.terraform_root import ROOT, module_name
 
 ROUNDING_SHARE = 0.005
 ROUNDING_USD = 0.05
 """Bills agree when they differ by at most this share or this amount, whichever is more: figures are shipped rounded."""
-ROOT = "root"
-"""What resources outside every module are listed under."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +96,7 @@ def agreement(capabilities: Sequence[str], lines: Iterable[BillLine], shipped: I
             continue
         found = _differences(module, design.amounts[module], amounts)
         differences += found
-        if module != ROOT:
+        if module != ROOT or design.amounts[ROOT]:
             compared.append(module)
             total += sum(one.usd for one in amounts.values())
     return Agreement(

@@ -80,6 +80,11 @@ def _range(*bounds: Any) -> list[float]:
     return list(found)
 
 
+def _chunks(values: Any, size: Any) -> list[list[Any]]:
+    entries, step = _listed(values), int(size)
+    return [entries[at : at + step] for at in range(0, len(entries), step)]
+
+
 FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "toset": _set,
     "tolist": _listed,
@@ -108,6 +113,7 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "abs": abs,
     "pow": lambda base, power: _plain(math.pow(base, power)),
     "range": _range,
+    "chunklist": _chunks,
     "reverse": lambda values: list(reversed(values)),
     "sort": sorted,
     "slice": lambda values, start, end: values[int(start) : int(end)],
@@ -132,7 +138,7 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
 
 
 _OF_SHAPE = frozenset(
-    "length concat flatten tolist slice element one reverse merge values keys lookup tomap zipmap range".split()
+    "length concat flatten tolist slice element one reverse merge values keys lookup tomap zipmap range chunklist".split()
 )
 """Functions whose result does not hang on what the entries of a collection are."""
 

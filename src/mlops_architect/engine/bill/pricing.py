@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from statistics import median, quantiles
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
@@ -192,19 +191,31 @@ class Pricer:
         scaled = RegionRatio(
             ratio.typical / of_base.typical, ratio.low / of_base.high, ratio.high / of_base.low, samples
         )
-        note = (
-            f"no list price for {self.region}: the price of {base} times {scaled.typical:.2f}, from the median ratio of "
-            f"{scaled.samples} SKUs listed in both it and {self._book.reference_of(base)} (10th to 90th percentile {scaled.low:.2f} to {scaled.high:.2f})"
+        basis = (
+            f"from the median ratio of {samples} SKUs listed in both it and {self._book.reference_of(base)} (10th to 90th percentile"
+            if samples >= _ENOUGH_PAIRS
+            else "a cautious judgement, for too few prices of that region are known (range"
         )
+        note = f"no list price for {self.region}: the price of {base} times {scaled.typical:.2f}, {basis} {scaled.low:.2f} to {scaled.high:.2f})"
         return Charge(quantity, low, high, self._book.tiers_of(sku, base), scaled, "proxy", note)
 
 
-@lru_cache(maxsize=256)
+_RATIOS: WeakKeyDictionary[PriceBook, dict[str, RegionRatio]] = WeakKeyDictionary()
+"""Ratios worked out so far; a book that nobody uses any more is not kept for them."""
+
+
 def region_ratio(book: PriceBook, region: str) -> RegionRatio:
     """Return how ``region`` compares with its cloud's reference region over SKUs priced in both.
 
     With fewer than ten common SKUs a cautious 1.1 (1.0 to 1.35) stands in.
     """
+    known = _RATIOS.setdefault(book, {})
+    if region not in known:
+        known[region] = _region_ratio(book, region)
+    return known[region]
+
+
+def _region_ratio(book: PriceBook, region: str) -> RegionRatio:
     reference = book.reference_of(region)
     if region == reference:
         return _LISTED
@@ -216,5 +227,6 @@ def region_ratio(book: PriceBook, region: str) -> RegionRatio:
     ]
     if len(pairs) < _ENOUGH_PAIRS:
         return RegionRatio(1.1, 1.0, 1.35, len(pairs))
-    deciles = quantiles(pairs, n=10)
-    return RegionRatio(median(pairs), deciles[0], deciles[-1], len(pairs))
+    deciles, typical = quantiles(pairs, n=10), median(pairs)
+    # Equal ratios differ in the last digit once they are interpolated.
+    return RegionRatio(typical, min(deciles[0], typical), max(deciles[-1], typical), len(pairs))

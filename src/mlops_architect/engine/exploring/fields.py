@@ -12,7 +12,9 @@ from mlops_architect.domain.lexicon import Lexicon
 from mlops_architect.errors import UsageError
 
 _UNITS = {"_ms": "ms", "_rps": "requests/s", "_usd": "USD/month", "_pct": "%", "_gb": "GB", "_gb_per_day": "GB/day",
-          "_s": "s", "_per_s": "1/s", "_days": "days", "_minutes": "minutes"}  # fmt: skip
+          "_s": "s", "_per_s": "1/s", "_days": "days", "_minutes": "minutes", "_kb": "kB",
+          "_pct_per_year": "%/year", "_to_average": "times", "_tokens": "tokens", "parameters_b": "billion", "_vcpu_hours": "vCPU-h",
+          "daily_predictions": "1/day"}  # fmt: skip
 _DECADE = 10.0
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from mlops_architect.domain.catalog import Catalog
 from mlops_architect.domain.constraints import Constraints
@@ -66,7 +65,10 @@ def build_problem(situation: Situation, relaxed: frozenset[str] = frozenset()) -
     pricer = Pricer(situation.catalog.prices, situation.region, situation.catalog.pricing)
     regimes = known_regimes(situation.catalog)
     load = situation.workload.values()
-    slots = tuple(_slot(capability, situation, load, pricer, regimes, relaxed) for capability in needed(situation)[0])
+    generated = _generated_tools(situation.catalog, situation.cloud)
+    slots = tuple(
+        _slot(capability, situation, load, pricer, regimes, generated, relaxed) for capability in needed(situation)[0]
+    )
     limits = _limits(situation, slots)
     for name in limits.active():
         if limits.fields[name] in relaxed:
@@ -84,13 +86,13 @@ def _slot(
     load: Mapping[str, float],
     pricer: Pricer,
     regimes: frozenset[str],
+    generated: frozenset[str],
     relaxed: frozenset[str],
 ) -> Slot:
     catalog = situation.catalog
     demands = () if "findings" in relaxed else situation.demands
     floors = tuple(d for d in demands if d.kind == "at-least" and d.capability == capability.id)
     free, ruled_out = [], []
-    generated = _generated_tools(catalog, situation.cloud)
     for pattern in catalog.serving(capability.id, situation.cloud):
         for option in pattern.options:
             meant = tuple(d for d in floors if d.pattern in ("", pattern.id) and d.option in ("", option.id))
@@ -106,7 +108,6 @@ def _slot(
     return Slot(capability=capability, candidates=tuple(free), ruled_out=tuple(ruled_out))
 
 
-@lru_cache(maxsize=8)
 def _generated_tools(catalog: Catalog, cloud: str) -> frozenset[str]:
     """Return the normalised tools of the patterns of a cloud that reach code."""
     return frozenset(

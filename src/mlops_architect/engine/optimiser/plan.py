@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from mlops_architect.domain.cost import ZERO, BillLine, CostEstimate
+from mlops_architect.domain.cost import ZERO, BillLine, CostEstimate, IdleEnvironment
 from mlops_architect.domain.plan import Choice as PlannedChoice
 from mlops_architect.domain.plan import Margin, Plan, ScalingStep, Wish
 from mlops_architect.domain.workload import Quantity, Workload
+from mlops_architect.engine.bill.pricing import Pricer
 from mlops_architect.engine.latency import chain_pct, compose
 from mlops_architect.engine.optimiser.build import Situation, build_problem, needed
 from mlops_architect.engine.optimiser.conflict import conflicts
@@ -17,6 +18,7 @@ from mlops_architect.engine.optimiser.explain import alternatives
 from mlops_architect.engine.optimiser.problem import Problem, infrastructure_cents
 from mlops_architect.engine.optimiser.prune import Pruned
 from mlops_architect.engine.optimiser.solve import Solution, solve
+from mlops_architect.engine.sizing.idle import idle_environments
 from mlops_architect.engine.sizing.sized import Sized, candidate
 from mlops_architect.errors import Infeasible
 
@@ -96,9 +98,13 @@ def _plan(situation: Situation, problem: Problem, chosen: Solution, *, with_alte
     p50_ms, p99_ms = compose(hops) if hops else (None, None)
     chain = [chosen[slot.capability.id].availability_pct for slot in problem.on_chain()]
     cost = _whole_bill(situation, choices)
+    if with_alternatives:
+        cost = cost.model_copy(update={"idle": _idle(situation, picks)})
     availability = chain_pct(chain) if chain else None
+    region = situation.catalog.placement.region(situation.cloud, situation.region)
     return Plan(
         region=situation.region,
+        places=region.places if region else (),
         choices=choices,
         skipped=needed(situation)[1],
         cost=cost,
@@ -154,6 +160,15 @@ def _whole_bill(situation: Situation, choices: Sequence[PlannedChoice]) -> CostE
         operating_hours=sum(choice.candidate.operating_hours for choice in choices),
         hourly_rate_usd=situation.hourly_rate_usd,
     )
+
+
+def _idle(situation: Situation, picks: Sequence[Sized]) -> tuple[IdleEnvironment, ...]:
+    catalog = situation.catalog
+    if catalog.beside_production is None:
+        return ()
+    pricer = Pricer(catalog.prices, situation.region, catalog.pricing)
+    stated = situation.constraints.delivery.environments.value
+    return idle_environments(catalog.beside_production, stated, picks, situation.workload.values(), pricer)
 
 
 def _expected(lines: Sequence[BillLine]) -> float:

@@ -83,8 +83,18 @@ def obstacles(
         and not sized.option.values.get("gpus")
     ):
         say("training.gpu_required", "has no GPU")
+    family = constraints.language_model.family.value
+    offered = sized.option.settings.get("model_family", "")
+    if family and offered and not _same_family(family, offered):
+        say("language_model.family", f"runs {offered}, and {family} is asked for")
     found.extend(_demanded(sized, demands))
     return tuple(found)
+
+
+def _same_family(asked: str, offered: str) -> bool:
+    """Whether one name is part of the other: `Llama` means every Llama, and `Llama 3.1 8B` is one of Llama 3.1."""
+    one, other = normalised(asked), normalised(offered)
+    return one in other or other in one
 
 
 def _asked_for(pattern: Pattern, constraints: Constraints, elsewhere: Collection[str] = ()) -> bool:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from mlops_architect.domain.constraints import Bound, Provenance, Span, Stated
+from mlops_architect.engine.reading.calibration import calibrated
 from mlops_architect.engine.reading.page import Clause, Page
 from mlops_architect.engine.reading.quantities import Quantity
+from mlops_architect.engine.reading.roles import header_cell, in_current_column
 from mlops_architect.engine.reading.vocabulary import Mention
 
 MOST_SPANS = 4
@@ -18,8 +20,10 @@ MOST_SPANS = 4
 class Candidate:
     """One possible value of the field ``path``.
 
+    ``confidence`` is the strength of the evidence, which orders candidates and is calibrated when one is stated.
     ``current`` marks today's figure as against the wanted one, ``corrects`` one that replaces
-    what was said before; ``rank`` prefers values of the ML decision itself.
+    what was said before; ``rank`` prefers values of the ML decision itself; ``of_events`` marks rates of events
+    that come as a stream.
     """
 
     path: str
@@ -33,6 +37,7 @@ class Candidate:
     corrects: bool = False
     rank: int = 0
     position: int = 0
+    of_events: bool = False
 
     def stated(self) -> Stated[Any]:
         """Return the candidate as a value with its provenance."""
@@ -40,7 +45,7 @@ class Candidate:
             value=self.value,
             provenance=self.provenance,
             spans=self.spans[:MOST_SPANS],
-            confidence=round(self.confidence, 3),
+            confidence=calibrated(self.confidence),
             bound=self.bound,
             note=self.note,
         )
@@ -88,6 +93,11 @@ def spans(page: Page, *parts: Mention | Quantity | None) -> tuple[Span, ...]:
 
 def is_current(page: Page, clause: Clause, quantity: Quantity) -> bool:
     """Whether the quantity is today's figure: "currently 400 ms", with nothing said of keeping it."""
+    cell = header_cell(page, clause, quantity)
+    if cell is not None:
+        heads = page.clauses[clause.header].cue("current", "current-head")
+        if any(cell[0] <= cue.first < cell[1] for cue in heads):
+            return True
     cue = page.nearest(quantity, clause.cue("current"), 6)
     if cue is None or page.wall(min(cue.last, quantity.last) - 1, max(cue.first, quantity.first)) >= 3:
         return False
@@ -97,6 +107,8 @@ def is_current(page: Page, clause: Clause, quantity: Quantity) -> bool:
 
 def is_current_mention(page: Page, clause: Clause, mention: Mention) -> bool:
     """Whether a name is that of today's solution, in a clause that speaks of another one to come."""
+    if in_current_column(page, clause, mention):
+        return True
     cue = page.nearest(mention, clause.cue("current"), 5)
     return cue is not None and bool(clause.cue("leaving", "legacy"))
 

@@ -9,7 +9,8 @@ from mlops_architect.engine.reading.page import Clause
 from mlops_architect.engine.reading.tokens import Kind, Token
 
 _LONGEST = 140
-_KEY_WORDS = 5
+_KEY_WORDS = 7
+_SECTION_WORDS = 7
 _PARENTS = 3
 _BULLETS = frozenset("-*•·+▪◦‣")
 _EXCLUDING = frozenset("❌✗✘🚫")
@@ -18,6 +19,7 @@ _ENDINGS = frozenset(".!?;")
 _WRAP_AT = 40
 _BLANK_SCAN = 400
 _LONGEST_ROW = 400
+_FEWEST_COLUMNS = 3
 # "Latency? 200 ms": a short question in a list is the label of its answer.
 _LABEL_WORDS = 7
 
@@ -32,6 +34,7 @@ class _Line:
     kind: str
     depth: int = 0
     blank_before: bool = False
+    quoted: bool = False
 
 
 def walls_of(tokens: Sequence[Token], barrier: Callable[[str], float]) -> list[float]:
@@ -68,8 +71,7 @@ def clauses_of(source: str, tokens: Sequence[Token], abbreviation: Callable[[str
             continue
         if line.kind == "row":
             cells = _cells(tokens, line)
-            follows = lines[number + 1].kind if number + 1 < len(lines) else ""
-            if follows == "rule":
+            if _is_header(tokens, lines, number, len(cells)):
                 headers, header = tuple(cells), len(clauses)
                 clauses.append(Clause(len(clauses), line.first, line.last, "header"))
                 continue
@@ -87,6 +89,7 @@ def clauses_of(source: str, tokens: Sequence[Token], abbreviation: Callable[[str
         started = len(clauses)
         for first, last in _sentences(source, tokens, line, abbreviation):
             clause = Clause(len(clauses), first, last, line.kind, parents)
+            clause.quoted = line.quoted
             clause.question = tokens[last - 1].text == "?"
             clause.excluded = any(token.text in _EXCLUDING for token in tokens[first : first + 2])
             earlier = clauses[-1] if clauses else None
@@ -96,6 +99,17 @@ def clauses_of(source: str, tokens: Sequence[Token], abbreviation: Callable[[str
         if len(clauses) > started:
             stack.append((indent, len(clauses) - 1 if tokens[line.last - 1].text == ":" else started))
     return clauses
+
+
+def _is_header(tokens: Sequence[Token], lines: Sequence[_Line], number: int, cells: int) -> bool:
+    """Whether a row heads a table: a rule follows, or it is the first row, holds no number and has as many cells."""
+    below = lines[number + 1] if number + 1 < len(lines) else None
+    if below is None or below.kind == "rule":
+        return below is not None
+    line = lines[number]
+    first = number == 0 or lines[number - 1].kind not in ("row", "rule")
+    worded = not any(token.kind is Kind.NUMBER for token in tokens[line.first : line.last])
+    return first and worded and cells >= _FEWEST_COLUMNS and below.kind == "row" and len(_cells(tokens, below)) == cells
 
 
 def _level(line: _Line, tokens: Sequence[Token]) -> float:
@@ -127,6 +141,10 @@ def _line(source: str, tokens: Sequence[Token], first: int, last: int, blank: bo
     indent = float(start - line_start) if 0 <= start - line_start < 200 else 0.0
     line = _Line(first, last, indent, "prose", blank_before=blank)
     head = tokens[first].text
+    if head == ">" and first + 1 < last and tokens[first + 1].kind is not Kind.NUMBER:
+        rest = _line(source, tokens, first + 1, last, blank)
+        rest.quoted = True
+        return rest
     pipes = sum(1 for token in tokens[first : min(last, first + _LONGEST)] if token.text == "|")
     if (head == "|" or pipes >= 2) and last - first <= _LONGEST_ROW:
         marks = all(token.text in "|-:=+" for token in tokens[first:last][:_LONGEST])
@@ -147,7 +165,9 @@ def _line(source: str, tokens: Sequence[Token], first: int, last: int, blank: bo
         and (tokens[first + 1].start == tokens[first].end)
     ):
         line.kind = "bullet"
-    elif any(token.text == ":" for token in tokens[first + 1 : min(last, first + 1 + _KEY_WORDS)]):
+    elif head == "[" and tokens[last - 1].text == "]" and last - first <= _SECTION_WORDS:
+        line.kind, line.depth = "heading", 1
+    elif any(token.text in ":=" for token in tokens[first + 1 : min(last, first + 1 + _KEY_WORDS)]):
         line.kind = "key"
     return line
 
@@ -162,6 +182,7 @@ def _joined(source: str, tokens: Sequence[Token], lines: list[_Line]) -> list[_L
             and line.kind == "prose"
             and before.kind in ("prose", "bullet", "key")
             and not line.blank_before
+            and before.quoted == line.quoted
             and _goes_on(source, tokens, before, line)
         ):
             before.last = line.last
@@ -183,6 +204,9 @@ def _sentences(
     source: str, tokens: Sequence[Token], line: _Line, abbreviation: Callable[[str], bool]
 ) -> Iterator[tuple[int, int]]:
     first = line.first
+    if line.kind == "heading" and line.last - first <= _SECTION_WORDS + line.depth:
+        yield first, line.last
+        return
     for index in range(line.first, line.last):
         token = tokens[index]
         closes = token.text in _ENDINGS and token.kind is Kind.MARK and index + 1 < line.last

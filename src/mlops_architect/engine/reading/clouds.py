@@ -9,13 +9,16 @@ from typing import cast
 from mlops_architect.domain.constraints import Provenance
 from mlops_architect.domain.lexicon import CloudTerm, RegionTerm, ToolTerm
 from mlops_architect.engine.reading.candidates import Candidate, is_current_mention, spans
-from mlops_architect.engine.reading.negation import Polarity, negating, polarity
+from mlops_architect.engine.reading.negation import Polarity, negating, polarity, undecided
 from mlops_architect.engine.reading.page import Clause, Page
 from mlops_architect.engine.reading.places import is_code, own_sites
 from mlops_architect.engine.reading.vocabulary import Mention
 
 CLOUD, EXCLUDED = "cloud", "excluded_clouds"
 _PUBLIC = ("aws", "gcp", "azure")
+_OWNER = 1
+_NEAR_WALL = 1.0
+_STAYS = "data stays in the own data centre"
 
 
 def clouds(page: Page) -> tuple[list[Candidate], list[Candidate]]:
@@ -32,18 +35,10 @@ def clouds(page: Page) -> tuple[list[Candidate], list[Candidate]]:
                 excluded.append(_candidate(page, EXCLUDED, cloud, mention, 0.95))
             elif how is Polarity.WANTED and not _in_passing(page, clause, mention):
                 wanted.append(_candidate(page, CLOUD, cloud, mention, 0.95))
+        if not clause.excluded:
+            own = [cue for cue in clause.cue("own-platform") if negating(page, clause, cue) is None]
+            wanted.extend(_candidate(page, CLOUD, "on_prem", cue, 0.9) for cue in own)
         excluded.extend(_ruled_out(page, clause))
-        excluded.extend(
-            replace(
-                site,
-                path=EXCLUDED,
-                value="public_cloud",
-                confidence=0.75,
-                provenance=Provenance.INFERRED,
-                note="data stays in the own data centre",
-            )
-            for site in own_sites(page, clause)
-        )
         if not clause.excluded:
             wanted.extend(
                 replace(
@@ -52,13 +47,46 @@ def clouds(page: Page) -> tuple[list[Candidate], list[Candidate]]:
                     value="on_prem",
                     confidence=0.75,
                     provenance=Provenance.INFERRED,
-                    note="data stays in the own data centre",
+                    note=_STAYS,
                 )
                 for site in own_sites(page, clause)
             )
+            wanted.extend(_own_rooms(page, clause))
             wanted.extend(_from_regions(page, clause))
             wanted.extend(_from_tools(page, clause))
+    for clause in page.live():
+        excluded.extend(_companies(page, clause))
     return wanted, excluded
+
+
+def _own_rooms(page: Page, clause: Clause) -> Iterator[Candidate]:
+    """Read "the campus cluster", "the club's own server", "a machine room" as running on machines of one's own."""
+    if not clause.cue("site-noun") and not clause.cue("site-always"):
+        return
+    elsewhere = any(cast(CloudTerm, m.term).cloud in _PUBLIC for m in clause.of("clouds"))
+    elsewhere = elsewhere or any(cast(ToolTerm, m.term).cloud for m in clause.of("tools"))
+    if elsewhere or clause.question:
+        return
+    owned = [noun for noun in clause.cue("site-noun") if _owned(page, clause, noun)]
+    for room in [*clause.cue("site-always"), *owned]:
+        if polarity(page, clause, room) is Polarity.WANTED and not clause.cue("legacy"):
+            yield _candidate(page, CLOUD, "on_prem", room, 0.75, "machines of one's own")
+
+
+def _owned(page: Page, clause: Clause, noun: Mention) -> bool:
+    """Whether the words before a room or machine say whose it is."""
+    owners = [cue for cue in clause.cue("site-owner") if 0 <= noun.first - cue.last <= _OWNER]
+    before = [token.text for token in page.tokens[max(clause.first, noun.first - 2) : noun.first]]
+    return before == ["'", "s"] or any(page.wall(cue.last - 1, noun.first) < _NEAR_WALL for cue in owners)
+
+
+def _companies(page: Page, clause: Clause) -> Iterator[Candidate]:
+    """Read "no Google products", "nothing from Microsoft" as ruling out that company's cloud."""
+    for cloud in _PUBLIC:
+        for mention in clause.cue(f"company:{cloud}"):
+            inside = any(name.first < mention.last and mention.first < name.last for name in clause.of("clouds"))
+            if not inside and negating(page, clause, mention) is not None:
+                yield _candidate(page, EXCLUDED, cloud, mention, 0.85)
 
 
 def chosen_cloud(wanted: list[Candidate]) -> Candidate | None:
@@ -89,9 +117,11 @@ def _in_passing(page: Page, clause: Clause, mention: Mention) -> bool:
         return True
     if any(0 <= mention.first - cue.last <= 1 for cue in clause.cue("example")):
         return True
-    if cast(CloudTerm, mention.term).cloud == "on_prem" and clause.cue("legacy"):
-        return True
-    if is_current_mention(page, clause, mention):
+    if cast(CloudTerm, mention.term).cloud == "on_prem":
+        of_tool = any(tool.first == mention.last for tool in clause.of("tools"))
+        if of_tool or clause.cue("legacy"):
+            return True
+    if is_current_mention(page, clause, mention) or undecided(page, clause, mention):
         return True
     others = [m for m in clause.of("clouds") if m is not mention]
     return any(_either(clause, mention, other) for other in others)
@@ -116,8 +146,13 @@ def _ruled_out(page: Page, clause: Clause) -> Iterator[Candidate]:
                     note="a provider from the United States",
                     position=mention.first,
                 )
-    for mention in clause.cue("public-cloud"):
-        if negating(page, clause, mention) is not None:
+    public = clause.cue("public-cloud")
+    named = [*clause.of("clouds"), *clause.of("tools")] if public else []
+    for mention in public:
+        within = any(name.first <= mention.first < name.last for name in named)
+        keyed = any(t.text in ":=" for t in page.tokens[mention.last : mention.last + 4]) and bool(clause.of("clouds"))
+        other = any(0 <= mention.first - cue.last <= 1 for cue in clause.cue("other-cloud"))
+        if negating(page, clause, mention) is not None and not within and not keyed and not other:
             yield _candidate(page, EXCLUDED, "public_cloud", mention, 0.93)
     for mention in clause.cue("isolated"):
         if negating(page, clause, mention) is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from mlops_architect.domain.constraints import Contradiction, Span
+from mlops_architect.domain.constraints import Contradiction, Provenance, Span
 from mlops_architect.domain.lexicon import Lexicon
 from mlops_architect.engine.reading.candidates import Candidate
 
@@ -41,6 +41,8 @@ def _both(summary: str, one: Candidate, other: Candidate) -> Contradiction:
 
 def _places(found: Found, lexicon: Lexicon) -> Iterator[Contradiction]:
     """Data must stay in one place, the region is in another."""
+    if not found["data_residency"] or not found["regions"]:
+        return
     around = {term.place: {term.place, *term.within} for term in lexicon.places}
     countries = {term.code: term.country for term in lexicon.regions}
     homes = [c for c in found["data_residency"] if c.value in around]
@@ -56,6 +58,8 @@ def _places(found: Found, lexicon: Lexicon) -> Iterator[Contradiction]:
 
 def _providers(found: Found, lexicon: Lexicon) -> Iterator[Contradiction]:
     """A cloud is excluded and asked for, itself or through a service that runs only there."""
+    if not found["excluded_clouds"]:
+        return
     hosts = {term.name: term.cloud for term in lexicon.tools if term.cloud}
     for excluded in found["excluded_clouds"]:
         for wanted in found["cloud"]:
@@ -70,11 +74,11 @@ def _providers(found: Found, lexicon: Lexicon) -> Iterator[Contradiction]:
 
 def _isolation(found: Found, lexicon: Lexicon) -> Iterator[Contradiction]:
     """Nothing may leave, yet a hosted service or a public cloud is to be used."""
-    hosted = {term.name for term in lexicon.tools if term.hosted or term.cloud}
     walls = [c for c in found["excluded_clouds"] if c.value == "public_cloud"]
     walls += [c for c in found["data_residency"] if c.value == "own_data_center"]
     if not walls:
         return
+    hosted = {term.name for term in lexicon.tools if term.hosted or term.cloud}
     for tool in found["tools.preferred"]:
         if tool.value in hosted:
             yield _both(f"nothing may leave the own data centre, but {tool.value} is a hosted service", walls[0], tool)
@@ -104,6 +108,7 @@ def _answers(found: Found, lexicon: Lexicon) -> Iterator[Contradiction]:
         "oversight.human_in_loop_required",
     ):
         yes = [c for c in found[path] if c.value is True and c.confidence >= 0.85]
+        yes = [c for c in yes if c.provenance is Provenance.STATED]
         no = [c for c in found[path] if c.value is False and c.confidence >= 0.85]
         if yes and no and not any(c.corrects for c in (*yes, *no)):
             yield _both(f"{path.partition('.')[2].replace('_', ' ')}: both yes and no", yes[0], no[0])

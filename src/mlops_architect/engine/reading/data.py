@@ -6,18 +6,20 @@ from collections.abc import Iterator
 from typing import cast
 
 from mlops_architect.domain.constraints import Bound
-from mlops_architect.domain.lexicon import CadenceTerm, ToolTerm
+from mlops_architect.domain.lexicon import AnchorTerm, CadenceTerm, ToolTerm
 from mlops_architect.engine.reading.candidates import Candidate, certainty, is_correction, is_current, spans
 from mlops_architect.engine.reading.negation import negating
 from mlops_architect.engine.reading.page import Clause, Page
 from mlops_architect.engine.reading.quantities import DAY_S, Quantity
-from mlops_architect.engine.reading.roles import role_of
+from mlops_architect.engine.reading.roles import Role, role_of, roles_of
 
 STORED, INGEST = "data.stored_gb", "data.ingest_gb_per_day"
 FRESHNESS, RETENTION = "data.freshness_s", "data.retention_days"
 _SMALLEST_GB = 0.1
 _DELIVERY = 12
 _SHORTEST_RETENTION_S = 3_600.0
+_APART = 4.0
+_WEAKER = frozenset({"horizon", "job-time", "latency", "freshness"})
 _OLDEST_S = 32 * DAY_S
 
 
@@ -28,10 +30,10 @@ def volumes(page: Page) -> list[Candidate]:
 
 def _volumes(page: Page, clause: Clause) -> Iterator[Candidate]:
     for quantity in clause.quantities:
-        if quantity.dimension != "data" or _of_one(page, clause, quantity):
+        if quantity.dimension != "data" or of_one(page, clause, quantity):
             continue
         role = role_of(page, clause, quantity)
-        if role is not None and role.name != "volume" and role.distance <= 8:
+        if (role is not None and role.name != "volume" and role.distance <= 8) or _of_memory(clause, quantity):
             continue
         if 0 < quantity.per_s < 3_600 and not _event_flow(page, clause, quantity):
             continue
@@ -54,6 +56,12 @@ def _volumes(page: Page, clause: Clause) -> Iterator[Candidate]:
         )
 
 
+def _of_memory(clause: Clause, quantity: Quantity) -> bool:
+    """Whether what the size is of follows at once and is no data: "64 GB of RAM", "80 GB VRAM"."""
+    names = [a for a in clause.anchors("data") if cast(AnchorTerm, a.term).role == "not-volume"]
+    return any(0 <= name.first - quantity.number_last <= 1 for name in names)
+
+
 def _event_flow(page: Page, clause: Clause, quantity: Quantity) -> bool:
     """Whether so many megabytes a second are events that come all the time, not a link or a short peak."""
     carriers = [m for m in clause.of("tools") if cast(ToolTerm, m.term).streams]
@@ -71,7 +79,7 @@ def _delivered_every(page: Page, clause: Clause, quantity: Quantity) -> float:
     return cast(CadenceTerm, cadence.term).days * DAY_S if cadence.first - quantity.last <= _DELIVERY else 0.0
 
 
-def _of_one(page: Page, clause: Clause, quantity: Quantity) -> bool:
+def of_one(page: Page, clause: Clause, quantity: Quantity) -> bool:
     """Whether the size is of one of many: "each vehicle generates", "5 MB per image"."""
     rhythms = clause.of("cadences")
     each = [c for c in clause.cue("per-entity") if not any(r.first <= c.first < r.last for r in rhythms)]
@@ -126,12 +134,30 @@ def retention(page: Page) -> list[Candidate]:
     return [candidate for clause in page.live() for candidate in _retention(page, clause)]
 
 
+def _kept(page: Page, clause: Clause, quantity: Quantity) -> Role | None:
+    """Return the role of a time for which records are kept; verbs such as "purge" outweigh words for history."""
+    ranked = roles_of(page, clause, quantity)
+    if not ranked or ranked[0].name == "retention":
+        return ranked[0] if ranked else None
+    plain = [c for c in clause.cue("hard-retention") if page.wall(c.first, quantity.first) < _APART]
+    for role in ranked if ranked[0].name in _WEAKER else ():
+        firm = any(cue.first < role.anchor.last and role.anchor.first < cue.last for cue in plain)
+        if role.name == "retention" and firm:
+            return role
+    return None
+
+
+def _no_longer(clause: Clause, role: Role, quantity: Quantity) -> bool:
+    """Whether "no data kept beyond 2 weeks" limits how long data is kept."""
+    return any(role.anchor.first <= cue.first < quantity.first for cue in clause.cue("beyond"))
+
+
 def _retention(page: Page, clause: Clause) -> Iterator[Candidate]:
     for quantity in clause.quantities:
         if quantity.dimension != "time" or quantity.per_s or quantity.periodic or quantity.high < _SHORTEST_RETENTION_S:
             continue
-        role = role_of(page, clause, quantity)
-        if role is None or role.name != "retention" or negating(page, clause, role.anchor) is not None:
+        role = _kept(page, clause, quantity)
+        if role is None or (negating(page, clause, role.anchor) is not None and not _no_longer(clause, role, quantity)):
             continue
         yield Candidate(
             path=RETENTION,

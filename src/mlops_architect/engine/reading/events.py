@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from mlops_architect.domain.constraints import Provenance
 from mlops_architect.engine.reading.candidates import Candidate, is_correction, is_current, spans
 from mlops_architect.engine.reading.data import INGEST
-from mlops_architect.engine.reading.load import PEAK, counted
+from mlops_architect.engine.reading.load import PEAK
+from mlops_architect.engine.reading.nouns import counted
 from mlops_architect.engine.reading.page import Clause, Page
 from mlops_architect.engine.reading.quantities import DAY_S, Quantity
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import unicodedata
 from functools import cache
@@ -36,6 +37,7 @@ _ALIKE = {
     "\u2028": "\n",
     "\u2029": "\n",
 }
+_FEWEST_SEMICOLONS = 6
 _INVISIBLE = frozenset({"Cf", "Zs", "Cc"})
 
 
@@ -55,6 +57,8 @@ def _folded(character: str) -> str:
         return "\n"
     if unicodedata.category(character) in _INVISIBLE:
         return " "
+    if unicodedata.category(character) == "No":
+        return character
     plain = unicodedata.normalize("NFKD", character)[:1] if unicodedata.decomposition(character) else character
     if plain.isascii() and not plain.isprintable():
         return " "
@@ -65,6 +69,40 @@ def _folded(character: str) -> str:
 @cache
 def _table() -> _Table:
     return _Table()
+
+
+_LEADERS = re.compile(r"(?<=[ \w)])\.{3,}(?= )")
+_TAB = re.compile(r"(?<=\S)\t(?=\S)")
+
+
+def with_columns(folded: str, text: str) -> str:
+    """Return the folded text with tabs, dotted leaders and the semicolons of a table as separators, in step."""
+    if "\t" in text:
+        marks = list(folded)
+        for match in _TAB.finditer(text):
+            marks[match.start()] = "|"
+        folded = "".join(marks)
+    if "..." in folded:
+        folded = _LEADERS.sub(lambda match: ":" + " " * (len(match.group()) - 1), folded)
+    if folded.count(";") >= _FEWEST_SEMICOLONS:
+        folded = _table_of_semicolons(folded)
+    return folded
+
+
+def _table_of_semicolons(folded: str) -> str:
+    """Turn ";" into "|" where at least three lines in a row have the same number of them, two or more."""
+    lines = folded.split("\n")
+    counts = [line.count(";") for line in lines]
+    first = 0
+    while first < len(lines):
+        last = first
+        while last + 1 < len(lines) and counts[last + 1] == counts[first]:
+            last += 1
+        if counts[first] >= 2 and last - first >= 2:
+            for index in range(first, last + 1):
+                lines[index] = lines[index].replace(";", "|")
+        first = last + 1
+    return "\n".join(lines)
 
 
 def fold(text: str) -> str:

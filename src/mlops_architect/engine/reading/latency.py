@@ -10,16 +10,19 @@ from mlops_architect.domain.constraints import Bound
 from mlops_architect.engine.reading.candidates import Candidate, certainty, is_correction, is_current, spans
 from mlops_architect.engine.reading.page import Clause, Page
 from mlops_architect.engine.reading.quantities import Quantity
-from mlops_architect.engine.reading.roles import header_cell, role_of
+from mlops_architect.engine.reading.roles import Role, header_cell, label_end, role_of, roles_of
+from mlops_architect.engine.reading.spelled import SHARE_OF_MANY
 from mlops_architect.engine.reading.vocabulary import Mention
 
 _PERCENTILES = ("p50", "p95", "p99", "p-other")
-_PERCENTS = {50.0: "p50", 95.0: "p95", 99.0: "p99"}
+_PERCENTS = {50.0: "p50", 90.0: "p-other", 95.0: "p95", 99.0: "p99", 99.9: "p-other"}
 _NEAR = 9.0
+_SHARE_REACH = 13.0
 _FAR = 40
 _LONGEST_S = 600.0
 _TURNAROUND_S = 60.0
 _SHORT_S = 30.0
+_NEVER_SHORT = frozenset({"rto", "rpo", "retention", "project-time", "model-freshness", "training-time"})
 _JOINS = frozenset({"at", "the", "for", "in", "(", "am", "im", "au", "al", "el", "le", "en", "on", "as", "a", "beim"})
 
 
@@ -47,11 +50,13 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
             name, anchor, seconds = listed[quantity.first]
             yield _candidate(page, clause, replace(quantity, high=seconds), name, anchor, 0.95)
             continue
+        if quantity.dimension == "count":
+            quantity = _elliptic(clause, quantity) or quantity
         if quantity.dimension != "time" or quantity.per_s or quantity.periodic or not 0 < quantity.high <= _LONGEST_S:
             continue
         if _looks_back(clause, quantity):
             continue
-        role = role_of(page, clause, quantity)
+        role = _about_answers(page, clause, quantity)
         named = _percentile(page, clause, quantity)
         if role is not None and role.name != "latency":
             closer = named is None or page.distance(quantity, named[1]) > role.distance
@@ -68,14 +73,58 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
                 yield _candidate(page, clause, quantity, "max", role.anchor, sure)
         elif _answer_is_due(page, clause, quantity):
             yield _candidate(page, clause, quantity, "max", None, 0.8)
+        elif _bounded(clause, quantity):
+            yield _candidate(page, clause, quantity, "max", None, 0.7)
         elif quantity.unit == "millisecond" or (quantity.high <= 1 and quantity.bound is Bound.AT_MOST):
             yield _candidate(page, clause, quantity, "max", None, 0.75 if quantity.bound is Bound.AT_MOST else 0.6)
+
+
+def _about_answers(page: Page, clause: Clause, quantity: Quantity) -> Role | None:
+    """Return the role of a time; a short limit near a word for answers is theirs, and none is of a recovery."""
+    ranked = roles_of(page, clause, quantity)
+    first = ranked[0] if ranked else None
+    if first is None or first.name == "latency":
+        longer = quantity.high >= _TURNAROUND_S and first is not None
+        down = longer and any(role.name == "rto" and role.distance <= first.distance for role in ranked if first)
+        return next((role for role in ranked if role.name == "rto"), first) if down else first
+    if first.name in _NEVER_SHORT and quantity.high < 1:
+        return next((role for role in ranked if role.name == "latency"), None)
+    near = next((role for role in ranked if role.name == "latency" and role.distance <= _NEAR), None)
+    short = quantity.high <= _SHORT_S and quantity.bound is Bound.AT_MOST
+    return near if first.name == "job-time" and short and near is not None else first
 
 
 def _answer_is_due(page: Page, clause: Clause, quantity: Quantity) -> bool:
     """Whether a decision is said to be there within so many seconds, without a word for latency."""
     bounded = quantity.bound is Bound.AT_MOST and quantity.high <= _SHORT_S
     return bounded and page.nearest(quantity, clause.cue("decision", "scoring"), 8) is not None
+
+
+def _elliptic(clause: Clause, quantity: Quantity) -> Quantity | None:
+    """Read "80 ms at the 95th percentile, 200 at the 99th": the second number has the first one's unit."""
+    if quantity.per_s or (quantity.noun_first < quantity.first and quantity.noun):
+        return None
+    times = [q for q in clause.quantities if q.dimension == "time" and not q.per_s and q.last <= quantity.first]
+    near = [c for name in _PERCENTILES for c in clause.cue(name) if 0 <= c.first - quantity.number_last <= 2]
+    if not times or not near or quantity.high < 1:
+        return None
+    factor = 0.001 if times[-1].unit == "millisecond" else 1.0
+    return replace(
+        quantity,
+        dimension="time",
+        low=quantity.low * factor,
+        high=quantity.high * factor,
+        unit=times[-1].unit,
+        last=quantity.number_last,
+    )
+
+
+def _bounded(clause: Clause, quantity: Quantity) -> bool:
+    """Whether a short time is a limit in words: "4 s at most", "2 seconds is alright"."""
+    if quantity.high > _SHORT_S:
+        return False
+    fine = any(0 <= cue.first - quantity.last <= 2 for cue in clause.cue("acceptable"))
+    return fine or quantity.bound is Bound.AT_MOST
 
 
 def _candidate(
@@ -111,8 +160,12 @@ def _percentile(page: Page, clause: Clause, quantity: Quantity) -> tuple[str, Me
         label = _PERCENTS.get(share.high, "") if share.dimension == "percent" else ""
         if label and _is_share(page, clause, share, quantity):
             distance = _distance(page, clause, quantity, share)
-            if distance <= _NEAR and (best is None or distance < best[0]):
+            if distance <= _SHARE_REACH and (best is None or distance < best[0]):
                 best = (distance, label, share)
+    if best is None and (only := _only_one(clause, quantity)) is not None:
+        return only
+    if best is None and (alone := _alone_after(page, clause, quantity)) is not None:
+        return alone
     if best is None:
         cell = header_cell(page, clause, quantity)
         header = page.clauses[clause.header] if cell is not None else None
@@ -122,6 +175,22 @@ def _percentile(page: Page, clause: Clause, quantity: Quantity) -> tuple[str, Me
                     return name, cue
         return None
     return (best[1], best[2]) if best[1] != "p-other" else ("other", best[2])
+
+
+def _only_one(clause: Clause, quantity: Quantity) -> tuple[str, Mention] | None:
+    """Pair the one time of a sentence with its one percentile, however far: "800 ms after …, measured at p99"."""
+    times = [q for q in clause.quantities if q.dimension == "time" and not q.periodic]
+    cues = [(name, cue) for name in _PERCENTILES for cue in clause.cue(name)]
+    return cues[0] if times == [quantity] and len(cues) == 1 else None
+
+
+def _alone_after(page: Page, clause: Clause, quantity: Quantity) -> tuple[str, Mention] | None:
+    """Read "120 ms then. p95": a percentile that is a sentence by itself speaks of the time before it."""
+    after = page.clauses[clause.index + 1] if clause.index + 1 < len(page.clauses) else None
+    times = [q for q in clause.quantities if q.dimension == "time"]
+    if after is None or after.last - after.first > 3 or after.quantities or times[-1:] != [quantity]:
+        return None
+    return next(((name, cue) for name in _PERCENTILES for cue in after.cue(name)), None)
 
 
 def _distance(page: Page, clause: Clause, quantity: Quantity, cue: Mention | Quantity) -> float:
@@ -134,7 +203,8 @@ def _distance(page: Page, clause: Clause, quantity: Quantity, cue: Mention | Qua
         low <= other.first and other.last <= high and other is not quantity and other.dimension == "time"
         for other in clause.quantities
     )
-    if clause.kind == "row" and not crossed:
+    if clause.kind == "row" and (not crossed or cue.last <= label_end(page, clause)):
+        crossed = False
         distance = min(distance, _NEAR - 1)
     return distance + (6.0 if crossed else 0.0)
 
@@ -157,6 +227,11 @@ def _is_share(page: Page, clause: Clause, share: Quantity, quantity: Quantity) -
     """Whether a percentage says for how many of the requests a latency holds."""
     if role_of(page, clause, share) is not None and clause.kind == "row":
         return page.nearest(share, clause.cue("tail"), 4) is not None
+    if share.unit == SHARE_OF_MANY:
+        return True
+    role = role_of(page, clause, share)
+    if role is None and clause.kind != "row":
+        return True
     after = page.tokens[share.last].text if share.last < clause.last else ""
     of_requests = after in ("of", "der", "des", "de", "aller", "within", "in", "under", "below")
     led = any(cue.last == share.first for cue in clause.cue("share"))

@@ -2,41 +2,58 @@
 
 from __future__ import annotations
 
-from mlops_architect.domain.lexicon import CueTerm
+import re
+from collections.abc import Mapping
+from itertools import pairwise
+
 from mlops_architect.engine.reading.clauses import clauses_of, walls_of
-from mlops_architect.engine.reading.folding import fold
+from mlops_architect.engine.reading.folding import fold, with_columns
+from mlops_architect.engine.reading.labelled import with_label_units
 from mlops_architect.engine.reading.page import Clause, Page
 from mlops_architect.engine.reading.scanner import Scanner
 from mlops_architect.engine.reading.tokens import Kind, Token, tokens_of
-from mlops_architect.engine.reading.vocabulary import Vocabulary
+from mlops_architect.engine.reading.vocabulary import Mention, Vocabulary
+from mlops_architect.engine.reading.words_for_numbers import number_words_of
 
 _SAMPLE = 3_000
+_OPENING = 5
+_EUROPEAN = re.compile(r"\d+,\d{1,2}|\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?:\.\d{3})+,\d+")
+_ENGLISH = re.compile(r"\d+\.\d{1,2}|\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _BARRIERS = {"barrier-strong": 6.0, "barrier-weak": 1.0}
 
 
 def page_of(text: str, vocabulary: Vocabulary) -> Page:
     """Return the page of ``text``."""
-    cues = {term.cue: _single_words(term) for term in vocabulary.lexicon.cues}
+    cues = vocabulary.grammar_words
     barriers = {word: cost for cue, cost in _BARRIERS.items() for word in cues.get(cue, frozenset())}
     abbreviations = cues.get("abbreviation", frozenset())
-    tokens = tokens_of(fold(text))
+    tokens = tokens_of(with_columns(fold(text), text))
     clauses = clauses_of(text, tokens, abbreviations.__contains__)
     european = _european(tokens[:_SAMPLE], cues)
+    words = number_words_of(vocabulary)
     for clause in clauses:
         mentions = vocabulary.mentions(text, tokens, clause.first, clause.last)
         for mention in mentions:
             clause.add(mention)
-        clause.quantities = Scanner(text, tokens, mentions, clause.first, clause.last, european).scan()
-    page = Page(text, tokens, walls_of(tokens, lambda word: barriers.get(word, 0.0)), clauses, european)
+        clause.quantities = Scanner(
+            text, tokens, mentions, clause.first, clause.last, european=european, words=words
+        ).scan()
+    page = Page(
+        text,
+        tokens,
+        walls_of(tokens, lambda word: barriers.get(word, 0.0)),
+        clauses,
+        european,
+        vocabulary.lexicon.frames,
+    )
+    for clause in clauses:
+        with_label_units(page, clause)
+    _mark_answers(page)
     _mark_excluded(page)
     return page
 
 
-def _single_words(term: CueTerm) -> frozenset[str]:
-    return frozenset(fold(phrase) for phrase in term.phrases)
-
-
-def _european(tokens: list[Token], cues: dict[str, frozenset[str]]) -> bool:
+def _european(tokens: list[Token], cues: Mapping[str, frozenset[str]]) -> bool:
     """Whether the text is in a language that writes 2,5 and 2.500."""
     counts = {"lang-en": 0, "lang-european": 0}
     for token in tokens:
@@ -44,7 +61,32 @@ def _european(tokens: list[Token], cues: dict[str, frozenset[str]]) -> bool:
             for language in counts:
                 if token.text in cues.get(language, frozenset()):
                     counts[language] += 1
+    if counts["lang-european"] == counts["lang-en"]:
+        return sum(map(_writes_european, tokens)) > sum(map(_writes_english, tokens))
     return counts["lang-european"] > counts["lang-en"]
+
+
+def _writes_european(token: Token) -> bool:
+    """Whether a number can only be European: 99,95 and 1.250.000."""
+    return token.kind is Kind.NUMBER and _EUROPEAN.fullmatch(token.text) is not None
+
+
+def _writes_english(token: Token) -> bool:
+    return token.kind is Kind.NUMBER and _ENGLISH.fullmatch(token.text) is not None
+
+
+def _mark_answers(page: Page) -> None:
+    """Take a question that is answered with yes for a statement, and keep the "no" of one that is not."""
+    for question, answer in pairwise(page.clauses):
+        if not question.question:
+            continue
+        opens = answer.first + _OPENING
+        refused = next((no for no in answer.cue("none") if no.first < opens), None)
+        agreed = [yes for yes in answer.cue("affirmed") if refused is None or yes.first > refused.first]
+        if agreed and (refused is not None or agreed[0].first < opens):
+            question.question = False
+        else:
+            question.refused = refused
 
 
 def _mark_excluded(page: Page) -> None:
@@ -56,7 +98,14 @@ def _mark_excluded(page: Page) -> None:
         clause.excluded = above or _heads_exclusion(page, clause)
 
 
+def _others(clause: Clause, cue: Mention) -> list[int]:
+    return [i for i in range(clause.first, clause.last) if not cue.first <= i < cue.last]
+
+
 def _heads_exclusion(page: Page, clause: Clause) -> bool:
+    for cue in clause.cue("must-not"):
+        if all(page.tokens[i].kind is Kind.MARK for i in _others(clause, cue)):
+            return True
     for cue in clause.cue("out-of-scope"):
         opens = cue.first - clause.first <= 3
         short = clause.last - clause.first <= 8 and clause.kind in ("heading", "key", "prose", "bullet")

@@ -7,25 +7,25 @@ from dataclasses import replace
 from typing import cast
 
 from mlops_architect.domain.constraints import Provenance
-from mlops_architect.domain.lexicon import AnchorTerm, CadenceTerm
+from mlops_architect.domain.lexicon import TaskTerm
 from mlops_architect.engine.reading.candidates import Candidate, is_correction, is_current, spans
+from mlops_architect.engine.reading.daily import daily_counts, scheduled_counts
+from mlops_architect.engine.reading.nouns import (
+    HOUR_S,
+    in_all,
+    item_counts,
+    kind_of,
+    noun_kind,
+    per_entity,
+    scored_nouns,
+)
 from mlops_architect.engine.reading.page import Clause, Page
-from mlops_architect.engine.reading.quantities import DAY_S, Quantity
+from mlops_architect.engine.reading.quantities import Quantity
 from mlops_architect.engine.reading.vocabulary import Mention
 
-PEAK, AVERAGE, DAILY = "load.peak_rps", "load.avg_rps", "load.daily_predictions"
-_HOUR_S = 3_600.0
+PEAK, AVERAGE = "load.peak_rps", "load.avg_rps"
 _QUALIFIER = 8.0
-_SMALLEST_DAILY = 1.0
-_LONGEST_NOUN = 2
-_MANY = 100.0
-_OBJECT = 3
-_PRODUCT = frozenset({"x", "×", "*", "times", "by"})
-_SPREAD = frozenset({"in", "across", "at", "per", "for"})
-_BESIDE = 4
-_NOUN_REACH = 3
-_POPULATION = 100
-_NEARBY = 3
+_TURNS = 6
 _OCCASIONS = frozenset(
     {"on", "at", "in", "during", "before", "an", "am", "im", "zu", "pendant", "en", "los", "durante"}
 )
@@ -33,13 +33,14 @@ _OCCASIONS = frozenset(
 
 def load(page: Page) -> list[Candidate]:
     """Return the stated rates and daily counts of model decisions."""
-    scored = _scored_nouns(page)
+    scored = scored_nouns(page)
+    asks = bool(scored) or any(cast(TaskTerm, m.term).weight > 1 for c in page.live() for m in c.of("tasks"))
     found: list[Candidate] = []
     for clause in page.live():
         rates = [q for q in clause.quantities if q.dimension == "count" and q.per_s]
-        found.extend(_rates(page, clause, [q for q in rates if q.per_s <= _HOUR_S], scored))
-        found.extend(_daily(page, clause, [q for q in rates if q.per_s > _HOUR_S], scored))
-        found.extend(_scheduled(page, clause))
+        found.extend(_rates(page, clause, [q for q in rates if q.per_s <= HOUR_S], scored))
+        found.extend(daily_counts(page, clause, [q for q in rates if q.per_s > HOUR_S], scored, asks=asks))
+        found.extend(scheduled_counts(page, clause))
     return found
 
 
@@ -47,10 +48,16 @@ def _rates(page: Page, clause: Clause, rates: list[Quantity], scored: set[str]) 
     base: Candidate | None = None
     for quantity in clause.quantities:
         if quantity in rates:
-            kind = _noun_kind(page, clause, quantity)
-            if kind == "item" and not _item_counts(page, clause, quantity, scored, fast=True):
+            kind = noun_kind(page, clause, quantity)
+            if kind == "item" and not item_counts(page, clause, quantity, scored, fast=True):
                 continue
-            if kind in ("people", "other") or _per_entity(page, clause, quantity):
+            whole = in_all(page, clause, quantity)
+            if whole is not None and kind != "people":
+                yield _of_all(page, clause, quantity, whole)
+                continue
+            if kind in ("people", "other") or per_entity(page, clause, quantity):
+                continue
+            if page.nearest(quantity, clause.cue("rotation"), _TURNS) is not None:
                 continue
             base = _rate(page, clause, quantity)
             if kind == "unknown":
@@ -61,6 +68,18 @@ def _rates(page: Page, clause: Clause, rates: list[Quantity], scored: set[str]) 
             if follower is not None:
                 yield follower
     yield from _multiplied(page, clause, base)
+
+
+def _of_all(page: Page, clause: Clause, quantity: Quantity, whole: Quantity) -> Candidate:
+    one = _rate(page, clause, quantity)
+    return replace(
+        one,
+        value=one.value * whole.high,
+        spans=(*one.spans, *spans(page, whole)),
+        confidence=0.8,
+        provenance=Provenance.INFERRED,
+        note=f"{one.value:g}/s x {whole.high:g}",
+    )
 
 
 def _rate(page: Page, clause: Clause, quantity: Quantity) -> Candidate:
@@ -77,7 +96,14 @@ def _rate(page: Page, clause: Clause, quantity: Quantity) -> Candidate:
         corrects=is_correction(clause, quantity),
         rank=1 if path == PEAK and qualifier is not None else 0,
         position=quantity.first,
+        of_events=_of_stream(clause, quantity),
     )
+
+
+def _of_stream(clause: Clause, quantity: Quantity) -> bool:
+    """Whether a rate counts messages or readings, which come as a stream, rather than requests."""
+    nouns = range(quantity.noun_first, quantity.last)
+    return any(cue.first in nouns for cue in clause.cue("stream-noun"))
 
 
 def _rate_note(quantity: Quantity) -> str:
@@ -109,15 +135,24 @@ def _qualifier(page: Page, clause: Clause, quantity: Quantity) -> Mention | None
 
 def _elliptic(page: Page, clause: Clause, quantity: Quantity, base: Candidate) -> Candidate | None:
     """Read "40 per second on average, 150 at month end": the second number has the first one's unit."""
-    if quantity.noun and any(_kind_of(clause, i) for i in range(quantity.number_last, quantity.last)):
+    if quantity.noun and any(kind_of(clause, i) for i in range(quantity.number_last, quantity.last)):
         return None
     if page.wall(base.position, quantity.first) > 8:
         return None
     follower = [
         clause_anchor for clause_anchor in clause.anchors("count") if clause_anchor.first == quantity.number_last
     ]
+    taken = [span.end for span in base.spans]
     cue, average = (
-        page.nearest(quantity, [c for c in clause.cue(name) if page.wall(c.first, quantity.first) < 3], 4)
+        page.nearest(
+            quantity,
+            [
+                c
+                for c in clause.cue(name)
+                if page.wall(c.first, quantity.first) < 3 and page.tokens[c.last - 1].end not in taken
+            ],
+            4,
+        )
         for name in ("peak", "average")
     )
     chosen = cue or average
@@ -145,7 +180,20 @@ def _multiplied(page: Page, clause: Clause, base: Candidate | None) -> Iterator[
     if base is None:
         return
     for quantity in clause.quantities:
-        if quantity.dimension != "factor" or quantity.first < base.position or quantity.high <= 1:
+        if quantity.dimension != "factor" or quantity.first < base.position or quantity.per_s:
+            continue
+        if quantity.high < 1:
+            yield replace(base, path=PEAK, rank=2, confidence=0.95)
+            yield replace(
+                base,
+                path=AVERAGE,
+                value=base.value * quantity.high,
+                spans=(*base.spans, *spans(page, quantity)),
+                confidence=0.9,
+                provenance=Provenance.INFERRED,
+                note=f"{base.value:g}/s x {quantity.high:g}",
+                position=quantity.first,
+            )
             continue
         yield replace(base, path=AVERAGE, rank=0, confidence=0.95)
         yield Candidate(
@@ -158,208 +206,3 @@ def _multiplied(page: Page, clause: Clause, base: Candidate | None) -> Iterator[
             rank=2,
             position=quantity.first,
         )
-
-
-# -- counts per day and longer ---------------------------------------------------------------------
-
-
-def _daily(page: Page, clause: Clause, rates: list[Quantity], scored: set[str]) -> Iterator[Candidate]:
-    for quantity in rates:
-        kind = _noun_kind(page, clause, quantity)
-        if kind == "item" and not _item_counts(page, clause, quantity, scored, fast=False):
-            continue
-        if kind in ("people", "other", "none") or _per_entity(page, clause, quantity):
-            continue
-        known = kind != "unknown" or _is_scored(quantity, scored)
-        if not known and not (scored and _plausible(clause, quantity)):
-            continue
-        value = quantity.high / (quantity.per_s / DAY_S)
-        if value < _SMALLEST_DAILY:
-            continue
-        yield Candidate(
-            path=DAILY,
-            value=value,
-            spans=spans(page, quantity),
-            confidence=0.96 if kind == "request" else 0.85 if known else 0.7,
-            bound=quantity.bound,
-            note="" if quantity.per_s == DAY_S else f"{quantity.high:g} / {quantity.per_s / DAY_S:g} days",
-            current=is_current(page, clause, quantity),
-            corrects=is_correction(clause, quantity),
-            rank=1 if kind == "request" or _is_scored(quantity, scored) else 0,
-            position=quantity.first,
-        )
-
-
-def _plausible(clause: Clause, quantity: Quantity) -> bool:
-    """Whether a count of something the lexicon does not know may be one of decisions: "1,800 findings a day"."""
-    price = any(currency.first == quantity.noun_first for currency in clause.of("currencies"))
-    short = len(quantity.noun) <= _LONGEST_NOUN and quantity.high >= _MANY
-    return short and not price and not clause.cue("source-data")
-
-
-def _scheduled(page: Page, clause: Clause) -> Iterator[Candidate]:
-    """Read "score all 6M subscribers once a month": a count of anything, a scoring verb and a cadence."""
-    verbs = clause.cue("scoring")
-    if verbs:
-        found = list(_scored_regularly(page, clause, verbs))
-        yield from found or _population(page, clause)
-    elif clause.of("tasks"):
-        yield from _population(page, clause)
-
-
-def _population(page: Page, clause: Clause) -> Iterator[Candidate]:
-    """Read "every Monday a list of which of our 2.3 million subscribers may leave": one population, one cadence."""
-    if any(0 < q.per_s <= DAY_S for q in clause.quantities):
-        return
-    other = clause.cue("retrain", "ingest")
-    cadences = [c for c in clause.of("cadences") if cast(CadenceTerm, c.term).days > 0]
-    cadences = [c for c in cadences if page.nearest(c, other, _NEARBY) is None]
-    counts = [q for q in clause.quantities if q.dimension == "count" and q.high >= _POPULATION]
-    counts = [q for q in counts if counted(clause, q) in ("people", "item", "request")]
-    if len(cadences) != 1 or len(counts) != 1 or _per_entity(page, clause, counts[0]):
-        return
-    days = cast(CadenceTerm, cadences[0].term).days
-    yield Candidate(
-        path=DAILY,
-        value=round(counts[0].high / days, 1),
-        spans=spans(page, counts[0], cadences[0]),
-        confidence=0.75,
-        bound=counts[0].bound,
-        provenance=Provenance.INFERRED,
-        note=f"{counts[0].high:,.10g} scored every {'day' if days == 1 else f'{days:g} days'}",
-        position=counts[0].first,
-    )
-
-
-def _scored_regularly(page: Page, clause: Clause, verbs: list[Mention]) -> Iterator[Candidate]:
-    for quantity in clause.quantities:
-        if quantity.dimension != "count" or quantity.high < 10 or not quantity.noun:
-            continue
-        if quantity.per_s and (quantity.per_s < DAY_S or _noun_kind(page, clause, quantity) != "people"):
-            continue
-        # "score all 6M subscribers once a month": with a period of its own the count must be the verb's object
-        verb = page.nearest(quantity, [v for v in verbs if v.first < quantity.first], _OBJECT if quantity.per_s else 6)
-        cadences = [c for c in clause.of("cadences") if cast(CadenceTerm, c.term).days > 0]
-        cadence = page.nearest(quantity, cadences, 10)
-        if verb is None or cadence is None or page.wall(cadence.first, quantity.first) >= 3:
-            continue
-        days = quantity.per_s / DAY_S or cast(CadenceTerm, cadence.term).days
-        if any(_times(page, clause, other, quantity) for other in clause.quantities):
-            continue
-        factor = next((other for other in clause.quantities if _times(page, clause, quantity, other)), None)
-        scored = quantity.high * (factor.high if factor else 1.0)
-        yield Candidate(
-            path=DAILY,
-            value=round(scored / days, 1),
-            spans=(*spans(page, quantity, cadence), *(spans(page, factor) if factor else ())),
-            confidence=0.7 if factor else 0.85,
-            bound=quantity.bound,
-            provenance=Provenance.INFERRED,
-            note=f"{scored:,.10g} scored every {'day' if days == 1 else f'{days:g} days'}",
-            rank=1,
-            position=quantity.first,
-        )
-
-
-def _times(page: Page, clause: Clause, one: Quantity, other: Quantity) -> bool:
-    """Whether two counts are multiplied: "40 stores x 8,000 products", "8,000 products in 40 stores"."""
-    if not one.first < other.first or other.dimension != "count":
-        return False
-    between = [token.text.casefold() for token in page.tokens[one.number_last : other.first]]
-    if not between or len(between) > _BESIDE:
-        return False
-    things = counted(clause, one) == counted(clause, other) == "other"
-    return between[-1] in _PRODUCT or (things and any(word in _SPREAD for word in between))
-
-
-def counted(clause: Clause, quantity: Quantity) -> str:
-    """Return what a number without a period counts, by the first known noun right after it; empty when none is."""
-    for position in range(quantity.number_last, min(quantity.number_last + _NOUN_REACH, clause.last)):
-        if any(other.first == position for other in clause.quantities):
-            return ""
-        if kind := _kind_of(clause, position):
-            return kind
-    return ""
-
-
-def _noun_kind(page: Page, clause: Clause, quantity: Quantity) -> str:
-    """Return what is counted: request, item, people, other, none (no noun at all) or unknown."""
-    if quantity.unit:
-        return "request"
-    kinds = [
-        kind
-        for i in range(quantity.noun_first, max(quantity.last, quantity.noun_first))
-        if (kind := _kind_of(clause, i))
-    ]
-    if not kinds and quantity.noun_first < quantity.first:
-        kinds = []
-    if "people" in kinds and kinds[-1] == "people":
-        return "people"
-    if kinds:
-        return kinds[-1]
-    if quantity.per_s > _HOUR_S and not quantity.noun and clause.cue("scoring"):
-        return "request"
-    if quantity.noun and not all(len(word) <= 2 for word in quantity.noun):
-        return "unknown"
-    return _subject_kind(page, clause, quantity)
-
-
-def _kind_of(clause: Clause, position: int) -> str:
-    for anchor in clause.anchors("count"):
-        if anchor.first == position:
-            return cast(AnchorTerm, anchor.term).role
-    return ""
-
-
-def _subject_kind(page: Page, clause: Clause, quantity: Quantity) -> str:
-    """Find the noun before a bare "12,000 per minute": the clause's subject, its label or the head above."""
-    best = page.nearest(quantity, [a for a in clause.anchors("count") if a.first < quantity.first], 12)
-    if best is not None:
-        return cast(AnchorTerm, best.term).role
-    if quantity.per_s <= _HOUR_S:
-        return "none"
-    for index in clause.parents:
-        for anchor in page.clauses[index].anchors("count"):
-            return cast(AnchorTerm, anchor.term).role
-    return "none"
-
-
-def _item_counts(page: Page, clause: Clause, quantity: Quantity, scored: set[str], *, fast: bool) -> bool:
-    """Whether each counted item is a model decision, as far as the text tells."""
-    if _is_scored(quantity, scored):
-        return True
-    if any(page.nearest(quantity, clause.cue(name), 12) is not None for name in ("catalogue", "source-data")):
-        return False
-    if any(page.clauses[i].cue("source-data") for i in clause.parents[:1]):
-        return False
-    return fast or "event" not in " ".join(quantity.noun)
-
-
-def _is_scored(quantity: Quantity, scored: set[str]) -> bool:
-    return any(_stem(word) in scored for word in quantity.noun)
-
-
-def _scored_nouns(page: Page) -> set[str]:
-    """Return stems of the nouns that scoring verbs govern: "predict if a *post* is harmful"."""
-    found: set[str] = set()
-    for clause in page.live():
-        for verb in clause.cue("scoring"):
-            for token in page.tokens[verb.last : min(verb.last + 6, clause.last)]:
-                if len(token.text) > 3:
-                    found.add(_stem(token.text))
-    return found
-
-
-def _stem(word: str) -> str:
-    for ending in ("ies", "es", "en", "s", "n", "e"):
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            return word[: -len(ending)]
-    return word
-
-
-def _per_entity(page: Page, clause: Clause, quantity: Quantity) -> bool:
-    """Whether the count is for each of many: "15 questions each per day", "3 requests per user"."""
-    window = range(quantity.number_last, min(quantity.last + 3, clause.last))
-    if any(cue.first in window and page.wall(quantity.first, cue.first) < 3 for cue in clause.cue("per-entity")):
-        return True
-    return any(cue.last == quantity.first or cue.last == quantity.first - 1 for cue in clause.cue("per-entity-before"))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import cast
 
 from mlops_architect.domain.constraints import Bound, Stated
-from mlops_architect.domain.lexicon import CadenceTerm
+from mlops_architect.domain.lexicon import CadenceTerm, CurrencyTerm, UnitTerm
 from mlops_architect.engine.reading.candidates import Candidate, is_correction, is_current, spans
 from mlops_architect.engine.reading.page import Clause, Page
 from mlops_architect.engine.reading.quantities import DAY_S, Quantity
@@ -17,6 +18,10 @@ PATH = "budget.monthly_usd"
 _MONTH_DAYS = (28.0, 31.0)
 _YEAR_DAYS = 360.0
 _EACH = 6
+_ALONE = 7
+_MAPPED = 5
+_LEAST_USD = 50.0
+_LIMITS = frozenset({"budget", "ceiling"})
 
 
 def budget(page: Page) -> list[Candidate]:
@@ -29,9 +34,9 @@ def unread_budget(page: Page) -> Stated[float] | None:
     for clause in page.live():
         for quantity in clause.quantities:
             role = role_of(page, clause, quantity, "money")
-            named = role is not None and role.name == "budget"
+            named = role is not None and role.name in _LIMITS
             if quantity.dimension == "money" and quantity.refused and (named or _plainly_monthly(quantity)):
-                note = "stated in a currency without a rate here: say it in USD"
+                note = f"stated in {quantity.currency}, for which no rate is known: say it in USD"
                 return Stated[float](spans=spans(page, quantity), note=note)
     return None
 
@@ -43,7 +48,9 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
         if (quantity.dimension != "money" and not bare) or quantity.refused:
             continue
         role = role_of(page, clause, quantity, "money")
-        if role is not None and role.name != "budget" and not _ceiling(clause, quantity, role):
+        if role is not None and role.name not in _LIMITS and not _ceiling(clause, quantity, role):
+            continue
+        if role is not None and role.name == "ceiling" and not _plainly_monthly(quantity):
             continue
         if not quantity.per_s and _of_each(quantity, clause):
             continue
@@ -53,6 +60,11 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
         if period == 0 and quantity.dimension == "money":
             period = period_before
         period_before = period
+        mapped = _currency_of_map(page, clause) if bare else None
+        if mapped is not None and mapped.usd is not None:
+            quantity = replace(
+                quantity, low=quantity.low * mapped.usd, high=quantity.high * mapped.usd, currency=mapped.code
+            )
         candidate = _candidate(page, clause, quantity, role, period, cadence)
         if candidate is not None:
             yield candidate
@@ -74,6 +86,8 @@ def _bare_amount(page: Page, clause: Clause, quantity: Quantity) -> bool:
     """Whether "12k a month" has no noun and no currency, so that it can only be money."""
     if quantity.unit or quantity.high < 10:
         return False
+    if clause.cue("budget-noun") and _currency_of_map(page, clause) is not None:
+        return True
     if quantity.noun and any(c.first == quantity.noun_first for c in clause.of("currencies")):
         return True
     if quantity.noun:
@@ -81,6 +95,21 @@ def _bare_amount(page: Page, clause: Clause, quantity: Quantity) -> bool:
     if any(anchor.first == quantity.number_last for anchor in clause.anchors("count")):
         return False
     return bool(quantity.per_s) or page.nearest(quantity, clause.cue("budget-noun"), 4) is not None
+
+
+def _currency_of_map(page: Page, clause: Clause) -> CurrencyTerm | None:
+    """Return the currency of "{amount: 4200, currency: GBP, per: month}"."""
+    for mention in clause.of("currencies"):
+        if mention.first > clause.first + 1 and "currency" in {
+            token.text for token in page.tokens[max(clause.first, mention.first - _MAPPED) : mention.first]
+        }:
+            return cast(CurrencyTerm, mention.term)
+    return None
+
+
+def _large(clause: Clause, quantity: Quantity) -> bool:
+    """Whether an amount without a period can be that of running a system for a month."""
+    return quantity.high >= _LEAST_USD and not clause.cue("one-off")
 
 
 def _plainly_monthly(quantity: Quantity) -> bool:
@@ -91,6 +120,11 @@ def _period_days(page: Page, clause: Clause, quantity: Quantity) -> tuple[float,
     """Return the period of an amount in days, 0 when none is stated, and the words elsewhere that state it."""
     if quantity.per_s:
         return quantity.per_s / DAY_S, None
+    for connector in clause.cue("per") if quantity.dimension == "count" else ():
+        units = [u for u in clause.of("units") if 0 < u.first - connector.last <= _MAPPED]
+        keyed = page.tokens[connector.first].text == "per" and units
+        if keyed and cast(UnitTerm, units[0].term).dimension == "time":
+            return cast(UnitTerm, units[0].term).factor / DAY_S, units[0]
     cadences = [c for c in clause.of("cadences") if cast(CadenceTerm, c.term).days >= _MONTH_DAYS[0]]
     cadence = page.nearest(quantity, cadences, 8)
     if cadence is not None and not clause.cue("retrain"):
@@ -107,10 +141,10 @@ def _candidate(
         note = "no currency stated: read as US dollars"
     if _MONTH_DAYS[0] <= period <= _MONTH_DAYS[1]:
         value, sure = quantity.high, 0.97 if role is not None else 0.9
-    elif period >= _YEAR_DAYS and role is not None:
+    elif period >= _YEAR_DAYS and (role is not None or clause.last - clause.first <= _ALONE):
         value, sure = quantity.high / 12, 0.95
         note = "; ".join(part for part in (note, "a year / 12") if part)
-    elif period == 0 and role is not None and role.distance <= 8 and not clause.cue("one-off"):
+    elif period == 0 and role is not None and role.distance <= 8 and _large(clause, quantity):
         value, sure = quantity.high, 0.6
         note = "; ".join(part for part in (note, "no period stated: read as a month") if part)
     else:

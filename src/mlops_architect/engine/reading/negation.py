@@ -2,18 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import Enum
 
 from mlops_architect.engine.reading.page import Clause, Page
 from mlops_architect.engine.reading.quantities import Quantity
-from mlops_architect.engine.reading.tokens import Kind
+from mlops_architect.engine.reading.roles import in_current_column
+from mlops_architect.engine.reading.tokens import Kind, Token
 from mlops_architect.engine.reading.vocabulary import Mention
 
 _REACH = 8
 _CLOSE_WALL = 3.0
+_SHORT_HEAD = 9
+_PAST = 1
+_UNDECIDED = 4
+# "X stays, and Y is banned": a verb in the singular speaks of one.
+_SINGULAR = frozenset({"is", "est", "ist", "es", "was", "kommt", "queda", "isn't", "esta"})
+_PLAIN_NO = frozenset({"no", "nein", "non", "nee", "nicht", "never"})
+_WITHOUT = frozenset({"without", "ohne", "sans", "sin", "senza", "sem", "zonder"})
 # "replace X with Y", "from X to Y": what follows these words is where one goes, not what one leaves.
 _TARGETS = frozenset({"with", "by", "to", "mit", "durch", "nach", "zu", "par", "vers", "por", "con", "a"})
-_NAMES = ("tools", "clouds", "regimes", "regions", "places", "modes", "data_classes", "cue:gpu", "cue:stream")
+_AROUND_KEYS = frozenset({"*", "_", '"', "'", "`"})
+_PROVIDERS = ("tools", "clouds", "cue:company:aws", "cue:company:gcp", "cue:company:azure", "cue:us-provider")
+_LISTED = frozenset({",", "/", "-", "the", "any", '"', "'", "(", ")"})
+_NAMES = (
+    "tools",
+    "clouds",
+    "regimes",
+    "regions",
+    "places",
+    "modes",
+    "data_classes",
+    "cue:gpu",
+    "cue:stream",
+    "cue:company:aws",
+    "cue:company:gcp",
+    "cue:company:azure",
+    "cue:us-provider",
+    "cue:public-cloud",
+)
 
 
 class Polarity(Enum):
@@ -27,22 +54,103 @@ class Polarity(Enum):
 
 def polarity(page: Page, clause: Clause, mention: Mention) -> Polarity:
     """Return how ``mention`` is meant in its clause."""
-    if negating(page, clause, mention) is not None:
+    if negating(page, clause, mention) is not None or _under_refusal(page, clause):
         return Polarity.UNWANTED
+    if _struck(page, mention) or _replaced(page, clause, mention) or _ended(page, clause, mention):
+        return Polarity.LEFT
     if _led_by(page, clause, mention, "leaving", 4):
         return Polarity.LEFT
     return Polarity.WANTED
 
 
+def _under_refusal(page: Page, clause: Clause) -> bool:
+    """Whether the clause is an item under a head that only refuses: "We do not use:", "Blacklist", "Not allowed"."""
+    if not clause.parents:
+        return False
+    head = page.clauses[clause.parents[0]]
+    closes = page.tokens[head.last - 1].text == ":" or head.kind == "heading"
+    if not closes or head.question or head.last - head.first > _SHORT_HEAD:
+        return False
+    refusals = [*head.cue("negation"), *head.cue("negation-after"), *head.cue("must-not")]
+    names = any(head.of(part) for part in ("tools", "clouds", "modes", "cue:stream", "cue:gpu"))
+    return not names and any(not _harmless(head, cue) for cue in refusals)
+
+
+def _ended(page: Page, clause: Clause, mention: Mention) -> bool:
+    """Whether what is named belongs to the past: "we had Kafka", "the Redshift cluster is being wound down"."""
+    had = any(0 <= mention.first - cue.last <= _PAST for cue in clause.cue("past-use"))
+    over = [c for c in clause.cue("ended") if 0 <= c.first - mention.last <= _REACH]
+    return had or any(page.wall(mention.last - 1, c.first) < _CLOSE_WALL + 1 for c in over)
+
+
+def _struck(page: Page, mention: Mention) -> bool:
+    """Whether the name is struck out: "~~Kafka~~"."""
+    before = page.tokens[max(0, mention.first - 2) : mention.first]
+    return len(before) == 2 and all(token.text == "~" for token in before)
+
+
+def _replaced(page: Page, clause: Clause, mention: Mention) -> bool:
+    """Whether an arrow leads from the name to another of its kind: "Airflow → Dagster"."""
+    arrow = "".join(token.text for token in page.tokens[mention.last : min(mention.last + 2, clause.last)])
+    if not arrow.startswith(("→", "->", "=>")):
+        return False
+    after = mention.last + (1 if arrow.startswith("→") else 2)
+    return any(other.first == after for other in clause.of(mention.part))
+
+
 def negating(page: Page, clause: Clause, mention: Mention | Quantity) -> Mention | None:
     """Return the words that negate ``mention``, or None."""
     for cue in reversed(clause.cue("negation")):
-        if cue.last <= mention.first and not _harmless(clause, cue) and _governs(page, clause, cue, mention):
+        if cue.first < mention.first < cue.last < mention.last and not _harmless(clause, cue):
+            return cue
+        doubled = _harmless(clause, cue) or _doubled(page, clause, cue, mention)
+        if cue.last <= mention.first and not doubled and _governs(page, clause, cue, mention):
             return cue
     for cue in clause.cue("negation-after"):
         if cue.first >= mention.last and not _harmless(clause, cue) and _answers(page, clause, mention, cue):
             return cue
-    return _none_cell(page, clause, mention)
+    return _none_cell(page, clause, mention) or _answered_no(page, clause, mention)
+
+
+def _answered_no(page: Page, clause: Clause, mention: Mention | Quantity) -> Mention | None:
+    """Find the "no" that answers the question the mention stands in, in the next sentence or the next cell."""
+    if clause.question:
+        return clause.refused
+    if clause.kind != "row":
+        return None
+    tokens = page.tokens
+    mark = next((i for i in range(mention.last, clause.last) if tokens[i].text in "?|"), clause.last)
+    if mark + 1 >= clause.last or tokens[mark].text != "?" or tokens[mark + 1].text != "|":
+        return None
+    return next((cue for cue in clause.cue("none") if cue.first == mark + 2), None)
+
+
+def undecided(page: Page, clause: Clause, mention: Mention | Quantity) -> bool:
+    """Whether the mention was only discussed, tried out or proposed: "Oracle Cloud discussed, no decision"."""
+    for head in clause.cue("candidates"):
+        colon = next((i for i in range(head.last, min(head.last + 5, clause.last)) if page.tokens[i].text == ":"), -1)
+        if 0 <= colon < mention.first:
+            return True
+    cue = page.nearest(mention, clause.cue("undecided"), _UNDECIDED)
+    return cue is not None and page.wall(cue.first, mention.first) < _CLOSE_WALL
+
+
+def _doubled(page: Page, clause: Clause, cue: Mention, mention: Mention | Quantity) -> bool:
+    """Whether two negations cancel each other before the mention: "never published without approval"."""
+    tokens = page.tokens
+    for without in clause.cue("negation"):
+        if tokens[without.first].text not in _WITHOUT or without.last > mention.first:
+            continue
+        for other in clause.cue("negation"):
+            chained = tokens[other.first].text in _WITHOUT or page.wall(other.last - 1, without.first) >= _CLOSE_WALL
+            if not chained and 0 < without.first - other.last <= _REACH and cue in (without, other):
+                return True
+    return False
+
+
+def hedged(clause: Clause, mention: Mention) -> bool:
+    """Whether the mention is only thought of: "maybe a GPU", "streaming perhaps later"."""
+    return any(-2 <= cue.first - mention.last <= 1 or 0 <= mention.first - cue.last <= 1 for cue in clause.cue("hedge"))
 
 
 def _harmless(clause: Clause, cue: Mention) -> bool:
@@ -53,14 +161,24 @@ def _harmless(clause: Clause, cue: Mention) -> bool:
 def _governs(page: Page, clause: Clause, cue: Mention, mention: Mention | Quantity) -> bool:
     tokens = page.tokens
     stretch = tokens[cue.last : mention.first]
-    if any(token.text == ":" for token in stretch[:4]):
+    signs = (":", "=", "|") if clause.kind == "row" else (":", "=")
+    keys = [token.text in signs for token in stretch]
+    marks = [token.kind is not Kind.WORD for token in stretch]
+    if any(keys[:3]) and sum(keys) == 1 and all(marks[: keys.index(True)]):
         return True
     if any(end.first >= cue.last and end.last <= mention.first for end in clause.cue("scope-end")):
         return False
     crossed = page.wall(cue.last - 1, mention.first)
     if crossed < _CLOSE_WALL:
-        return len(stretch) <= _REACH and not any(token.text in ".:" for token in stretch)
+        return len(stretch) <= _REACH and not _ends(stretch)
     return _listed(page, clause, cue, mention)
+
+
+def _ends(stretch: Sequence[Token]) -> bool:
+    """Whether a sentence, label or bracket ends within the stretch."""
+    opened = sum(token.text == "(" for token in stretch)
+    closed = sum(token.text == ")" for token in stretch)
+    return closed > opened or any(token.text in ".:!?" for token in stretch)
 
 
 def _listed(page: Page, clause: Clause, cue: Mention, mention: Mention | Quantity) -> bool:
@@ -81,21 +199,34 @@ def _listed(page: Page, clause: Clause, cue: Mention, mention: Mention | Quantit
 
 
 def _answers(page: Page, clause: Clause, mention: Mention | Quantity, cue: Mention) -> bool:
-    if cue.first - mention.last > _REACH or page.wall(mention.last - 1, cue.first) >= _CLOSE_WALL:
+    if cue.first - mention.last > _REACH * 2:
         return False
     if any(mention.last <= end.first < cue.first for end in clause.cue("scope-end")):
         return False
+    far = page.wall(mention.last - 1, cue.first) >= _CLOSE_WALL
+    if far and page.tokens[cue.first].text in _SINGULAR:
+        return False
+    shelves = _alike(mention) if far else _NAMES
     between = [
-        other for part in _NAMES for other in clause.of(part) if mention.last <= other.first and other.last <= cue.first
+        other
+        for part in shelves
+        for other in clause.of(part)
+        if mention.last <= other.first and other.last <= cue.first
     ]
     position = mention.last
     for other in sorted(between, key=lambda m: m.first):
         gap = range(position, other.first)
-        joined = all(page.tokens[i].kind is not Kind.WORD or _joins(clause, i) for i in gap)
+        joined = all(page.tokens[i].text in _LISTED or _joins(clause, i) for i in gap)
         if not joined:
             return False
         position = max(position, other.last)
-    return True
+    return cue.first - position <= _REACH and page.wall(position - 1, cue.first) < _CLOSE_WALL
+
+
+def _alike(mention: Mention | Quantity) -> tuple[str, ...]:
+    """Return where names of the mention's own kind are kept: products and providers form lists together."""
+    part = "" if isinstance(mention, Quantity) else mention.part
+    return _PROVIDERS if part in ("clouds", "tools", "cues") else (part,)
 
 
 def _joins(clause: Clause, position: int) -> bool:
@@ -103,10 +234,14 @@ def _joins(clause: Clause, position: int) -> bool:
 
 
 def _none_cell(page: Page, clause: Clause, mention: Mention | Quantity) -> Mention | None:
-    """Read "Kubernetes: no", "| GPU | none |"."""
+    """Read "Kubernetes: no", "| GPU | none |" and "Docker yes, Kubernetes no"."""
     tokens = page.tokens
+    for cue in clause.cue("none"):
+        ends = cue.last >= clause.last or tokens[cue.last].kind is not Kind.WORD
+        if cue.first == mention.last and cue.last - cue.first == 1 and ends and tokens[cue.first].text in _PLAIN_NO:
+            return cue
     position = mention.last
-    while position < clause.last and tokens[position].text in "*_":
+    while position < clause.last and tokens[position].text in _AROUND_KEYS:
         position += 1
     if position + 1 < clause.last and tokens[position].kind is Kind.WORD and tokens[position + 1].text in ":|=":
         position += 1
@@ -114,6 +249,8 @@ def _none_cell(page: Page, clause: Clause, mention: Mention | Quantity) -> Menti
         return None
     for cue in clause.cue("none"):
         alone = cue.last >= clause.last or tokens[cue.last].text in (",", "|", ".", ";", "(", "-", "\u2014")
+        if in_current_column(page, clause, cue):
+            return None
         if position < cue.first <= position + 2 and alone:
             return cue
     return None

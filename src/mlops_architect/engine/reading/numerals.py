@@ -26,6 +26,8 @@ def parse_number(literal: str, *, european: bool = False, money: bool = False) -
         return None
     if _PLAIN.fullmatch(literal) or _POWER.fullmatch(literal):
         return float(literal)
+    if "_" in literal:
+        return float(literal.replace("_", ""))
     for grouping in (_SPACED, _SWISS, _INDIAN):
         match = grouping.fullmatch(literal)
         if match:

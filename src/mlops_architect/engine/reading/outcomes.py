@@ -16,6 +16,7 @@ HORIZON, DELAY = "training.horizon_days", "training.label_delay_days"
 _LONGEST_S = 3 * 365 * DAY_S
 _NEAR = 12.0
 _TRUTH = 8.0
+_NOUN = 4.0
 _NEXT = frozenset({"next", "coming", "following"})
 _AHEAD = frozenset({"ahead", "in advance"})
 _AFTER = frozenset({"after"})
@@ -34,6 +35,8 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
         truth = _truth(page, clause, quantity)
         if truth is not None:
             yield _candidate(page, clause, DELAY, quantity, truth, 0.93)
+        elif quantity.high >= DAY_S and (noun := page.nearest(quantity, clause.cue("horizon-noun"), _NOUN)) is not None:
+            yield _candidate(page, clause, HORIZON, quantity, noun, 0.9)
         elif quantity.high >= DAY_S and (task := _predicted(page, clause, quantity)) is not None:
             yield _candidate(page, clause, HORIZON, quantity, task, 0.88)
 

@@ -14,7 +14,6 @@ _REASON_REACH = 7.0
 _ROLE_REACH = 8.0
 _ABLE_REACH = 14.0
 _RELEASE_REACH = 6.0
-_OPENING = 2
 
 
 def explainability(page: Page) -> list[Candidate]:
@@ -29,10 +28,16 @@ def _explained(page: Page, clause: Clause) -> Iterator[Candidate]:
         which = page.nearest(drove, [w for w in clause.cue("which") if w.first < drove.first], 3)
         if which is not None and not clause.question:
             yield Candidate(EXPLAIN, True, spans(page, which, drove), 0.88, position=drove.first)
+    for reasons in clause.cue("reasons"):
+        counted = [q for q in clause.quantities if q.dimension == "count" and 0 <= reasons.first - q.last <= 1]
+        if counted and negating(page, clause, reasons) is None:
+            yield Candidate(EXPLAIN, True, spans(page, counted[0], reasons), 0.9, position=reasons.first)
     for verb in clause.cue("explain"):
         if any(place.first <= verb.first < place.last for place in clause.of("places")):
             continue
-        reason = page.nearest(verb, clause.cue("reason", "decision"), _REASON_REACH)
+        plain = any(cue.first == verb.first for cue in clause.cue("hand-over"))
+        objects = clause.cue("reason") if plain else clause.cue("reason", "decision")
+        reason = page.nearest(verb, objects, _REASON_REACH)
         refused = negating(page, clause, verb)
         if refused is not None and reason is not None:
             yield Candidate(EXPLAIN, False, spans(page, refused, verb), 0.9, position=verb.first)
@@ -67,8 +72,12 @@ def _human(page: Page, clause: Clause) -> Iterator[Candidate]:
             able = [p for p in clause.cue("overseer") if any(0 <= a.first - p.last <= 2 for a in clause.cue("able"))]
             person = page.nearest(verb, [p for p in able if p.first < verb.first], _ABLE_REACH)
         if person is not None and page.wall(person.first, verb.first) < 4 and not clause.cue("past-work"):
-            value = negating(page, clause, verb) is None
-            yield Candidate(HUMAN, value, spans(page, person, verb), 0.9, position=verb.first)
+            if page.nearest(verb, clause.cue("release"), _RELEASE_REACH) is not None:
+                continue
+            refused = negating(page, clause, verb)
+            nobody_does = negating(page, clause, person) is not None
+            if refused is None or nobody_does:
+                yield Candidate(HUMAN, refused is None, spans(page, person, verb), 0.9, position=verb.first)
     for cue in clause.cue("route-to-person"):
         person = page.nearest(cue, clause.cue("overseer", "review-noun"), _ROLE_REACH)
         if person is not None and negating(page, clause, cue) is None:
@@ -88,14 +97,6 @@ def _each_one(clause: Clause, verb: Mention) -> bool:
     return each and not by_system and verb.first > clause.first and not clause.cue("past-work")
 
 
-def _answered_no(page: Page, clause: Clause) -> Mention | None:
-    """Find the "no" that opens the answer to a question, as in "Explainability needed? No"."""
-    if not clause.question or clause.index + 1 >= len(page.clauses):
-        return None
-    answer = page.clauses[clause.index + 1]
-    return next((no for no in answer.cue("none") if no.first - answer.first <= _OPENING), None)
-
-
 def _yes_or_no(page: Page, clause: Clause, path: str, cue: Mention, sure: float) -> Candidate:
-    refused = negating(page, clause, cue) or _answered_no(page, clause)
+    refused = negating(page, clause, cue)
     return Candidate(path, refused is None, spans(page, cue, refused), sure, position=cue.first)

@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mlops_architect.domain.constraints import Span
-from mlops_architect.domain.lexicon import AnchorTerm, CueTerm, Term
+from mlops_architect.domain.lexicon import FrameTerm
 from mlops_architect.engine.reading.quantities import Quantity
 from mlops_architect.engine.reading.tokens import Token
 from mlops_architect.engine.reading.vocabulary import Mention
+
+_CUE = "cue:"
+_NONE: list[Mention] = []
 
 
 @dataclass(slots=True)
@@ -19,7 +22,8 @@ class Clause:
 
     ``parents`` are the clauses it stands under, nearest first: the bullet above, the key, the
     heading, the question it answers. ``headers`` are the column heads of a table row, which stand
-    in the clause ``header``. ``ranked`` keeps the roles found for a quantity, which several fields ask for.
+    in the clause ``header``. ``refused`` is the "no" that answers a question,
+    ``quoted`` marks the words of an earlier message ("> …"). ``ranked`` keeps the roles found for a quantity, which several fields ask for.
     """
 
     index: int
@@ -31,18 +35,27 @@ class Clause:
     header: int = -1
     excluded: bool = False
     question: bool = False
+    refused: Mention | None = None
     hostile: bool = False
+    quoted: bool = False
     mentions: dict[str, list[Mention]] = field(default_factory=dict)
+    cues: dict[str, list[Mention]] = field(default_factory=dict)
     quantities: list[Quantity] = field(default_factory=list)
     ranked: dict[tuple[str, int], list[Any]] = field(default_factory=dict)
 
     def of(self, part: str) -> list[Mention]:
         """Return the mentions of one part of the lexicon, in order."""
-        return self.mentions.get(part, [])
+        return self.mentions.get(part, _NONE)
 
-    def cue(self, *names: str) -> list[Mention]:
-        """Return the mentions of the cues called ``names``."""
-        return [mention for name in names for mention in self.mentions.get(f"cue:{name}", ())]
+    def cue(self, name: str, *others: str) -> list[Mention]:
+        """Return the mentions of the cues called ``name`` and so on."""
+        if not others:
+            return self.cues.get(name, _NONE)
+        found = [*self.cues.get(name, _NONE)]
+        for other in others:
+            if other in self.cues:
+                found.extend(self.cues[other])
+        return found
 
     def anchors(self, dimension: str) -> list[Mention]:
         """Return the anchors for quantities of ``dimension``."""
@@ -50,15 +63,14 @@ class Clause:
 
     def add(self, mention: Mention) -> None:
         """File a mention under its part, and anchors and cues under their own names."""
-        self.mentions.setdefault(_shelf(mention.part, mention.term), []).append(mention)
-
-
-def _shelf(part: str, term: Term) -> str:
-    if isinstance(term, CueTerm):
-        return f"cue:{term.cue}"
-    if isinstance(term, AnchorTerm):
-        return f"anchor:{term.dimension}"
-    return part
+        shelf = mention.shelf
+        filed = self.mentions.get(shelf)
+        if filed is not None:
+            filed.append(mention)
+            return
+        filed = self.mentions[shelf] = [mention]
+        if shelf.startswith(_CUE):
+            self.cues[shelf[len(_CUE) :]] = filed
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +82,8 @@ class Page:
     walls: Sequence[float]
     clauses: Sequence[Clause]
     european: bool
+    frames: Sequence[FrameTerm] = ()
+    _live: list[Clause] = field(default_factory=list)
 
     def span(self, first: int, last: int) -> Span:
         """Return the source from token ``first`` up to, not including, token ``last``."""
@@ -105,6 +119,8 @@ class Page:
         """Return the source between two tokens as one line."""
         return " ".join(self.span(first, last).text.split()) if last > first else ""
 
-    def live(self) -> Iterable[Clause]:
-        """Yield the clauses that state requirements: no injections, nothing under "out of scope"."""
-        return (clause for clause in self.clauses if not clause.hostile and not clause.excluded)
+    def live(self) -> Sequence[Clause]:
+        """Return the clauses that state requirements: no injections, nothing under "out of scope"."""
+        if not self._live:
+            self._live.extend(clause for clause in self.clauses if not clause.hostile and not clause.excluded)
+        return self._live

@@ -19,6 +19,9 @@ _RESIDENCE_REACH = 12.0
 _DEPLOY_REACH = 6.0
 _HOST_REACH = 10.0
 _BESIDE = 3.0
+# German and the like put the verb behind the place: "… unser Rechenzentrum nie verlassen".
+_AT_THE_END = ("verlass", "bleib", "verbleib", "leave", "quitt", "sal", "permane", "rest", "blijv", "verlat", "queda")
+_NOW_REACH = 2.0
 
 
 def is_code(page: Page, mention: Mention) -> bool:
@@ -97,7 +100,8 @@ def _residency(page: Page, clause: Clause) -> Iterator[Candidate]:
         place = cast(PlaceTerm, mention.term)
         if any(0 <= cue.first - mention.last <= 1 for cue in clause.cue("origin")):
             continue
-        cue = page.nearest(mention, [c for c in strong if page.wall(c.first, mention.first) < 5], _RESIDENCE_REACH)
+        stays = [c for c in strong if place.kind != "city" or c.last <= mention.first]
+        cue = page.nearest(mention, [c for c in stays if page.wall(c.first, mention.first) < 5], _RESIDENCE_REACH)
         if cue is None and parents and page.clauses[clause.parents[0]].cue("residency"):
             cue = parents[0]
         if cue is None and place.kind != "city":
@@ -111,15 +115,19 @@ def own_sites(page: Page, clause: Clause) -> Iterator[Candidate]:
     """Return statements that data stays in, or never leaves, the own data centre."""
     for site in clause.cue("own-site"):
         cue = page.nearest(site, clause.cue("residency"), _RESIDENCE_REACH)
-        if cue is not None:
+        follows = cue is not None and cue.first >= site.last
+        if cue is not None and (not follows or page.tokens[cue.last - 1].text.startswith(_AT_THE_END)):
             yield Candidate(RESIDENCY, OWN_SITE, spans(page, site, cue), 0.9, position=site.first)
 
 
 def _hosted(page: Page, clause: Clause, mention: Mention) -> Mention | None:
     """Find "hosted in Germany", "EU-only": a country as the place of servers is where data stays."""
     only = [cue for cue in clause.cue("only") if 0 <= cue.first - mention.last <= 1]
+    only.extend(cue for cue in clause.cue("only-in") if 0 <= mention.first - cue.last <= 1)
     if only:
         return only[0]
+    if page.nearest(mention, clause.cue("current"), _NOW_REACH) is not None:
+        return None
     hosted = [cue for cue in clause.cue("hosting") if page.wall(cue.first, mention.first) < 3]
     return page.nearest(mention, hosted, _HOST_REACH)
 

@@ -55,3 +55,21 @@ def merged_ranges(tokens: Sequence[Token], found: list[Quantity]) -> list[Quanti
                 continue
         result.append(quantity)
     return result
+
+
+def without_glosses(tokens: Sequence[Token], found: list[Quantity]) -> list[Quantity]:
+    """Drop a duration that brackets right after it say more exactly: "half a day (4 hours)"."""
+    result: list[Quantity] = []
+    for quantity in found:
+        before = result[-1] if result else None
+        if (
+            before is not None
+            and before.dimension == quantity.dimension == "time"
+            and quantity.first == before.number_last + 1
+            and tokens[before.number_last].text == "("
+            and quantity.number_last < len(tokens)
+            and tokens[quantity.number_last].text == ")"
+        ):
+            result.pop()
+        result.append(quantity)
+    return result

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
 from mlops_architect.domain.constraints import Constraints, Provenance, Reading, Stated
 from mlops_architect.domain.lexicon import Lexicon
+from mlops_architect.engine.reading.calibration import calibrated
 from mlops_architect.engine.reading.candidates import MOST_SPANS, Candidate, choose
 from mlops_architect.engine.reading.clouds import chosen_cloud, clouds
 from mlops_architect.engine.reading.compliance import data_classes, regimes
 from mlops_architect.engine.reading.conflicts import contradictions
 from mlops_architect.engine.reading.data import freshness, retention, volumes
+from mlops_architect.engine.reading.delivery import delivery
 from mlops_architect.engine.reading.events import entities, events
 from mlops_architect.engine.reading.hostile import mark_hostile
+from mlops_architect.engine.reading.language_models import claim_sizes, language_models
 from mlops_architect.engine.reading.latency import latency
 from mlops_architect.engine.reading.layout import page_of
 from mlops_architect.engine.reading.load import PEAK, load
@@ -30,7 +34,9 @@ from mlops_architect.engine.reading.tasks import asks_for_ml, task, use_case
 from mlops_architect.engine.reading.team import team
 from mlops_architect.engine.reading.tools import tools
 from mlops_architect.engine.reading.training import cadence, gpu
+from mlops_architect.engine.reading.variation import variation
 from mlops_architect.engine.reading.vocabulary import vocabulary_of
+from mlops_architect.engine.reading.work import sizes
 
 _LISTS = frozenset(
     {
@@ -43,6 +49,8 @@ _LISTS = frozenset(
         "tools.preferred",
         "tools.wished",
         "tools.forbidden",
+        "delivery.environments",
+        "delivery.existing_systems",
     }
 )
 _STRICTEST = {
@@ -69,6 +77,7 @@ def read(text: str, lexicon: Lexicon) -> Reading:
     Time grows linearly with the length of the text; any text at all can be read.
     """
     page = page_of(text, vocabulary_of(lexicon))
+    claim_sizes(page)
     injections = mark_hostile(page)
     found, main_task, wanted_clouds = _candidates(page)
     chosen = _chosen(found, main_task, wanted_clouds, page)
@@ -86,7 +95,8 @@ def _candidates(page: Page) -> tuple[Found, Candidate | None, list[Candidate]]:
     latencies, rates = latency(page), load(page)
     rates.extend(carried_peak(page, rates))
     arriving = events(page, rates)
-    rates = [c for c in rates if c.path != PEAK or not any(c.spans[:1] == e.spans[:1] for e in arriving)]
+    streamed = {event.spans[:1] for event in arriving}
+    rates = [c for c in rates if c.path != PEAK or c.spans[:1] not in streamed]
     wanted, excluded = clouds(page)
     known = frozenset(str(c.value) for c in wanted if c.value in ("aws", "gcp", "azure"))
     for candidate in (
@@ -98,6 +108,7 @@ def _candidates(page: Page) -> tuple[Found, Candidate | None, list[Candidate]]:
         *availability(page),
         *recovery(page),
         *volumes(page),
+        *sizes(page),
         *freshness(page),
         *retention(page),
         *excluded,
@@ -115,9 +126,24 @@ def _candidates(page: Page) -> tuple[Found, Candidate | None, list[Candidate]]:
         *team(page),
         *explainability(page),
         *human_in_loop(page),
+        *language_models(page),
+        *variation(page),
+        *delivery(page),
     ):
         found[candidate.path].append(candidate)
-    return found, task(page), wanted
+    return _answered(page, found), task(page), wanted
+
+
+def _answered(page: Page, found: Found) -> Found:
+    """Drop what a quoted earlier message says of a figure that the reply states anew."""
+    if not any(clause.quoted for clause in page.clauses):
+        return found
+    starts = [clause.first for clause in page.clauses]
+    for path, candidates in found.items():
+        fresh = [c for c in candidates if not page.clauses[bisect_right(starts, c.position) - 1].quoted]
+        if fresh and path not in _LISTS:
+            found[path] = fresh
+    return found
 
 
 def _chosen(
@@ -163,7 +189,7 @@ def _collected(candidates: Iterable[Candidate]) -> Stated[Any]:
         value=tuple(by_value),
         provenance=Provenance.STATED if stated else Provenance.INFERRED,
         spans=spans[: MOST_SPANS * 8],
-        confidence=round(min(c.confidence for c in best), 3),
+        confidence=calibrated(min(c.confidence for c in best)),
         note="; ".join(notes),
     )
 

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
 from mlops_architect.domain.constraints import Bound, Provenance
+from mlops_architect.domain.lexicon import AnchorTerm
 from mlops_architect.engine.reading.candidates import Candidate, certainty, is_correction, is_current, spans
+from mlops_architect.engine.reading.negation import negating
 from mlops_architect.engine.reading.page import Clause, Page
 from mlops_architect.engine.reading.quantities import DAY_S, Quantity
-from mlops_architect.engine.reading.roles import role_of
+from mlops_architect.engine.reading.roles import Role, role_of, roles_of
 from mlops_architect.engine.reading.tokens import Kind
 
 _LOWEST_PCT = 90.0
 _MOST_NINES = 9
+_DATA_WORDS = ("data", "dato", "donne", "datenverlust", "rpo", "dataverlies", "dados", "dati")
 _USUAL_TARGETS = frozenset({99.5, 99.9, 99.95, 99.99, 99.995, 99.999})
+_SHORTEST_RECOVERY_S = 1.0
+_BESIDE = 8.0
 _LONGEST_RECOVERY_S = 30 * 86_400.0
 _RECOVERY = {"rto": "recovery.rto_minutes", "rpo": "recovery.rpo_minutes"}
 
@@ -113,13 +119,70 @@ def recovery(page: Page) -> list[Candidate]:
     return [candidate for clause in page.live() for candidate in _recovery(page, clause)]
 
 
+def _nothing_lost(page: Page, clause: Clause) -> Iterator[Candidate]:
+    """Read "no data may be lost", "data loss: none" as a recovery point of zero."""
+    for cue in clause.cue("nothing-lost"):
+        yield Candidate(
+            path=_RECOVERY["rpo"],
+            value=0.0,
+            spans=spans(page, cue),
+            confidence=0.85,
+            note="nothing may be lost",
+            position=cue.first,
+        )
+    if any(q.dimension == "time" for q in clause.quantities) or clause.question:
+        return
+    for anchor in clause.anchors("time"):
+        said = page.tokens[anchor.first : anchor.last]
+        of_data = any(token.text.startswith(_DATA_WORDS) for token in said)
+        if cast(AnchorTerm, anchor.term).role == "rpo" and of_data and negating(page, clause, anchor) is not None:
+            yield Candidate(
+                path=_RECOVERY["rpo"],
+                value=0.0,
+                spans=spans(page, anchor),
+                confidence=0.85,
+                note="nothing may be lost",
+                position=anchor.first,
+            )
+
+
+def _of_recovery(page: Page, clause: Clause, quantity: Quantity) -> Role | None:
+    """Return the role of a time if it is about recovery: "the restart may take a day" is, though jobs take time too."""
+    ranked = roles_of(page, clause, quantity, "time")
+    if not ranked:
+        return None
+    first = ranked[0]
+    if first.name in _RECOVERY:
+        return first
+    other = next((role for role in ranked if role.name in _RECOVERY), None)
+    near = other is not None and other.distance <= _BESIDE
+    slow = quantity.high >= 60 and other is not None and other.distance <= first.distance
+    return other if (first.name == "job-time" and near) or (first.name == "latency" and slow) else None
+
+
+def _paired(page: Page, clause: Clause) -> Iterator[tuple[int, Role]]:
+    """Read "RPO / RTO | 0 / 10 min": two names and two figures in the same order."""
+    names = [a for a in clause.anchors("time") if cast(AnchorTerm, a.term).role in _RECOVERY]
+    figures = [q for q in clause.quantities if q.dimension in ("time", "count") and not q.per_s]
+    if len(names) != 2 or len(figures) != 2 or page.tokens[names[0].last].text != "/":
+        return
+    if names[1].last > figures[0].first or page.tokens[figures[0].number_last].text != "/":
+        return
+    for name, figure in zip(names, figures, strict=True):
+        yield figure.first, Role(cast(AnchorTerm, name.term).role, 1.0, name)
+
+
 def _recovery(page: Page, clause: Clause) -> Iterator[Candidate]:
+    yield from _nothing_lost(page, clause)
+    paired = dict(_paired(page, clause))
     for quantity in clause.quantities:
         zero = quantity.dimension == "count" and quantity.high == 0 and not quantity.noun
         if (quantity.dimension != "time" and not zero) or quantity.per_s or quantity.high > _LONGEST_RECOVERY_S:
             continue
-        role = role_of(page, clause, quantity, "time")
-        if role is None or role.name not in _RECOVERY or (zero and role.distance > 3):
+        if 0 < quantity.high < _SHORTEST_RECOVERY_S and not zero:
+            continue
+        role = paired.get(quantity.first) or _of_recovery(page, clause, quantity)
+        if role is None or (zero and role.distance > 3):
             continue
         yield Candidate(
             path=_RECOVERY[role.name],

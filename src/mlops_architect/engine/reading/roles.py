@@ -42,7 +42,7 @@ def roles_of(page: Page, clause: Clause, quantity: Quantity, dimension: str = ""
 
 def _ranked(page: Page, clause: Clause, quantity: Quantity, dimension: str) -> list[Role]:
     found: list[Role] = []
-    label = _label_end(page, clause) if clause.kind == "row" else 0
+    label = label_end(page, clause) if clause.kind == "row" else 0
     for anchor in clause.anchors(dimension):
         near = anchor.last + _REACH >= quantity.first and anchor.first <= quantity.last + _REACH
         if not near and anchor.first >= label:
@@ -59,7 +59,7 @@ def _ranked(page: Page, clause: Clause, quantity: Quantity, dimension: str) -> l
 def reach(page: Page, clause: Clause, quantity: Quantity, anchor: Mention) -> float:
     """Return the distance from quantity to anchor, with the habits of tables and lists counted in."""
     distance = page.distance(quantity, anchor)
-    if clause.kind == "row" and anchor.last <= _label_end(page, clause):
+    if clause.kind == "row" and anchor.last <= label_end(page, clause):
         return min(distance, _LABEL)
     if anchor.first >= quantity.last:
         distance += _AFTER
@@ -72,7 +72,7 @@ def reach(page: Page, clause: Clause, quantity: Quantity, anchor: Mention) -> fl
     return distance
 
 
-def _label_end(page: Page, clause: Clause) -> int:
+def label_end(page: Page, clause: Clause) -> int:
     """Return where the first cell of a row ends; its start when it is long."""
     start = clause.first + 1 if page.tokens[clause.first].text == "|" else clause.first
     cells = range(start, min(clause.last, start + 12))
@@ -91,12 +91,19 @@ def _from_headers(page: Page, clause: Clause, quantity: Quantity, dimension: str
     ]
 
 
-def header_cell(page: Page, clause: Clause, quantity: Quantity) -> tuple[int, int] | None:
-    """Return the tokens of the column head above the quantity, if its clause is a table row."""
+def header_cell(page: Page, clause: Clause, quantity: Quantity | Mention) -> tuple[int, int] | None:
+    """Return the tokens of the column head above the quantity or name, if its clause is a table row."""
     if not clause.headers:
         return None
     column = sum(1 for token in page.tokens[clause.first + 1 : quantity.first] if token.text == "|")
     return clause.headers[column] if column < len(clause.headers) else None
+
+
+def in_current_column(page: Page, clause: Clause, mention: Mention) -> bool:
+    """Whether a name or word stands under a column head such as "Today", which says what is, not what is wanted."""
+    cell = header_cell(page, clause, mention)
+    heads = page.clauses[clause.header].cue("current", "current-head") if cell is not None else ()
+    return cell is not None and any(cell[0] <= cue.first < cell[1] for cue in heads)
 
 
 def _from_parents(page: Page, clause: Clause, dimension: str) -> list[Role]:

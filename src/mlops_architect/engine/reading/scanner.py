@@ -7,16 +7,27 @@ from dataclasses import replace
 from typing import cast
 
 from mlops_architect.domain.constraints import Bound
-from mlops_architect.domain.lexicon import CadenceTerm, CurrencyTerm, NumberTerm, ScaleTerm, UnitTerm
-from mlops_architect.engine.reading.numerals import parse_number
-from mlops_architect.engine.reading.quantities import DAY_S, Quantity, merged_ranges
-from mlops_architect.engine.reading.spelled import fraction_at, multiple_at
+from mlops_architect.domain.lexicon import CadenceTerm, CurrencyTerm, UnitTerm
+from mlops_architect.engine.reading.figures import Figures
+from mlops_architect.engine.reading.quantities import DAY_S, Quantity, merged_ranges, without_glosses
+from mlops_architect.engine.reading.spelled import clock_at, multiple_at, share_of_many, unit_alone_at
 from mlops_architect.engine.reading.tokens import Kind, Token
 from mlops_architect.engine.reading.vocabulary import Mention
+from mlops_architect.engine.reading.words_for_numbers import NumberWords
 
 _REACH = 7
+_PART_OF = "cue:part-of:"
+_OPENINGS = frozenset(
+    {"numbers", "units", "cue:twice", "cue:thrice", "cue:article", "cue:half", "cue:half-more", "cue:below"}
+)
+_GRAMMAR = (
+    "load-noun numbered range between and nines times every per single working at-most at-least within about"
+    " or-less or-more out-of decimal-point"
+)
+_SHELVES = _OPENINGS | {"scales", "currencies", "cadences"} | {f"cue:{name}" for name in _GRAMMAR.split()}
 _YEARS = (1900, 2100)
-_LEADS = ("at-most", "at-least", "below", "within", "half")
+# "99,999 %" is no hundred thousand per cent.
+_THOUSANDFOLD = (90_000, 100_000)
 _BOUNDS = (
     ("at-most", Bound.AT_MOST),
     ("below", Bound.AT_MOST),
@@ -26,55 +37,102 @@ _BOUNDS = (
 )
 
 
+def _grouped(text: str) -> bool:
+    """Whether a number looks like thousands with a point, which no count per day has as decimals: "2.400"."""
+    head, point, rest = text.partition(".")
+    return bool(point) and head.isdigit() and not head.startswith("0") and len(rest) == 3 and rest.isdigit()
+
+
 class Scanner:
     """Reads the quantities of one clause."""
 
     def __init__(
-        self, source: str, tokens: Sequence[Token], mentions: Sequence[Mention], first: int, last: int, european: bool
+        self,
+        source: str,
+        tokens: Sequence[Token],
+        mentions: Sequence[Mention],
+        first: int,
+        last: int,
+        *,
+        european: bool,
+        words: NumberWords,
     ) -> None:
         """Index the mentions of tokens ``first`` to ``last`` by where they begin and end."""
-        self._source = source
         self._tokens = tokens
         self._first, self._last = first, last
-        self._european = european
         self._at: dict[tuple[str, int], Mention] = {}
         self._ends: dict[tuple[str, int], Mention] = {}
+        self._words = words
+        self._openings: set[int] = set()
         for mention in mentions:
-            part = mention.part if mention.part != "cues" else f"cue:{mention.term.key}"
-            for index, key in ((self._at, (part, mention.first)), (self._ends, (part, mention.last))):
+            shelf = mention.shelf
+            if shelf not in _SHELVES and not shelf.startswith(_PART_OF):
+                continue
+            if shelf in _OPENINGS or shelf.startswith(_PART_OF):
+                self._openings.add(mention.first)
+                self._openings.add(mention.last)
+            for index, key in ((self._at, (shelf, mention.first)), (self._ends, (shelf, mention.last))):
                 known = index.get(key)
                 if known is None or mention.last - mention.first > known.last - known.first:
                     index[key] = mention
+        self._figures = Figures(source, tokens, self._at, self._ends, first, last, european=european, words=words)
 
     def scan(self) -> list[Quantity]:
         """Return the quantities in order."""
         found: list[Quantity] = []
         position = self._first
         while position < self._last:
+            if not self._may_begin(position):
+                position += 1
+                continue
             quantity = self._quantity(position)
             if quantity is None:
                 position += 1
                 continue
             found.append(quantity)
             position = quantity.number_last
-        return self._with_leading_rates(merged_ranges(self._tokens, found))
+        return self._with_leading_rates(
+            without_glosses(self._tokens, merged_ranges(self._tokens, self._with_shares(found)))
+        )
+
+    def _may_begin(self, position: int) -> bool:
+        """Whether a quantity can begin here at all; most words are passed over at once."""
+        token = self._tokens[position]
+        if token.kind is Kind.NUMBER or position in self._openings:
+            return True
+        return token.kind is Kind.WORD and self._words.compound(token.text) is not None
+
+    def _with_shares(self, found: list[Quantity]) -> list[Quantity]:
+        result: list[Quantity] = []
+        for quantity in found:
+            share = share_of_many(self._at, result[-1], quantity) if result else None
+            if share is not None:
+                result[-1] = share
+            else:
+                result.append(quantity)
+        return result
 
     # -- one quantity --------------------------------------------------------------------------
 
     def _quantity(self, position: int) -> Quantity | None:
         prefix = self._ends.get(("currencies", position))
-        number = self._number(position, money=prefix is not None)
+        figures = self._figures
+        money = prefix is not None
+        clock = clock_at(self._tokens, position, self._last)
+        if clock is not None:
+            return clock
+        number = figures.number(position, money=money)
         if number is None:
-            return multiple_at(self._tokens, self._at, position, self._last) or self._article(position)
-        low, after = number
-        low_raw, (factor, after) = low, self._scale(after, prefix is not None)
+            return multiple_at(self._tokens, self._at, position, self._last) or self._unit_alone(position)
+        low, after = self._and_a_half(*self._figures.restated(*number))
+        low_raw, (factor, after) = low, figures.scale(after, money=money)
         low = low * factor
         high = low
-        after, plus = self._plus(after)
-        second = self._range(position, after, prefix is not None)
+        after, plus = figures.plus(after)
+        second = figures.range_end(position, after, money=money)
         if second is not None:
             high_raw, after = second
-            other_factor, after = self._scale(after, prefix is not None)
+            other_factor, after = figures.scale(after, money=money)
             high = high_raw * other_factor
             if factor == 1.0 and low_raw <= high_raw:
                 low = low_raw * other_factor
@@ -82,89 +140,9 @@ class Scanner:
                 low, high = high, low
         return self._with_unit(position, low, high, after, prefix, plus)
 
-    def _number(self, position: int, money: bool) -> tuple[float, int] | None:
-        word = self._at.get(("numbers", position))
-        if word is not None:
-            return cast(NumberTerm, word.term).value, word.last
-        token = self._tokens[position]
-        if token.kind is not Kind.NUMBER or self._identifier(position):
-            return None
-        fraction = fraction_at(self._tokens, self._at, position, self._last)
-        if fraction is not None:
-            return fraction
-        european = self._european
-        value = parse_number(token.text, european=european, money=money or self._currency_after(position + 1))
-        return None if value is None else (value, position + 1)
-
-    def _currency_after(self, position: int) -> bool:
-        return ("currencies", position) in self._at
-
-    def _identifier(self, position: int) -> bool:
-        """Whether the number belongs to a name: GPT-4, us-east-1, 03.03.2025, v2.1, Section 508."""
-        if position == 0:
-            return False
-        tokens = self._tokens
-        before = tokens[position - 1]
-        touches = before.end == tokens[position].start
-        if touches and before.kind is Kind.WORD:
-            return ("cue:below", position) not in self._ends and ("currencies", position) not in self._ends
-        if touches and before.text in "-_" and position >= 2:
-            earlier = tokens[position - 2]
-            named = earlier.kind is Kind.WORD and earlier.end == before.start
-            unit = self._ends.get(("units", position - 1))
-            return named and ("cue:below", position - 1) not in self._ends and unit is None
-        return ("cue:numbered", position) in self._ends
-
-    def _scale(self, position: int, money: bool) -> tuple[float, int]:
-        mention = self._at.get(("scales", position))
-        if mention is None or position >= self._last:
-            return 1.0, position
-        term = cast(ScaleTerm, mention.term)
-        token = self._tokens[position]
-        if term.letter:
-            touches = self._tokens[position - 1].end == token.start
-            upper = self._source[token.start : token.end].isupper()
-            if not touches and not upper:
-                return 1.0, position
-            follower = self._tokens[mention.last] if mention.last < self._last else None
-            if token.text == "m" and not upper and not money and not self._counts_follow(mention.last):
-                return 1.0, position
-            if follower is not None and follower.text in "-" and follower.start == token.end:
-                return term.factor, mention.last
-        return term.factor, mention.last
-
-    def _counts_follow(self, position: int) -> bool:
-        if position >= self._last:
-            return False
-        return ("currencies", position) in self._at or (
-            self._tokens[position].kind is Kind.WORD and ("cue:at-most", position) not in self._at
-        )
-
-    def _plus(self, position: int) -> tuple[int, bool]:
-        if position < self._last and self._tokens[position].text == "+":
-            return position + 1, True
-        return position, False
-
-    def _range(self, start: int, position: int, money: bool) -> tuple[float, int] | None:
-        if position + 1 >= self._last:
-            return None
-        connector = self._tokens[position].text
-        joined = connector == "-" or ("cue:range", position) in self._at
-        if not joined and ("cue:between", start) in self._ends:
-            joined = ("cue:and", position) in self._at
-        if not joined:
-            return None
-        position += 1
-        if ("currencies", position) in self._at:
-            position = self._at["currencies", position].last
-        if position >= self._last:
-            return None
-        token = self._tokens[position]
-        if token.kind is Kind.NUMBER:
-            value = parse_number(token.text, european=self._european, money=money)
-            return None if value is None else (value, position + 1)
-        word = self._at.get(("numbers", position))
-        return None if word is None else (cast(NumberTerm, word.term).value, word.last)
+    def _and_a_half(self, value: float, position: int) -> tuple[float, int]:
+        half = self._at.get(("cue:half-more", position))
+        return (value + 0.5, half.last) if half is not None and position < self._last else (value, position)
 
     def _with_unit(
         self, start: int, low: float, high: float, after: int, prefix: Mention | None, plus: bool
@@ -187,7 +165,7 @@ class Scanner:
             low, high = low * rate, high * rate
             if prefix is None and suffix is not None:
                 after = suffix.last
-                factor, after = self._scale(after, money=True)
+                factor, after = self._figures.scale(after, money=True)
                 low, high = low * factor, high * factor
             number_last = after
         elif nines is not None:
@@ -200,6 +178,8 @@ class Scanner:
         elif unit is not None and self._fits(after):
             unit_term = cast(UnitTerm, unit.term)
             low, high = low * unit_term.factor, high * unit_term.factor
+            if unit_term.dimension == "percent" and low == high and _THOUSANDFOLD[0] <= high <= _THOUSANDFOLD[1]:
+                low = high = high / 1_000
             dimension, unit_name, per_s = unit_term.dimension, unit_term.unit, unit_term.per_s
             after = number_last = unit.last
         elif after < self._last and tokens[after].text == "x" and tokens[after].start == tokens[after - 1].end:
@@ -223,12 +203,20 @@ class Scanner:
             unit=unit_name,
             periodic=("cue:every", start) in self._ends,
         )
-        after_plus, more = self._plus(number_last)
+        after_plus, more = self._figures.plus(number_last)
         if more:
             plus = True
             quantity = replace(quantity, last=after_plus, number_last=after_plus)
+        quantity = self._with_half(quantity)
         quantity = self._with_period(quantity) if per_s == 0 else quantity
-        return replace(quantity, bound=self._bound(quantity, plus))
+        if (
+            quantity.dimension == "count"
+            and quantity.per_s >= DAY_S
+            and _grouped(tokens[start].text)
+            and low == high < 1_000
+        ):
+            quantity = replace(quantity, low=low * 1_000, high=high * 1_000) if low != int(low) else quantity
+        return replace(quantity, bound=self._bound(quantity, plus=plus))
 
     def _fits(self, position: int) -> bool:
         """Whether a unit may stand there: "5 s", "5 h" and "5d" do, the "d" of "5 d" may be a name."""
@@ -242,44 +230,34 @@ class Scanner:
         follower = self._tokens[after].text if after < self._last else ""
         return len(self._tokens[start].text) == 4 and ("cue:load-noun", after) not in self._at and follower != "/"
 
-    def _article(self, position: int) -> Quantity | None:
+    def _unit_alone(self, position: int) -> Quantity | None:
         """Read "an hour" after a preposition, "sub-second" and "half a second" as quantities."""
-        below = self._ends.get(("cue:below", position))
-        skip = position
-        if below is not None and self._tokens[position].text == "-" and position + 1 < self._last:
-            skip = position + 1
-        unit = self._at.get(("units", skip))
-        if unit is not None and cast(UnitTerm, unit.term).dimension == "time" and len(self._tokens[skip].text) > 1:
-            hyphen = skip - position == 1
-            if (below is not None and self._tokens[below.last - 1].text == "sub") or (
-                hyphen and self._tokens[position - 1].text == "sub"
-            ):
-                term = cast(UnitTerm, unit.term)
-                bottom = below.first if below is not None else position - 1
-                return Quantity(
-                    term.factor, term.factor, "time", bottom, unit.last, unit.last, bound=Bound.AT_MOST, unit=term.unit
-                )
-        if ("cue:article", position) not in self._at:
-            return None
-        led = any((f"cue:{name}", position) in self._ends for name in _LEADS)
-        unit = self._at.get(("units", position + 1))
-        if not led or unit is None or position + 1 >= self._last:
-            return None
-        term = cast(UnitTerm, unit.term)
-        if term.dimension != "time":
-            return None
-        half = self._ends.get(("cue:half", position))
-        value = term.factor * (0.5 if half is not None else 1.0)
-        first = half.first if half is not None else position
-        quantity = Quantity(value, value, "time", first, unit.last, unit.last, unit=term.unit)
-        return replace(quantity, bound=self._bound(quantity, False))
+        found = unit_alone_at(self._tokens, self._at, self._ends, position, self._last)
+        if found is None or found.bound is not Bound.EXACT:
+            return found
+        found = self._with_half(found)
+        return replace(found, bound=self._bound(found, plus=False))
+
+    def _with_half(self, quantity: Quantity) -> Quantity:
+        """Add the half of "an hour and a half", "une heure et demie"."""
+        half = self._at.get(("cue:half-more", quantity.last))
+        if half is None or quantity.dimension != "time" or quantity.last >= self._last:
+            return quantity
+        unit = self._ends.get(("units", quantity.last))
+        more = cast(UnitTerm, unit.term).factor / 2 if unit is not None else 0.0
+        return replace(
+            quantity, low=quantity.low + more, high=quantity.high + more, last=half.last, number_last=half.last
+        )
 
     # -- periods and bounds --------------------------------------------------------------------
 
     def _with_period(self, quantity: Quantity) -> Quantity:
         """Attach "per second", "/day", "a month", "every Sunday" or "daily" that follows within a few words."""
-        if quantity.dimension in ("percent", "nines", "factor"):
+        if quantity.dimension in ("percent", "nines"):
             return quantity
+        if quantity.dimension == "factor":
+            times = self._period_at(quantity.number_last)
+            return quantity if times is None else replace(quantity, per_s=times[0], last=times[1])
         noun: list[str] = []
         position = quantity.number_last
         limit = min(self._last, position + _REACH)
@@ -340,7 +318,7 @@ class Scanner:
                 return days * DAY_S, adverb.last
         return None
 
-    def _bound(self, quantity: Quantity, plus: bool) -> Bound:
+    def _bound(self, quantity: Quantity, *, plus: bool) -> Bound:
         if plus:
             return Bound.AT_LEAST
         for end in range(quantity.first, max(quantity.first - 3, self._first - 1), -1):
@@ -380,7 +358,11 @@ class Scanner:
                         noun=(),
                     )
                     break
-                period = self._period_at(position)
+                led = self._led_by_period(position, quantity)
+                if led is not None:
+                    result[-1] = replace(quantity, per_s=led, first=position, last=quantity.number_last + 1)
+                    break
+                period = None if self._measured(position) else self._period_at(position)
                 if period is not None and period[1] not in taken and self._labels(position, period[1], quantity.first):
                     head = max(self._first, position - 1)
                     if self._tokens[head].text == "_" and head > self._first:
@@ -390,6 +372,20 @@ class Scanner:
                     )
                     break
         return result
+
+    def _led_by_period(self, position: int, quantity: Quantity) -> float | None:
+        """Return the period that opens the sentence of a count: "Pro Tag rund 45.000 Teile"."""
+        if position > self._first + 1 or ("cue:per", position) not in self._at or not quantity.noun:
+            return None
+        period = self._period_at(position)
+        between = self._tokens[period[1] : quantity.first] if period is not None else ()
+        plain = len(between) <= 3 and all(token.kind is Kind.WORD for token in between)
+        return period[0] if period is not None and plain else None
+
+    def _measured(self, position: int) -> bool:
+        """Whether a unit or currency stands before the period, as in "gb_per_day": the whole is the label's unit."""
+        before = position - 1 if self._tokens[position - 1].text == "_" else position
+        return ("currencies", before) in self._ends or ("units", before) in self._ends
 
     def _labels(self, position: int, period_last: int, number_first: int) -> bool:
         """Whether a period such as "per day:" is the label of the number after it."""

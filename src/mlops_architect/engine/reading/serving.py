@@ -8,9 +8,10 @@ from typing import cast
 from mlops_architect.domain.constraints import Provenance
 from mlops_architect.domain.lexicon import CadenceTerm, ModeTerm, TaskTerm, ToolTerm
 from mlops_architect.engine.reading.candidates import Candidate, is_correction_mention, spans
-from mlops_architect.engine.reading.negation import Polarity, negating, polarity
+from mlops_architect.engine.reading.negation import Polarity, hedged, negating, polarity
 from mlops_architect.engine.reading.page import Clause, Page
 from mlops_architect.engine.reading.quantities import Quantity
+from mlops_architect.engine.reading.training import cadence_of
 from mlops_architect.engine.reading.vocabulary import Mention
 
 MODES, STREAMING, RHYTHM = "serving.modes", "serving.streaming_required", "serving.scoring_cadence"
@@ -18,6 +19,11 @@ _SUBJECT = 5.0
 _SLOW_S = 60.0
 _OFTEN_S = 300.0
 _FEED = 3
+_ON = 3
+_TRAINED = 4
+_SHORTEST_BATCH_S = 900.0
+_INTERVAL_REACH = 14
+_NOT_RESULTS = frozenset({"money", "data", "nines", "percent"})
 
 
 def modes(page: Page, others: Sequence[Candidate]) -> list[Candidate]:
@@ -35,11 +41,15 @@ def modes(page: Page, others: Sequence[Candidate]) -> list[Candidate]:
             found.append(Candidate(MODES, mode, spans(page, mention), 0.93, position=mention.first))
         found.extend(_bare_api(page, clause))
         found.extend(_bare_batch(page, clause))
+        found.extend(_on_a_device(page, clause))
         found.extend(_real_time(page, clause))
         found.extend(_scheduled(page, clause))
+    found.extend(_of_events(others))
     stated = {candidate.value for candidate in found}
-    if "edge" not in stated and "online" not in refused:
+    if not stated & {"edge", "streaming"} and "online" not in refused:
         found.extend(_implied(others))
+    if not found and not refused:
+        found.extend(_unclaimed(page))
     return [candidate for candidate in found if candidate.value not in refused or candidate.confidence > 0.95]
 
 
@@ -70,21 +80,67 @@ def _bare_api(page: Page, clause: Clause) -> Iterator[Candidate]:
             yield Candidate(MODES, "online", spans(page, cue, about), 0.9, position=cue.first)
 
 
+def _on_a_device(page: Page, clause: Clause) -> Iterator[Candidate]:
+    """Read "on the technician's tablet, no network" as edge: a device that people carry, and no connection."""
+    offline = clause.cue("offline")
+    for device in clause.cue("edge-device"):
+        on = any(0 <= device.first - cue.last <= _ON for cue in clause.cue("on-it"))
+        if on and offline and negating(page, clause, device) is None:
+            yield Candidate(MODES, "edge", spans(page, device, offline[0]), 0.88, position=device.first)
+
+
 def _bare_batch(page: Page, clause: Clause) -> Iterator[Candidate]:
     """Take a lone "batch" as a serving mode unless it speaks of training, features or processing."""
+    for cue in clause.cue("batch-run"):
+        trained = page.nearest(cue, clause.cue("retrain"), _TRAINED)
+        if trained is None and negating(page, clause, cue) is None:
+            yield Candidate(MODES, "batch", spans(page, cue), 0.85, position=cue.first)
     for cue in clause.cue("batch"):
         if any(0 <= other.first - cue.last <= 1 for other in clause.cue("retrain", "ingest", "batch-other")):
             continue
         if negating(page, clause, cue) is not None:
             continue
         about = page.nearest(cue, [*clause.cue("scoring", "decision"), *clause.of("tasks")], 10)
-        if about is not None or clause.last - clause.first <= 5 or clause.cue("cheap"):
+        keyed = any(t.text in ":=" for t in page.tokens[max(clause.first, cue.first - 4) : cue.first])
+        if about is not None or keyed or clause.last - clause.first <= 5 or clause.cue("cheap"):
             yield Candidate(MODES, "batch", spans(page, cue), 0.85, position=cue.first)
 
 
+def _unclaimed(page: Page) -> Iterator[Candidate]:
+    """Take a rhythm that belongs to nothing else as that of the results, where nobody waits for an answer."""
+    if any(clause.cue("stream", "real-time", "live-data") for clause in page.live()):
+        return
+    for clause in page.live():
+        rhythms = [m for m in clause.of("cadences") if cast(CadenceTerm, m.term).days >= 1 / 24]
+        taken = clause.cue("retrain", "ingest", "reporting", "renew", "past-work")
+        parents = [page.clauses[index] for index in clause.parents[:1]]
+        if taken or clause.question or any(q.dimension in _NOT_RESULTS for q in clause.quantities):
+            continue
+        rates = [q for q in clause.quantities if q.per_s]
+        rhythms = [m for m in rhythms if not any(q.first <= m.first < q.last for q in rates)]
+        if any(parent.cue("retrain") for parent in parents) or clause.anchors("percent"):
+            continue
+        for cadence in rhythms[:1]:
+            yield Candidate(
+                MODES,
+                "batch",
+                spans(page, cadence),
+                0.7,
+                provenance=Provenance.INFERRED,
+                note="results on a schedule",
+                position=cadence.first,
+            )
+            return
+
+
 def rhythm(page: Page) -> list[Candidate]:
-    """Return how often scores are delivered in bulk: "every Monday", "nightly", "once a month"."""
-    return [
+    """Return how often scores are delivered in bulk: "every Monday", "nightly", "every 6 hours"."""
+    intervals = [
+        Candidate(RHYTHM, name, spans(page, interval, verb), 0.85, position=interval.first)
+        for clause in page.live()
+        for verb, interval, name in _at_intervals(page, clause)
+    ]
+    return intervals + [
         Candidate(
             RHYTHM,
             cast(CadenceTerm, cadence.term).cadence,
@@ -100,7 +156,9 @@ def rhythm(page: Page) -> list[Candidate]:
 
 def _scheduled(page: Page, clause: Clause) -> Iterator[Candidate]:
     """Take scoring on a calendar as batch: "nightly churn scoring", "the forecast runs every night"."""
-    for verb, cadence in _on_a_calendar(page, clause):
+    regular: list[tuple[Mention, Mention | Quantity]] = [*_on_a_calendar(page, clause)]
+    regular.extend((verb, interval) for verb, interval, _ in _at_intervals(page, clause))
+    for verb, cadence in regular:
         yield Candidate(
             MODES,
             "batch",
@@ -124,17 +182,50 @@ def _on_a_calendar(page: Page, clause: Clause) -> Iterator[tuple[Mention, Mentio
         if trained is not None and page.distance(cadence, trained) <= page.distance(cadence, verb):
             continue
         counted = [q for q in clause.quantities if q.per_s and q.high > 1]
-        if any(q.first <= cadence.first < q.last and q.first < verb.last for q in counted):
+        nightly = any(cue.first < cadence.last and cadence.first < cue.last for cue in clause.cue("night"))
+        if not nightly and any(q.first <= cadence.first < q.last and q.first < verb.last for q in counted):
             continue
         if any(cue.first == verb.first for cue in clause.cue("extract")) and clause.cue("lands"):
             continue
         yield verb, cadence
 
 
+def _at_intervals(page: Page, clause: Clause) -> Iterator[tuple[Mention, Quantity, str]]:
+    """Yield the words for scoring, each with the interval beside it: "scored every 6 hours"."""
+    intervals = [q for q in clause.quantities if q.dimension == "time" and q.periodic and q.high >= _SHORTEST_BATCH_S]
+    for verb in clause.cue("scoring"):
+        for interval in intervals:
+            near = page.distance(verb, interval) <= _INTERVAL_REACH and page.wall(verb.first, interval.first) <= 4
+            rivals = clause.cue("retrain", "ingest")
+            other = page.nearest(interval, rivals, 7)
+            rival = other is not None and page.distance(interval, other) <= page.distance(interval, verb)
+            name = cadence_of(interval.high)
+            if near and not rival and name is not None:
+                yield verb, interval, name
+
+
+def _of_events(others: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Take a rate of events that are each scored as scoring of the stream."""
+    for candidate in others:
+        if candidate.of_events:
+            yield Candidate(
+                MODES,
+                "streaming",
+                candidate.spans,
+                0.8,
+                provenance=Provenance.INFERRED,
+                note="events scored as they come",
+                position=candidate.position,
+            )
+            return
+
+
 def _implied(others: Sequence[Candidate]) -> Iterator[Candidate]:
     for candidate in others:
         group, _, _ = candidate.path.partition(".")
         fast = group == "latency" and candidate.value <= _SLOW_S * 1000
+        if candidate.of_events:
+            continue
         if fast or candidate.path in ("load.peak_rps", "load.avg_rps"):
             yield Candidate(
                 MODES,
@@ -150,12 +241,18 @@ def _implied(others: Sequence[Candidate]) -> Iterator[Candidate]:
 
 def streaming(page: Page) -> list[Candidate]:
     """Return whether data arrives as a stream that must be processed as such."""
-    return [candidate for clause in page.live() for candidate in _streaming(page, clause)]
+    scoped_out = [
+        Candidate(STREAMING, False, spans(page, cue), 0.88, position=cue.first)
+        for clause in page.clauses
+        if clause.excluded and not clause.hostile
+        for cue in clause.cue("stream")
+    ]
+    return scoped_out + [candidate for clause in page.live() for candidate in _streaming(page, clause)]
 
 
 def _streaming(page: Page, clause: Clause) -> Iterator[Candidate]:
     for cue in clause.cue("stream"):
-        if _other_sense(page, clause, cue) or _now_and_then(page, clause, cue):
+        if hedged(clause, cue) or _other_sense(page, clause, cue) or _now_and_then(page, clause, cue):
             continue
         refused = negating(page, clause, cue)
         value = refused is None

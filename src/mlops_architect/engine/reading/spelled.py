@@ -1,17 +1,24 @@
-"""Numbers spelled unlike numbers: "1/4 second", "twice the mean"."""
+"""Quantities spelled unlike numbers: "1/4 second", "twice the mean", "sub-second", "within an hour"."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import cast
 
+from mlops_architect.domain.constraints import Bound
 from mlops_architect.domain.lexicon import UnitTerm
 from mlops_architect.engine.reading.quantities import Quantity
 from mlops_architect.engine.reading.tokens import Token
 from mlops_architect.engine.reading.vocabulary import Mention
 
 _LARGEST_DENOMINATOR = 10
-_REFERRED = frozenset({"the", "that", "this", "as", "our", "its", "normal", "average"})
+_REFERRED = frozenset("the that this it as our its normal average those davon dessen cela ca eso ello le la".split())
+
+_PARTS = ("2", "3", "4", "5", "6", "7", "8", "10", "20", "0.5", "0.3333333333", "0.6666666667", "0.25", "0.2", "0.1")
+_WHOLES = frozenset({10.0, 20.0, 100.0, 1_000.0, 10_000.0})
+_SHARES = frozenset({50.0, 90.0, 95.0, 99.0, 99.9, 99.99})
+SHARE_OF_MANY = "share of many"
+_LEADS = ("at-most", "at-least", "below", "within", "half", "about")
 
 Index = Mapping[tuple[str, int], Mention]
 
@@ -32,10 +39,82 @@ def fraction_at(tokens: Sequence[Token], at: Index, position: int, last: int) ->
     return int(over.text) / int(under.text), position + 3
 
 
+def clock_at(tokens: Sequence[Token], position: int, last: int) -> Quantity | None:
+    """Return the duration written as "00:03:00": hours, minutes and seconds."""
+    if position + 5 > last or tokens[position + 1].text != ":" or tokens[position + 3].text != ":":
+        return None
+    parts = [tokens[position + step].text for step in (0, 2, 4)]
+    joined = tokens[position + 4].end - tokens[position].start == sum(map(len, parts)) + 2
+    if not joined or not all(part.isdigit() and len(part) <= 2 for part in parts):
+        return None
+    hours, minutes, seconds = (float(part) for part in parts)
+    whole = hours * 3_600 + minutes * 60 + seconds
+    return Quantity(whole, whole, "time", position, position + 5, position + 5, unit="second")
+
+
 def multiple_at(tokens: Sequence[Token], at: Index, position: int, last: int) -> Quantity | None:
     """Return the factor of "twice the mean" or "thrice that"; "twice a day" is a rhythm and none."""
     for name, factor in (("cue:twice", 2.0), ("cue:thrice", 3.0)):
         mention = at.get((name, position))
         if mention is not None and mention.last < last and tokens[mention.last].text in _REFERRED:
             return Quantity(factor, factor, "factor", position, mention.last, mention.last)
+    for name in _PARTS:
+        mention = at.get((f"cue:part-of:{name}", position))
+        whole = mention is not None and float(name) > 1
+        if mention is not None and (whole or (mention.last < last and tokens[mention.last].text in _REFERRED)):
+            return Quantity(float(name), float(name), "factor", position, mention.last, mention.last)
     return None
+
+
+def share_of_many(at: Index, one: Quantity, other: Quantity) -> Quantity | None:
+    """Return "95 of 100" and "19 out of 20" as a percentage, if it is one that targets are set for."""
+    if one.dimension != "count" or other.dimension != "count" or one.per_s or not 0 < one.high < other.high:
+        return None
+    connector = at.get(("cue:out-of", one.number_last))
+    if connector is None or connector.last != other.first or other.high not in _WHOLES:
+        return None
+    share = round(100 * one.high / other.high, 6)
+    if share not in _SHARES:
+        return None
+    return Quantity(share, share, "percent", one.first, other.number_last, other.number_last, unit=SHARE_OF_MANY)
+
+
+def unit_alone_at(tokens: Sequence[Token], at: Index, ends: Index, position: int, last: int) -> Quantity | None:
+    """Return the time of a unit without a number: "sub-second", "half an hour", "within an hour", "half a week"."""
+    below = _below_second(tokens, at, ends, position, last)
+    if below is not None:
+        return below
+    article = ("cue:article", position) in at
+    start = position + 1 if article else position
+    unit = at.get(("units", start))
+    if unit is None or start >= last or cast(UnitTerm, unit.term).dimension != "time":
+        return None
+    term = cast(UnitTerm, unit.term)
+    half = ends.get(("cue:half", position))
+    if ("cue:half-more", position) in ends:
+        half = None
+    led = half is not None if not article else any((f"cue:{name}", position) in ends for name in _LEADS)
+    if not led and not term.part:
+        return None
+    value = term.factor * (0.5 if half is not None and not term.part else 1.0)
+    first = half.first if half is not None and not term.part else position
+    return Quantity(value, value, "time", first, unit.last, unit.last, unit=term.unit)
+
+
+def _below_second(tokens: Sequence[Token], at: Index, ends: Index, position: int, last: int) -> Quantity | None:
+    below = ends.get(("cue:below", position))
+    hyphen = below is not None and tokens[position].text == "-" and position + 1 < last
+    unit_first = position + 1 if hyphen else position
+    unit = at.get(("units", unit_first))
+    if unit is None or unit_first >= last or len(tokens[unit_first].text) < 2:
+        return None
+    term = cast(UnitTerm, unit.term)
+    if term.dimension != "time":
+        return None
+    if below is not None and tokens[below.last - 1].text == "sub":
+        bottom = below.first
+    elif unit_first - position == 1 and tokens[position - 1].text == "sub":
+        bottom = position - 1
+    else:
+        return None
+    return Quantity(term.factor, term.factor, "time", bottom, unit.last, unit.last, bound=Bound.AT_MOST, unit=term.unit)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import cast
 
 from mlops_architect.domain.constraints import Bound, MlTask, Provenance, Span
-from mlops_architect.domain.lexicon import AnchorTerm, TaskTerm
+from mlops_architect.domain.lexicon import AnchorTerm, FrameTerm, TaskTerm
 from mlops_architect.engine.reading.candidates import Candidate, spans
 from mlops_architect.engine.reading.negation import Polarity, polarity
 from mlops_architect.engine.reading.page import Clause, Page
@@ -14,6 +14,9 @@ from mlops_architect.engine.reading.tokens import Kind
 from mlops_architect.engine.reading.vocabulary import Mention
 
 _EARLY = 60
+_FRAME_REACH = 9.0
+_NEAR = 5.0
+_FAR_SHARE = 0.7
 _NAMED = 3.0
 _MOST_HINTS = 1.5
 _LONGEST_USE_CASE = 12
@@ -45,6 +48,10 @@ def task(page: Page) -> Candidate | None:
             known = first.get(term.task)
             if known is None or term.weight > known[0]:
                 first[term.task] = (term.weight, mention)
+    for framed, (weight, mention) in _frames(page).items():
+        weights[framed] += weight
+        if framed not in first or weight > first[framed][0]:
+            first[framed] = (weight, mention)
     named = {name: weight + min(hints[name], _MOST_HINTS) for name, weight in weights.items()}
     if not named:
         named = {name: weight for name, weight in hints.items() if weight >= _NAMED}
@@ -63,6 +70,26 @@ def task(page: Page) -> Candidate | None:
         provenance=Provenance.STATED if weight >= _NAMED else Provenance.INFERRED,
         note="" if margin > 0.2 else "other tasks are nearly as likely",
     )
+
+
+def _frames(page: Page) -> dict[MlTask, tuple[float, Mention]]:
+    """Return the tasks that verbs near objects point to ("sort … by", "flag … photos"), the surest once each."""
+    found: dict[MlTask, tuple[float, Mention]] = {}
+    by_verb: dict[str, list[FrameTerm]] = defaultdict(list)
+    for frame in page.frames:
+        by_verb[f"verb:{frame.verb}"].append(frame)
+    for clause in page.live():
+        for frame in (frame for name in clause.cues if name in by_verb for frame in by_verb[name]):
+            objects = clause.cue(f"object:{frame.object}")
+            if not objects or frame.weight <= found.get(frame.task, (0.0,))[0]:
+                continue
+            for verb in clause.cue(f"verb:{frame.verb}"):
+                thing = page.nearest(verb, [o for o in objects if o.first != verb.first], _FRAME_REACH)
+                if thing is not None and polarity(page, clause, verb) is Polarity.WANTED:
+                    distance = page.distance(verb, thing)
+                    found[frame.task] = (frame.weight * (1 if distance <= _NEAR else _FAR_SHARE), verb)
+                    break
+    return found
 
 
 def asks_for_ml(page: Page, found: Candidate | None) -> bool:

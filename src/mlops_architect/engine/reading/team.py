@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import cast
 
 from mlops_architect.domain.lexicon import AnchorTerm
-from mlops_architect.engine.reading.candidates import Candidate, is_correction, spans
+from mlops_architect.engine.reading.candidates import Candidate, is_correction, is_current, spans
 from mlops_architect.engine.reading.page import Clause, Page
 from mlops_architect.engine.reading.quantities import Quantity
 from mlops_architect.engine.reading.tokens import Kind
+from mlops_architect.engine.reading.vocabulary import Mention
 
 PATH = "team.size"
 _LARGEST = 500
 _SHORT = 7
+_OF_WHOM = 2
+_USE = 3
+_MOST_OF_A_KIND = 30
+_CREW = 5
+_SIZES = ("team-size:2", "team-size:3", "team-size:4", "team-size:5", "team-size:6")
+_SAID = frozenset({*_SIZES, "alone", "alone-in-role", "myself"})
+_APART = 5
+_PLUS = frozenset({"+", "and", "und", "et", "y", "e", "en", "plus", ",", "&"})
 
 
 def team(page: Page) -> list[Candidate]:
@@ -22,8 +32,7 @@ def team(page: Page) -> list[Candidate]:
 
 
 def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
-    for cue in clause.cue("alone"):
-        yield Candidate(PATH, 1.0, spans(page, cue), 0.85, position=cue.first, rank=2)
+    yield from _in_words(page, clause)
     if clause.cue("past-work"):
         return
     counts = [q for q in clause.quantities if _plain(q)]
@@ -31,7 +40,12 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
     labelled = bool(clause.cue("team")) or any(page.clauses[i].cue("team") for i in clause.parents[:1])
     several = len(builders) > 1
     short = clause.last - clause.first <= _SHORT
-    if builders and (several or labelled or short or clause.kind in ("bullet", "row") or clause.cue("we")):
+    several_kinds = _listed(page, clause, counts) if labelled and len(builders) < len(counts) else []
+    if (
+        not several_kinds
+        and builders
+        and (several or labelled or short or clause.kind in ("bullet", "row") or clause.cue("we"))
+    ):
         if several or not (labelled and _stated_total(page, clause, counts)):
             total = sum(q.high for q in builders)
             yield Candidate(
@@ -45,6 +59,26 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
                 rank=1,
             )
             return
+    if several_kinds:
+        yield Candidate(
+            PATH,
+            sum(q.high for q in several_kinds),
+            spans(page, *several_kinds),
+            0.8,
+            note=" + ".join(f"{q.high:g}" for q in several_kinds),
+            position=several_kinds[0].first,
+            rank=1,
+        )
+        return
+    crew = _crew_alone(clause, counts)
+    if crew is not None:
+        yield Candidate(PATH, crew.high, spans(page, crew), 0.75, position=crew.first)
+        return
+    maintained = clause.cue("maintained")
+    keepers = [q for q in counts if any(0 <= cue.first - q.number_last <= 2 for cue in maintained) and not q.per_s]
+    if keepers and not builders:
+        yield Candidate(PATH, keepers[0].high, spans(page, keepers[0]), 0.85, position=keepers[0].first, rank=1)
+        return
     total_quantity = _stated_total(page, clause, counts)
     if total_quantity is not None:
         yield Candidate(
@@ -52,10 +86,60 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
             total_quantity.high,
             spans(page, total_quantity),
             0.95,
+            current=is_current(page, clause, total_quantity),
             corrects=is_correction(clause, total_quantity),
             position=total_quantity.first,
             rank=1,
         )
+
+
+def _crew_alone(clause: Clause, counts: list[Quantity]) -> Quantity | None:
+    """Read the bullet "- two technicians", which says nothing else."""
+    if clause.kind != "bullet" or clause.last - clause.first > _CREW or len(counts) != 1:
+        return None
+    named = [cue for cue in clause.cue("crew-noun") if 0 <= cue.first - counts[0].number_last <= 1]
+    return counts[0] if named and counts[0].high <= _MOST_OF_A_KIND and not counts[0].per_s else None
+
+
+def _in_words(page: Page, clause: Clause) -> Iterator[Candidate]:
+    """Read "just me", "the two of us", "me + 3", "Ana, Kofi and I"."""
+    if clause.cues.keys().isdisjoint(_SAID):
+        return
+    together = [(float(name.partition(":")[2]), m) for name in _SIZES for m in clause.cue(name)]
+    for size, cue in together:
+        yield Candidate(PATH, size, spans(page, cue), 0.85, position=cue.first, rank=2)
+    if not together:
+        for cue in clause.cue("alone"):
+            yield Candidate(PATH, 1.0, spans(page, cue), 0.85, position=cue.first, rank=2)
+        counted = any(_plain(q) and not q.per_s and q.high > 1 for q in clause.quantities)
+        for cue in clause.cue("alone-in-role") if not counted else ():
+            yield Candidate(PATH, 1.0, spans(page, cue), 0.75, position=cue.first)
+    asked = bool(clause.cue("team", "who-runs-it", "maintained")) or any(
+        page.clauses[i].cue("who-runs-it", "team") for i in clause.parents[:1]
+    )
+    before = page.clauses[clause.index - 1] if clause.index else None
+    if not asked and (before is None or not before.cue("who-runs-it")):
+        return
+    for me in clause.cue("myself"):
+        others = [q for q in clause.quantities if _plain(q) and q.first == me.last + 1]
+        if others and page.tokens[me.last].text in _PLUS:
+            total = 1 + others[0].high
+            yield Candidate(PATH, total, spans(page, me, others[0]), 0.85, position=me.first, rank=2)
+        elif (names := _named_before(page, clause, me)) > 0:
+            yield Candidate(PATH, names + 1.0, spans(page, me), 0.8, position=me.first, rank=2)
+
+
+def _named_before(page: Page, clause: Clause, me: Mention) -> int:
+    """Count the people of "Ana, Kofi and I", 0 when none are named."""
+    position, names = me.first - 1, 0
+    if position < clause.first or page.tokens[position].text not in _PLUS - {","}:
+        return 0
+    while position > clause.first and page.tokens[position].text in _PLUS:
+        word = page.tokens[position - 1]
+        if word.kind is not Kind.WORD or not page.source[word.start].isupper():
+            break
+        names, position = names + 1, position - 2
+    return names
 
 
 def _plain(quantity: Quantity) -> bool:
@@ -70,19 +154,52 @@ def _kind(clause: Clause, quantity: Quantity, reach: int = 3) -> str:
     return ""
 
 
+def _of_people(page: Page, clause: Clause, quantity: Quantity) -> bool:
+    """Whether the number counts people who build, or nothing that is named: not "we are a chain of 58 shops"."""
+    if quantity.number_last >= clause.last:
+        return True
+    after = page.tokens[quantity.number_last]
+    if after.kind is not Kind.WORD:
+        return True
+    led = [cue for cue in clause.cue("team-of") if 0 <= quantity.first - cue.last <= 3]
+    if any(cue.first <= word.first < cue.last for cue in led for word in clause.cue("team")):
+        return True
+    people = (*clause.cue("people-word"), *clause.cue("person-team"), *clause.cue("and", "or"))
+    if any(cue.first == quantity.number_last for cue in people):
+        return True
+    return bool(_kind(clause, quantity, reach=2) == "team")
+
+
+def _listed(page: Page, clause: Clause, counts: list[Quantity]) -> list[Quantity]:
+    """Return the counts of "2 ML + 1 platform", "four in data and two in operations" under a word for the team."""
+    named = [
+        q for q in counts if _kind(clause, q) in ("", "team", "people") and not q.per_s and q.high <= _MOST_OF_A_KIND
+    ]
+    for one, other in pairwise(named):
+        between = page.tokens[one.number_last : other.first]
+        joined = any(token.text in _PLUS for token in between)
+        if not joined or len(between) > _APART:
+            return []
+    return named if len(named) > 1 and len(named) == len(counts) else []
+
+
 def _stated_total(page: Page, clause: Clause, counts: list[Quantity]) -> Quantity | None:
     """Find "team of 4", "team size: 6", "we are 5", "two-person team"."""
-    for quantity in counts:
+    for quantity in sorted(counts, key=lambda q: is_current(page, clause, q)):
         if quantity.high == 1 and page.tokens[quantity.first].kind is not Kind.NUMBER:
             continue
         if _kind(clause, quantity, reach=0) in ("people", "request", "item", "other"):
             continue
+        if any(0 <= quantity.first - cue.last <= _OF_WHOM for cue in clause.cue("organisation")):
+            continue
         before = [
             cue for cue in clause.cue("team-of") if 0 <= quantity.first - cue.last <= (0 if quantity.per_s else 3)
         ]
-        if before and page.wall(before[0].last - 1, quantity.first) < 3:
+        if before and page.wall(before[0].last - 1, quantity.first) < 3 and _of_people(page, clause, quantity):
             return quantity
         if quantity.per_s:
+            continue
+        if any(0 <= cue.first - quantity.number_last <= _USE for cue in clause.cue("users-of")):
             continue
         after = [cue for cue in clause.cue("person-team") if 0 <= cue.first - quantity.number_last <= 1]
         if after:
@@ -90,6 +207,8 @@ def _stated_total(page: Page, clause: Clause, counts: list[Quantity]) -> Quantit
         if clause.kind in ("row", "key", "bullet") and clause.cue("team"):
             label = clause.cue("team")[0]
             between = page.tokens[label.last : quantity.first]
+            if clause.kind == "row" and label.last <= quantity.first:
+                between = [token for token in between if token.kind is not Kind.NUMBER]
             if label.last <= quantity.first and all(token.text in ":|=*_-" for token in between):
                 return quantity
     return None

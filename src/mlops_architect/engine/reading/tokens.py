@@ -28,7 +28,7 @@ class Token(NamedTuple):
 # A number may hold separators or a power of ten ("1.2e6"); groups of three may be parted by a single space.
 _TOKEN = re.compile(
     r"(?P<number>(?<![\w.,-])\d{1,9}(?:\.\d{1,9})?e\+?\d{1,2}(?!\w)"
-    r"|(?<![\w.,-])[1-9]\d{0,2}(?: \d{3})+(?![\d.'])(?:,\d{1,2}(?!\d))?|\d+(?:[.,']\d+)*)"
+    r"|(?<![\w.,-])[1-9]\d{0,2}(?: \d{3})+(?![\d.'])(?:,\d{1,2}(?!\d))?|\d{1,3}(?:_\d{3})+(?![\d_])|\d+(?:[.,']\d+)*)"
     r"|(?P<word>[^\W\d_][^\W_]*(?:n't\b|'t\b)?)"
     r"|(?P<line>\n(?: *\n)*)"
     r"|(?P<mark>[^\w\s]|_)"

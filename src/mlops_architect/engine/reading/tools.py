@@ -8,12 +8,14 @@ from typing import cast
 from mlops_architect.domain.constraints import Provenance
 from mlops_architect.domain.lexicon import ToolTerm
 from mlops_architect.engine.reading.candidates import Candidate, is_correction_mention, is_current_mention, spans
-from mlops_architect.engine.reading.negation import Polarity, polarity
+from mlops_architect.engine.reading.negation import Polarity, polarity, undecided
 from mlops_architect.engine.reading.page import Clause, Page
 from mlops_architect.engine.reading.vocabulary import Mention
 
 PREFERRED, WISHED, FORBIDDEN = "tools.preferred", "tools.wished", "tools.forbidden"
 _WISH_REACH = 8
+# Hosting companies are where it runs, not what is used.
+_HOSTING = "hosting"
 _KIND_OF = "kind-of"
 
 
@@ -28,6 +30,8 @@ def tools(page: Page) -> list[Candidate]:
             if term.hardware:
                 continue
             how = Polarity.UNWANTED if clause.excluded else polarity(page, clause, mention)
+            if term.kind == _HOSTING and how is Polarity.WANTED:
+                continue
             if how is Polarity.LEFT or (how is Polarity.WANTED and _in_passing(page, clause, mention)):
                 continue
             wanted = WISHED if _wished(clause, mention) else PREFERRED
@@ -80,6 +84,17 @@ def _settled(found: list[Candidate]) -> list[Candidate]:
     return [c for c in kept if c.path != WISHED or c.value not in firm]
 
 
+def _person(page: Page, clause: Clause, mention: Mention) -> bool:
+    """Whether a product's name is that of somebody who writes or is addressed: "Luigi wrote:", "Dear Ray"."""
+    if not mention.term.exact or mention.last - mention.first > 1:
+        return False
+    says = any(0 <= cue.first - mention.last <= 0 for cue in clause.cue("says"))
+    addressed = any(cue.last == mention.first for cue in clause.cue("addresses"))
+    speaks = mention.first == clause.first and mention.last < clause.last and page.tokens[mention.last].text == ":"
+    handle = mention.first > clause.first and page.tokens[mention.first - 1].text == "@"
+    return says or addressed or speaks or handle
+
+
 def _wished(clause: Clause, mention: Mention) -> bool:
     """Whether a tool is only wished for: "ideally Kafka", "MLflow would be nice to have"."""
     for cue in clause.cue("wish"):
@@ -98,5 +113,7 @@ def _in_passing(page: Page, clause: Clause, mention: Mention) -> bool:
     if any(0 <= mention.first - cue.last <= 1 for cue in clause.cue("example")):
         return True
     if any(0 <= cue.first - mention.last <= 1 for cue in clause.cue("talk")):
+        return True
+    if undecided(page, clause, mention) or _person(page, clause, mention):
         return True
     return is_current_mention(page, clause, mention)

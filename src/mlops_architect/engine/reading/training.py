@@ -8,7 +8,7 @@ from typing import NamedTuple, cast
 from mlops_architect.domain.constraints import Provenance
 from mlops_architect.domain.lexicon import CadenceTerm, ToolTerm, UnitTerm
 from mlops_architect.engine.reading.candidates import Candidate, is_correction, is_correction_mention, spans
-from mlops_architect.engine.reading.negation import negating
+from mlops_architect.engine.reading.negation import hedged, negating, undecided
 from mlops_architect.engine.reading.page import Clause, Page
 from mlops_architect.engine.reading.quantities import DAY_S, Quantity
 from mlops_architect.engine.reading.roles import roles_of
@@ -16,6 +16,7 @@ from mlops_architect.engine.reading.vocabulary import Mention
 
 CADENCE, GPU = "training.cadence", "training.gpu_required"
 _REACH = 11.0
+_AGAIN = ("re", "neu", "nach", "ri", "her", "wieder")
 _INTERVALS = (
     (3_599.0, "continuous"),
     (5_400.0, "hourly"),
@@ -49,10 +50,13 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
     heads = [*clause.cue("retrain"), *_refreshed_models(page, clause)]
     inherited = not heads and _trained_above(page, clause)
     for refused in heads:
-        if negating(page, clause, refused) is not None and not clause.of("cadences"):
+        again = page.tokens[refused.first].text.startswith(_AGAIN)
+        if again and negating(page, clause, refused) is not None and not clause.of("cadences"):
             yield _candidate(page, clause, "one_off", refused, refused, 0.75)
     for rhythm in _rhythms(page, clause):
         if negating(page, clause, rhythm.at) is not None and heads and negating(page, clause, heads[0]) is None:
+            continue
+        if undecided(page, clause, rhythm.at):
             continue
         head: Mention | None = page.nearest(rhythm.at, heads, _REACH)
         if head is None and not inherited:
@@ -148,9 +152,16 @@ def gpu(page: Page) -> list[Candidate]:
     """Return whether GPUs are needed: named hardware or use says yes, "no GPUs" and "CPU only" say no."""
     found: list[Candidate] = []
     beside_cpu = False
-    for clause in page.live():
+    for clause in page.clauses:
+        if clause.hostile:
+            continue
+        if clause.excluded:
+            found.extend(_gpu(page, mention, value=False) for mention in clause.cue("gpu"))
+            continue
         hardware = [m for m in clause.of("tools") if cast(ToolTerm, m.term).hardware]
         for mention in [*clause.cue("gpu"), *hardware]:
+            if hedged(clause, mention):
+                continue
             if negating(page, clause, mention) is not None:
                 found.append(_gpu(page, mention, value=False))
             elif clause.cue("cpu") and not hardware:

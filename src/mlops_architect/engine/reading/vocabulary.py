@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
-from mlops_architect.domain.lexicon import Lexicon, RegionTerm, Term
+from mlops_architect.domain.lexicon import AnchorTerm, CueTerm, Lexicon, RegionTerm, Term
 from mlops_architect.engine.reading.folding import fold
 from mlops_architect.engine.reading.tokens import Kind, Token, tokens_of
 
@@ -15,23 +14,31 @@ _MINIMUM_PREFIX = 3
 _MAXIMUM_PREFIX = 14
 _LONGEST_WORD = 40
 _MOST_KNOWN = 20_000
+_MOST_COMPILED = 4
+GRAMMAR_CUES = frozenset({"lang-en", "lang-european", "abbreviation", "barrier-strong", "barrier-weak"})
 # Names hide shorter names inside them: the tool "Azure ML" does not name the cloud Azure.
 _NAMES = frozenset({"clouds", "regions", "places", "regimes", "tools"})
 
 
 class Mention(NamedTuple):
-    """A phrase of the lexicon found at tokens ``first`` to ``last`` (exclusive)."""
+    """A phrase of the lexicon found at tokens ``first`` to ``last`` (exclusive), filed under ``shelf``."""
 
     part: str
     term: Term
     first: int
     last: int
+    shelf: str
+    family: str
 
 
 class _Entry(NamedTuple):
+    """A phrase's term; ``shelf`` is where its mentions are filed, ``family`` what they hide each other in."""
+
     part: str
     term: Term
     exact: str
+    shelf: str
+    family: str
 
 
 class _Node:
@@ -49,14 +56,20 @@ class Vocabulary:
     def __init__(self, lexicon: Lexicon) -> None:
         """Compile the phrases of ``lexicon`` into a tree."""
         self.lexicon = lexicon
+        self.grammar_words = {
+            term.cue: frozenset(fold(phrase) for phrase in term.phrases)
+            for term in lexicon.cues
+            if term.cue in GRAMMAR_CUES
+        }
         self._root = _Node()
         self._known: dict[str, tuple[_Node, ...]] = {}
-        for part in (name for name in Lexicon.model_fields if name != "fields"):
+        for part in (name for name in Lexicon.model_fields if name not in ("fields", "frames")):
             for term in getattr(lexicon, part):
+                entry = _Entry(part, term, "", _shelf(part, term), _family(part, term))
                 for phrase in _phrases(term):
-                    self._add(phrase, _Entry(part, term, ""))
+                    self._add(phrase, entry)
                 for phrase in term.exact:
-                    self._add(phrase, _Entry(part, term, phrase))
+                    self._add(phrase, entry._replace(exact=phrase))
 
     def _add(self, phrase: str, entry: _Entry) -> None:
         node = self._root
@@ -72,37 +85,63 @@ class Vocabulary:
         """Return every mention within tokens ``first`` to ``last``, shorter overlapped ones left out."""
         found: list[Mention] = []
         for start in range(first, last):
-            if self._starts(tokens[start].text):
-                found.extend(self._at(source, tokens, start, last))
+            word = tokens[start].text
+            states = self._known.get(word)
+            if states is None:
+                states = self._starts(word)
+            if states:
+                self._collect(found, states, source, tokens, start, last)
         return _longest(found)
 
     def _starts(self, word: str) -> tuple[_Node, ...]:
-        known = self._known.get(word)
-        if known is None:
-            if len(self._known) >= _MOST_KNOWN:
-                self._known.clear()
-            known = self._known[word] = tuple(_steps(self._root, word))
+        if len(self._known) >= _MOST_KNOWN:
+            self._known.clear()
+        known = self._known[word] = tuple(_steps(self._root, word))
         return known
 
-    def _at(self, source: str, tokens: Sequence[Token], start: int, last: int) -> Iterator[Mention]:
-        states = self._starts(tokens[start].text)
+    def _collect(
+        self,
+        found: list[Mention],
+        states: Sequence[_Node],
+        source: str,
+        tokens: Sequence[Token],
+        start: int,
+        last: int,
+    ) -> None:
         position = start + 1
-        while states:
+        while True:
             for node in states:
-                for entry in node.entries:
-                    if not entry.exact or source[tokens[start].start : tokens[position - 1].end] == entry.exact:
-                        yield Mention(entry.part, entry.term, start, position)
+                for part, term, exact, shelf, family in node.entries:
+                    if not exact or source[tokens[start].start : tokens[position - 1].end] == exact:
+                        found.append(Mention(part, term, start, position, shelf, family))
             if position >= last:
                 return
             token = tokens[position]
-            following = [after for node in states for after in _steps(node, token.text)]
+            following = _after(states, token.text)
             if not following and (token.kind is Kind.LINE or token.text in _SKIPPED):
-                if position + 1 >= last:
-                    return
-                following = [after for node in states for after in _steps(node, tokens[position + 1].text)]
                 position += 1
-            states = tuple(following)
+                if position >= last:
+                    return
+                following = _after(states, tokens[position].text)
+            if not following:
+                return
+            states = following
             position += 1
+
+
+def _after(states: Sequence[_Node], word: str) -> list[_Node]:
+    """Return where one more word leads from each of ``states``."""
+    found: list[_Node] = []
+    for node in states:
+        children = node.children
+        if not children:
+            continue
+        exact = children.get(word)
+        if exact is not None and not node.has_prefixes:
+            found.append(exact)
+        elif exact is not None or node.has_prefixes or word[-1:] == "s":
+            found.extend(_steps(node, word))
+    return found
 
 
 def _steps(node: _Node, word: str) -> Iterator[_Node]:
@@ -143,7 +182,7 @@ def _longest(found: list[Mention]) -> list[Mention]:
     kept: list[Mention] = []
     covered: dict[str, int] = {}
     for mention in sorted(found, key=lambda m: (m.first, -m.last)):
-        family = _family(mention)
+        family = mention.family
         end = covered.get(family, -1)
         if mention.last <= end and not _ties(kept, mention):
             continue
@@ -152,14 +191,20 @@ def _longest(found: list[Mention]) -> list[Mention]:
     return kept
 
 
-def _family(mention: Mention) -> str:
-    if mention.part in _NAMES:
+def _shelf(part: str, term: Term) -> str:
+    if isinstance(term, CueTerm):
+        return f"cue:{term.cue}"
+    if isinstance(term, AnchorTerm):
+        return f"anchor:{term.dimension}"
+    return part
+
+
+def _family(part: str, term: Term) -> str:
+    if part in _NAMES:
         return "names"
-    if mention.part == "anchors":
-        return f"anchors:{getattr(mention.term, 'dimension', '')}"
-    if mention.part == "cues":
-        return f"cues:{getattr(mention.term, 'cue', '')}"
-    return mention.part
+    if isinstance(term, AnchorTerm):
+        return f"anchors:{term.dimension}"
+    return f"cues:{term.cue}" if isinstance(term, CueTerm) else part
 
 
 def _ties(kept: list[Mention], mention: Mention) -> bool:
@@ -167,12 +212,20 @@ def _ties(kept: list[Mention], mention: Mention) -> bool:
     for other in reversed(kept):
         if other.first < mention.first:
             return False
-        if other.last == mention.last and _family(other) == _family(mention):
+        if other.last == mention.last and other.family == mention.family:
             return True
     return False
 
 
-@lru_cache(maxsize=4)
+_COMPILED: dict[int, Vocabulary] = {}
+
+
 def vocabulary_of(lexicon: Lexicon) -> Vocabulary:
-    """Return the compiled lexicon; compiling happens once per lexicon."""
-    return Vocabulary(lexicon)
+    """Return the compiled lexicon; compiling happens once per lexicon object, which is not hashed: that is slow."""
+    known = _COMPILED.get(id(lexicon))
+    if known is not None and known.lexicon is lexicon:
+        return known
+    if len(_COMPILED) >= _MOST_COMPILED:
+        _COMPILED.clear()
+    compiled = _COMPILED[id(lexicon)] = Vocabulary(lexicon)
+    return compiled

@@ -201,7 +201,8 @@ def _play_functions(
 def _day(path: RequestPath, load: LoadModel, event: Event, rng: np.random.Generator) -> Measured:
     """Play a stretch of each hour of a day; a request of a busy hour stands for more than one of a quiet hour."""
     kept_s, draws = load.environment_kept_s.value, load.requests.value / _FEW_RUNS / _SLICES
-    rates = day(path.peak_rps, path.avg_rps, _SLICES)
+    # Where the peak is far above the mean, nobody asks anything at night.
+    rates = [rate for rate in day(path.peak_rps, path.avg_rps, _SLICES) if rate > 0]
     runs = []
     for _ in range(_FEW_RUNS):
         parts, weights = [], []

@@ -8,7 +8,7 @@ from typing import Any
 
 from mlops_architect.domain.pattern import BillItem, Option, Pattern, ResourceArgument
 from mlops_architect.domain.resource import Related, Resource
-from mlops_architect.domain.terraform_root import module_name
+from mlops_architect.domain.terraform_root import ROOT, module_name
 from mlops_architect.engine.bill.parameters import nested
 from mlops_architect.engine.bill.pricing import Charge, Pricer
 from mlops_architect.engine.formula import FormulaError, evaluate
@@ -101,16 +101,23 @@ def _priced(
         region=pricer.region,
         related=tuple(Related(kind, nested(dict(given))) for kind, given in related),
     )
-    address = ""
-    if item.declared_name:
-        place = module_name(item.in_capability or pattern.capability)
-        address = f"module.{place}.{item.resource_type}.{item.declared_name}"
+    address = _address(item, pattern)
     lines = tuple(
         Line(f"{item.what}: {name}", sku, quantity, charge, item.share, address, "" if address else OUTSIDE, position)
         for name, sku, quantity, charge in pricer.charges(resource, times, item.low, item.high)
     )
     shipped = address if figures else ""
     return _Priced(lines, f"{shipped}[*]" if shipped and "times" in item.model_fields_set else shipped, resource.usage)
+
+
+def _address(item: BillItem, pattern: Pattern) -> str:
+    """Return the address that the Terraform root gives the item's resource, empty when none declares it."""
+    if not item.declared_name:
+        return ""
+    place = f"{item.resource_type}.{item.declared_name}"
+    if item.in_capability == ROOT:
+        return place
+    return f"module.{module_name(item.in_capability or pattern.capability)}.{place}"
 
 
 def _figure(formula: str | float, values: Mapping[str, float]) -> float:

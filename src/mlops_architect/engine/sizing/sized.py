@@ -13,6 +13,7 @@ from mlops_architect.domain.cost import ZERO, BillLine, CostEstimate
 from mlops_architect.domain.finding import Demand
 from mlops_architect.domain.pattern import Figure, Option, Pattern
 from mlops_architect.domain.plan import Candidate, Obstacle
+from mlops_architect.engine.accelerators.serving import server_figures
 from mlops_architect.engine.bill.pricing import Pricer
 from mlops_architect.engine.formula import FormulaError, evaluate
 from mlops_architect.engine.sizing.bill_resource import Line, of_resource
@@ -69,7 +70,12 @@ class Sized:
 
 
 def size(
-    pattern: Pattern, option: Option, load: Mapping[str, float], pricer: Pricer, floors: Sequence[Demand] = ()
+    pattern: Pattern,
+    option: Option,
+    load: Mapping[str, float],
+    pricer: Pricer,
+    floors: Sequence[Demand] = (),
+    caps: Mapping[str, float] | None = None,
 ) -> Sized:
     """Size and price one option.
 
@@ -79,6 +85,7 @@ def size(
         load: Workload quantities by name.
         pricer: Prices of the region.
         floors: ``at-least`` demands for this capability; they raise the sized quantity they name.
+        caps: The most that a name of the load, the option's values or the sizing may be, as in a small environment.
 
     Raises:
         FormulaError: A formula names something unknown; the message names the pattern.
@@ -88,26 +95,35 @@ def size(
         if not demand.each:
             raised[demand.quantity] = max(demand.value, raised.get(demand.quantity, demand.value))
     try:
-        values, sizes = _sizes(pattern, option, load, raised)
+        values, sizes = _sizes(pattern, option, load, raised, caps or {})
         products = [one for one in floors if one.each and one.quantity in sizes and sizes.get(one.each)]
         for demand in products:
             needed = float(math.ceil(round(demand.value / sizes[demand.each], 6)))
             raised[demand.quantity] = max(needed, raised.get(demand.quantity, needed))
         if products:
-            values, sizes = _sizes(pattern, option, load, raised)
+            values, sizes = _sizes(pattern, option, load, raised, caps or {})
         return _sized(pattern, option, values, sizes, pricer)
     except FormulaError as error:
         raise FormulaError(f"pattern {pattern.id}, option {option.id}: {error.message}") from error
 
 
 def _sizes(
-    pattern: Pattern, option: Option, load: Mapping[str, float], raised: Mapping[str, float]
+    pattern: Pattern,
+    option: Option,
+    load: Mapping[str, float],
+    raised: Mapping[str, float],
+    caps: Mapping[str, float],
 ) -> tuple[dict[str, float], dict[str, float]]:
-    """Return everything a formula may use, and the sizes among it, none below what it is raised to."""
+    """Return everything a formula may use, and the sizes among it, none below what it is raised to or above its cap."""
     values: dict[str, float] = {**load, **option.values}
+    values |= {name: min(most, values[name]) for name, most in caps.items() if name in values}
     sizes: dict[str, float] = {}
+    if pattern.sized_by:
+        sizes |= server_figures(values)
+        values |= sizes
     for name, formula in pattern.sizing.items():
-        values[name] = sizes[name] = max(evaluate(formula, values), raised.get(name, float("-inf")))
+        wanted = max(evaluate(formula, values), raised.get(name, float("-inf")))
+        values[name] = sizes[name] = min(wanted, caps.get(name, float("inf")))
     return values, sizes
 
 

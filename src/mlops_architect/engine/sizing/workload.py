@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from mlops_architect.domain.assumption import Assumption
-from mlops_architect.domain.constraints import Constraints, Provenance, Question, Stated
+from mlops_architect.domain.constraints import Constraints, MlTask, Provenance, Question, Stated
 from mlops_architect.domain.use_case import UseCase
 from mlops_architect.domain.workload import Quantity, Workload
 from mlops_architect.engine.formula import evaluate, names
@@ -32,6 +32,7 @@ NONE_STATED = 1e9
 
 _STREAM_FRESHNESS_S = 900
 """Below a quarter of an hour, scheduled batches cannot keep features fresh enough."""
+_COUNTS_A_WORD = 7
 _THREE_ZONES_FROM_PCT = 99.9
 
 
@@ -120,14 +121,37 @@ def _readings(constraints: Constraints, use_case: UseCase) -> list[Quantity]:
         _read("rto_minutes", _limit(constraints.recovery.rto_minutes), _origin(constraints.recovery.rto_minutes.known), "recovery time"),
         _read("training_runs_per_month", RUNS_PER_MONTH.get(cadence, 1.0), _origin(constraints.training.cadence.known, guess=True), f"training {cadence}"),
         _read("features_count", float(len(use_case.features)), Provenance.INFERRED, f"features of {use_case.title.lower()}"),
+        _read("content_values", content_values(use_case), Provenance.INFERRED, "numbers that the texts and pictures of one event become"),
         _read("label_delay_days", use_case.label.delay_days, Provenance.INFERRED, "when the truth becomes known"),
         _read("stated_peak_rps", constraints.load.peak_rps.value or 0.0, Provenance.STATED, "peak rate of the requirements; 0 when none"),
         _read("stated_avg_rps", constraints.load.avg_rps.value or 0.0, Provenance.STATED, "average rate of the requirements; 0 when none"),
         _read("stated_daily_predictions", constraints.load.daily_predictions.value or 0.0, Provenance.STATED, "predictions a day, as stated; 0 when none"),
         _read("stated_scoring_runs_per_month", scoring_runs, Provenance.STATED, "rhythm of bulk scores in the requirements; 0 when none"),
         _read("stated_events_per_s", constraints.load.events_per_s.value or 0.0, Provenance.STATED, "event rate of the requirements; 0 when none"),
+        _read("trains", float(use_case.trains), Provenance.INFERRED, "whether a model of its own is trained"),
+        _read("retrieval", float(use_case.problem == "retrieval"), Provenance.INFERRED, "whether answers come from documents"),
+        _read("language_model", float(_needs_language_model(constraints, use_case)), Provenance.INFERRED, "whether a language model answers"),
+        *_passages(use_case),
+        _read("stated_entities", constraints.data.entities.value or 0.0, Provenance.STATED, "how many documents, customers or the like; 0 when none"),
+        _read("stated_stored_gb", constraints.data.stored_gb.value or 0.0, Provenance.STATED, "stored volume of the requirements; 0 when none"),
         _read("stated_ingest_gb_per_day", constraints.data.ingest_gb_per_day.value or 0.0, Provenance.STATED, "daily volume of the requirements; 0 when none"),
     ]  # fmt: skip
+
+
+def content_values(use_case: UseCase) -> float:
+    """Return how many numbers the texts and pictures of a usual event become; 0 where there are none.
+
+    A word is counted by itself, with the word before it, and by about five runs of letters. A picture has a
+    number for each of 40 shades and colours, and nine directions in each cell of 8 x 8 pixels.
+    """
+    columns = {column.name: column for column in use_case.columns}
+    found = 0.0
+    for feature in use_case.features:
+        if feature.kind == "text":
+            found += _COUNTS_A_WORD * columns[feature.column].generator.mean
+        elif feature.kind == "image":
+            found += 40 + 9 * (feature.pixels / 8) ** 2
+    return found
 
 
 def latency_limit(constraints: Constraints) -> tuple[float | None, str]:
@@ -169,6 +193,21 @@ def needs_stream(constraints: Constraints, use_case: UseCase) -> bool:
         return bool(windows) and freshness < _STREAM_FRESHNESS_S
     online = "online" in serving_modes(constraints, use_case)
     return online and any(feature.streaming and feature.freshness_s < _STREAM_FRESHNESS_S for feature in windows)
+
+
+def _passages(use_case: UseCase) -> list[Quantity]:
+    """Return how documents are cut and how many passages an answer rests on; all 0 where there are no documents."""
+    retrieval = use_case.retrieval
+    figures = (retrieval.chunk_tokens, retrieval.chunk_overlap_tokens, retrieval.top_k) if retrieval else (0, 0, 0)
+    names = ("chunk_tokens", "chunk_overlap_tokens", "passages_per_answer")
+    return [
+        _read(name, float(figure), Provenance.INFERRED, f"cut and search of {use_case.title.lower()}")
+        for name, figure in zip(names, figures, strict=True)
+    ]
+
+
+def _needs_language_model(constraints: Constraints, use_case: UseCase) -> bool:
+    return use_case.problem == "retrieval" or constraints.ml_task.value in (MlTask.LLM_RAG, MlTask.LLM_FINETUNE)
 
 
 def use_case_cadence(use_case: UseCase) -> str:

@@ -91,6 +91,7 @@ def _view(desk: Desk, spec: AgentSpec) -> View:
         "practices": desk.context.catalog.practices,
         "findings": desk.findings,
         "scaling": desk.scaling if "scaling" in desk.state else (),
+        "playbook": desk.context.catalog.playbooks.get((framed.use_case.problem, spec.id)),
     }
     declared = set(spec.reads)
     outputs = {agent: desk.output(agent) for agent in desk.state.get("outputs", {}) if agent in declared}

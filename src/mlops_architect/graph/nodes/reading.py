@@ -11,9 +11,10 @@ from langgraph.types import Command, interrupt
 from mlops_architect.domain.run import Revision
 from mlops_architect.engine.agents.registry import agent_ids
 from mlops_architect.engine.optimiser.plan import figures
+from mlops_architect.engine.quoting import both_sides
 from mlops_architect.engine.reading import read
 from mlops_architect.engine.sensitivity import weighed_questions
-from mlops_architect.engine.understanding import both_sides, contradicted, refuse_other_wishes, understood
+from mlops_architect.engine.understanding import contradicted, refuse_other_wishes, understood
 from mlops_architect.errors import NotResumable
 from mlops_architect.graph.context import RunContext
 from mlops_architect.graph.desk import Desk
@@ -54,7 +55,7 @@ def clarify(state: State, runtime: Runtime[RunContext]) -> Command[str]:
     asks = options.strict or (options.clarify and not state.get("clarified"))
     if not asks:
         if contradictions:
-            raise contradicted(contradictions, "the requirements contradict themselves")
+            raise contradicted(contradictions, "the requirements contradict themselves", desk.text)
         return Command(goto=agent_ids()[0])
     framed = desk.framed()
     solved = figures(framed.situation)
@@ -65,7 +66,7 @@ def clarify(state: State, runtime: Runtime[RunContext]) -> Command[str]:
         "id": "clarify",
         "digest": state["reading"],
         "questions": [question.model_dump(mode="json") for question in questions],
-        "contradictions": [both_sides(found) for found in contradictions],
+        "contradictions": [both_sides(found, desk.text) for found in contradictions],
     }
     answer = interrupt(gate)
     if not isinstance(answer, dict) or answer.get("gate") != "clarify" or answer.get("digest") != gate["digest"]:
@@ -79,5 +80,5 @@ def clarify(state: State, runtime: Runtime[RunContext]) -> Command[str]:
     if later:
         return Command(goto="extract", update={"revisions": [*state.get("revisions", []), *later], "clarified": True})
     if contradictions:
-        raise contradicted(contradictions, "the contradictions are not settled")
+        raise contradicted(contradictions, "the contradictions are not settled", desk.text)
     return Command(goto=agent_ids()[0], update={"clarified": True, "options": {**state["options"], "strict": False}})

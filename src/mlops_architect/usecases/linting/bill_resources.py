@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mlops_architect.domain.pattern import BillItem, Pattern
+from mlops_architect.domain.terraform_root import ROOT
 from mlops_architect.usecases.linting.hcl_blocks import ResourceBlock
 from mlops_architect.usecases.linting.subject import Problem, Subject, did_you_mean
 
 
 def bill_resources(subject: Subject, pattern: Pattern) -> Iterator[Problem]:
     """Check every resource of the bill against the pricing rules and the module that declares it."""
-    seen: set[str] = set()
+    seen: dict[str, BillItem] = {}
     for position, item in enumerate(pattern.bill):
         if not item.resource:
             continue
@@ -27,10 +28,15 @@ def bill_resources(subject: Subject, pattern: Pattern) -> Iterator[Problem]:
                     yield subject.of(pattern.id, "bill", position, *slot, message=message)
         if not item.declared_name:
             continue
-        if item.resource in seen:
+        if item.resource in seen and not (_told_apart(item) and _told_apart(seen[item.resource])):
             yield subject.of(pattern.id, *path, message=f"{item.resource} is on the bill already; join the two items")
-        seen.add(item.resource)
+        seen[item.resource] = item
         yield from _declared(subject, pattern, item, position)
+
+
+def _told_apart(item: BillItem) -> bool:
+    """Return whether items may share an address: counted instances that differ by arguments, without figures to ship."""
+    return "times" in item.model_fields_set and not item.usage
 
 
 def _settings(item: BillItem) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -47,7 +53,10 @@ def _declared(subject: Subject, pattern: Pattern, item: BillItem, position: int)
     """Check that a module has the resource, and that ``times`` is given for what is counted and for nothing else."""
     address = f"{item.resource_type}.{item.declared_name}"
     found: list[ResourceBlock]
-    if item.in_capability:
+    if item.in_capability == ROOT:
+        modules = [subject.root_resources_of(pattern.cloud)]
+        where = f"no file of the roots on {pattern.cloud}"
+    elif item.in_capability:
         siblings = [one for one in subject.catalog.patterns.values() if one.cloud == pattern.cloud]
         modules = [subject.resources_of(one) for one in siblings if one.capability == item.in_capability]
         where = f"no module of {item.in_capability} on {pattern.cloud}"

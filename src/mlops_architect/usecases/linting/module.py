@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mlops_architect.domain.pattern import Pattern, TerraformInput
+from mlops_architect.engine.accelerators.serving import FIGURES
 from mlops_architect.engine.optimiser.screen import DESIGN_ONLY
 from mlops_architect.scaffold.terraform.variables import root_values
 from mlops_architect.usecases.linting.subject import Problem, Subject, did_you_mean
@@ -80,7 +81,8 @@ def wiring(subject: Subject, pattern: Pattern) -> Iterator[Problem]:
 def _origin(subject: Subject, pattern: Pattern, given: TerraformInput) -> Iterator[tuple[str, str]]:
     if given.size is not None:
         for option in pattern.options:
-            known = subject.quantities | set(pattern.sizing) | set(option.values)
+            worked_out = FIGURES if pattern.sized_by else ()
+            known = {*subject.quantities, *pattern.sizing, *option.values, *worked_out}
             if given.size not in known:
                 yield "size", f"option {option.id} has no size {given.size!r}{did_you_mean(given.size, known)}"
                 break

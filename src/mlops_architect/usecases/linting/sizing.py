@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 
 from mlops_architect.domain.pattern import Formula, Option, Pattern
+from mlops_architect.engine.accelerators.serving import FIGURES
 from mlops_architect.engine.bill.pricing import Pricer
 from mlops_architect.engine.formula import FormulaError, names
 from mlops_architect.engine.sizing.sized import Sized, size
@@ -38,7 +39,8 @@ def late_formulas(pattern: Pattern) -> Iterator[tuple[Path, Formula]]:
 
 def formulas(subject: Subject, pattern: Pattern) -> Iterator[Problem]:
     """Check that every formula is arithmetic over names that every option knows at that point."""
-    known = {option.id: set(subject.quantities) | set(option.values) for option in pattern.options}
+    worked_out = FIGURES if pattern.sized_by else ()
+    known = {option.id: {*subject.quantities, *option.values, *worked_out} for option in pattern.options}
     for name, formula in pattern.sizing.items():
         yield from _unknown(subject, pattern, ("sizing", name), formula, known)
         for of_option in known.values():

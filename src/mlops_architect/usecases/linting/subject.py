@@ -83,6 +83,12 @@ class Subject:
             self._resources[pattern.id] = {f"{block.type}.{block.name}": block for block in found}
         return self._resources[pattern.id]
 
+    def root_resources_of(self, cloud: str) -> dict[str, ResourceBlock]:
+        """Return the resources of the files that every root of a cloud has, by ``type.name``."""
+        folder = self.catalog.folders.get(f"{cloud}/root")
+        files = sorted(folder.glob("*.tf")) if folder else []
+        return {f"{block.type}.{block.name}": block for path in files for block in resources(_text(path))}
+
     def declared(self, pattern: Pattern, kind: str) -> dict[str, Block]:
         """Return the module's ``variable`` or ``output`` blocks by name."""
         return {block.name: block for block in self.blocks_of(pattern) if block.kind == kind}

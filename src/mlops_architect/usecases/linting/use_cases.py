@@ -12,7 +12,9 @@ Found = tuple[tuple[str | int, ...], str]
 
 
 def names(case: UseCase) -> Iterator[Found]:
-    """Yield each name that leads nowhere, with its place in the file."""
+    """Yield each name that leads nowhere, with its place in the file; documents have no columns that could be named."""
+    if case.retrieval is not None:
+        return
     columns = {column.name for column in case.columns}
     features = {feature.name for feature in case.features}
     for field in ("event_id", "event_time"):

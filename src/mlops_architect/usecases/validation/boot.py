@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import gzip
 import json
 import os
 import secrets
 import socket
 import subprocess
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
@@ -30,8 +32,19 @@ _ATTEMPTS = 3
 """A free port may be taken by another process before the service takes it."""
 
 
+@dataclass(frozen=True)
+class _Kind:
+    """What one kind of system is asked over HTTP, and which answer proves that it works."""
+
+    demo: tuple[str, ...]
+    path: str
+    request: Callable[[Path], Mapping[str, Any]]
+    right: Callable[[Any], bool]
+    said: str
+
+
 def booted(workspace: Workspace) -> Outcome:
-    """Run the repository's demo, then start its service as a container would and score one event over HTTP.
+    """Run the repository's demo, then start its service as a container would and ask it once over HTTP.
 
     Batch designs are judged by the table of scores that the demo writes.
 
@@ -49,7 +62,8 @@ def booted(workspace: Workspace) -> Outcome:
         # Where a person must approve a model, nobody is here to do it.
         "SCORING_PROMOTION__APPROVAL": "automatic",
     }
-    demo = run([python, "-m", "scoring", "demo", "--rows", "3000", "--requests", "20"], folder, _DEMO_S, env)
+    kind = _ANSWERS if workspace.has("src/scoring/answering/answerer.py") else _SCORES
+    demo = run([python, "-m", "scoring", "demo", *kind.demo], folder, _DEMO_S, env)
     if demo.timed_out:
         raise NotRun(f"python -m scoring demo was not done in {_DEMO_S:.0f} s on {os.cpu_count()} cores")
     if demo.code:
@@ -61,10 +75,10 @@ def booted(workspace: Workspace) -> Outcome:
             return Outcome("", problems="python -m scoring score-batch wrote no scores")
         said.append("score-batch wrote a complete table of scores")
     if workspace.has("src/scoring/serving/app.py"):
-        wrong = _score_over_http(python, folder, env)
+        wrong = _ask_over_http(python, folder, env, kind)
         if wrong:
             return Outcome("", problems=workspace.tidy(wrong))
-        said.append("the service became ready and answered /v1/score with a score")
+        said.append(f"the service became ready and answered {kind.said}")
     if not said:
         raise NotRun("the repository neither serves nor scores in bulk")
     return Outcome("; ".join(said))
@@ -85,8 +99,8 @@ def _batch_rows(folder: Path) -> int:
     return max((int(json.loads(mark.read_text())["rows"]) for mark in marks), default=0)
 
 
-def _score_over_http(python: str, folder: Path, env: Mapping[str, str]) -> str:
-    """Return what went wrong, empty when one event was scored."""
+def _ask_over_http(python: str, folder: Path, env: Mapping[str, str], kind: _Kind) -> str:
+    """Return what went wrong, empty when one request was answered rightly."""
     said = ""
     for _ in range(_ATTEMPTS):
         port = _free_port()
@@ -96,7 +110,7 @@ def _score_over_http(python: str, folder: Path, env: Mapping[str, str]) -> str:
                 if "address already in use" in said.lower():
                     continue
                 return f"python -m scoring serve was not ready in {_READY_S:.0f} s:\n{said}"
-            return _score(port, env["SCORING_API_KEY"], sample_event(folder))
+            return _posted(port, env["SCORING_API_KEY"], kind, kind.request(folder))
     return f"python -m scoring serve found no free port:\n{said}"
 
 
@@ -135,15 +149,14 @@ def _ready(process: subprocess.Popen[bytes], port: int) -> bool:
     return False
 
 
-def _score(port: int, key: str, event: Mapping[str, Any]) -> str:
+def _posted(port: int, key: str, kind: _Kind, body: Mapping[str, Any]) -> str:
     try:
-        status, answer = _ask(port, "POST", "/v1/score", event, {"X-API-Key": key})
+        status, answer = _ask(port, "POST", kind.path, body, {"X-API-Key": key})
     except (OSError, HTTPException, ValueError) as error:
-        return f"POST /v1/score was not answered: {type(error).__name__}: {error}"
-    score = answer.get("score") if isinstance(answer, dict) else None
-    if status == _OK and isinstance(score, int | float) and not isinstance(score, bool):
+        return f"POST {kind.path} was not answered: {type(error).__name__}: {error}"
+    if status == _OK and kind.right(answer):
         return ""
-    return f"POST /v1/score answered {status}: {json.dumps(answer)[:500]}"
+    return f"POST {kind.path} answered {status}: {json.dumps(answer)[:500]}"
 
 
 def _ask(
@@ -185,3 +198,34 @@ def _typed(text: str, kind: str) -> Any:
             return text.lower() in ("true", "1", "1.0")
         case _:
             return text
+
+
+def sample_question(folder: Path) -> dict[str, Any]:
+    """Return a question of the evaluation set that the sample documents answer.
+
+    Raises:
+        NotRun: The demo left no such question behind.
+    """
+    lines = folder / "data" / "lake" / "evaluation" / "questions.jsonl.gz"
+    if lines.is_file():
+        for line in gzip.decompress(lines.read_bytes()).splitlines():
+            question = json.loads(line)
+            if question["category"] == "fact":
+                return {"question": question["question"]}
+    raise NotRun("the demo left no question with an answer")
+
+
+def _is_score(answer: Any) -> bool:
+    score = answer.get("score") if isinstance(answer, dict) else None
+    return isinstance(score, int | float) and not isinstance(score, bool)
+
+
+def _is_answer(answer: Any) -> bool:
+    return isinstance(answer, dict) and answer.get("outcome") == "answered" and bool(answer.get("citations"))
+
+
+_SCORES = _Kind(("--rows", "3000", "--requests", "20"), "/v1/score", sample_event, _is_score, "/v1/score with a score")
+_ANSWERS = _Kind(
+    ("--documents", "80", "--requests", "20"), "/v1/answer", sample_question, _is_answer,
+    "/v1/answer with an answer and its sources",
+)  # fmt: skip

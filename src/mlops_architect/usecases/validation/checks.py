@@ -7,7 +7,9 @@ import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
+from mlops_architect.store.locks import exclusive
 from mlops_architect.usecases.validation.process import Finished, tool
 from mlops_architect.usecases.validation.workspace import NotRun, Workspace
 
@@ -66,10 +68,12 @@ def python_style(workspace: Workspace) -> Outcome:
 
 
 def python_types(workspace: Workspace) -> Outcome:
-    """Check types with mypy --strict in the repository's environment."""
-    finished = workspace.run(
-        [workspace.python(), "-m", "mypy", "--no-incremental", "--cache-dir", "/dev/null", "src"], 600
-    )
+    """Check types with mypy --strict in the repository's environment, whose packages are analysed once."""
+    python = workspace.python()
+    analysed = Path(python).parents[1] / "mypy"
+    # The path of the sources is another each time, so that mypy goes by their hashes and never by times and sizes.
+    with exclusive(analysed.with_suffix(".lock"), "the cache of the type checker", wait=True):
+        finished = workspace.run([python, "-m", "mypy", "--cache-dir", str(analysed), str(workspace.root / "src")], 600)
     return judged(workspace, finished, "mypy --strict over src")
 
 

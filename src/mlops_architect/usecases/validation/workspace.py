@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-import shutil
-import sys
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -13,10 +10,9 @@ from threading import Lock
 
 from mlops_architect.domain.plan import Plan
 from mlops_architect.settings import Settings
-from mlops_architect.store.locks import exclusive
+from mlops_architect.usecases.validation.environments import EnvironmentFailed, interpreter
 from mlops_architect.usecases.validation.process import Finished, run, tidy
 
-_INSTALL_S = 900
 _LOCK_FILES = ("requirements.lock", "requirements-dev.lock")
 
 
@@ -73,34 +69,10 @@ class Workspace:
         missing = [lock.name for lock in locks if not lock.is_file()]
         if missing:
             raise NotRun(f"the repository has no {' and no '.join(missing)}")
-        content = b"".join(lock.read_bytes() for lock in locks)
-        key = hashlib.sha256(content + sys.version.encode()).hexdigest()[:16]
-        folder = self.settings.cache / "environments" / key
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        ready = folder / "ready"
-        with exclusive(folder.parent / f"{key}.lock", "the environment of the generated repository", wait=True):
-            if not ready.exists():
-                shutil.rmtree(folder, ignore_errors=True)
-                self._make(folder, locks)
-                ready.touch()
-        return str(folder / "bin" / "python")
-
-    def _make(self, folder: Path, locks: list[Path]) -> None:
-        env = {"TMPDIR": str(self.scratch)}  # pip leaves its temporary folders behind when it is ended
-        made = run([sys.executable, "-m", "venv", str(folder)], self.scratch, _INSTALL_S, env)
-        if made.code:
-            raise NotRun(f"no virtual environment could be made: {self.tidy(made.text)[-300:]}")
-        pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        done = run(
-            [*pip, "--require-hashes", *(part for lock in locks for part in ("-r", str(lock)))],
-            self.scratch,
-            _INSTALL_S,
-            env,
-        )
-        if done.code:
-            shutil.rmtree(folder, ignore_errors=True)
-            last = [line for line in self.tidy(done.text).splitlines() if "ERROR" in line][-1:] or ["pip failed"]
-            raise NotRun(f"its packages cannot be installed: {last[0]}")
+        try:
+            return str(interpreter(self.settings.cache, locks, self.scratch))
+        except EnvironmentFailed as error:
+            raise NotRun(self.tidy(str(error))) from None
 
     def run(
         self, command: list[str], timeout_s: float = 300, env: dict[str, str] | None = None, inside: str = "."

@@ -198,6 +198,7 @@ def plan(
     hours = sum(one.operating_hours for one in candidates)
     return Plan(
         region="eu-west-1",
+        places=("eu", "eea", "europe", "ireland", "ie"),
         choices=choices,
         skipped=skipped,
         cost=CostEstimate(

@@ -30,9 +30,12 @@ PLANNING = agent_ids()[:4] + agent_ids()[5:10]
 
 @cache
 def shipped_use_cases() -> dict[str, UseCase]:
+    """Return those that learn from tables; what playbooks answer is in tests/catalog/test_playbooks.py."""
     found = {}
     for path in sorted((ROOT / "patterns" / "use-cases").glob("*.yaml")):
-        found[path.stem] = load_model(path, UseCase)
+        use_case = load_model(path, UseCase)
+        if use_case.trains:
+            found[path.stem] = use_case
     return found
 
 

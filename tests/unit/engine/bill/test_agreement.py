@@ -9,7 +9,8 @@ from tests.unit.engine.bill.pricing_builders import book
 
 from mlops_architect.domain.cost import BillLine, Money
 from mlops_architect.domain.resource import InfrastructureBill, PricedLine, ResourceBill
-from mlops_architect.engine.bill.agreement import ROOT, Agreement, agreement, module_of, same
+from mlops_architect.domain.terraform_root import ROOT
+from mlops_architect.engine.bill.agreement import Agreement, agreement, module_of, same
 from mlops_architect.engine.bill.pricing import Pricer
 from mlops_architect.engine.bill.stand_in import StandIns
 
@@ -113,6 +114,17 @@ def test_a_line_counts_where_its_resource_is() -> None:
     result = found(*lines, shipped=(priced(BUCKET, 12),), capabilities=("lake", "feature-offline"))
     assert result.compared == ("lake", "feature_offline")
     assert not result.differences
+
+
+def test_what_modules_pay_for_in_the_root_is_compared_together() -> None:
+    logs = "azurerm_log_analytics_workspace.main"
+    lines = (line(10), line(2, address=logs), line(3, address=logs, capability="observe"))
+    shipped = (priced(BUCKET, 10), priced(logs, 5))
+    result = found(*lines, shipped=shipped)
+    assert result.compared == ("lake", ROOT) and not result.differences
+    assert result.compared_usd == pytest.approx(15)
+    less = found(*lines, shipped=(priced(BUCKET, 10), priced(logs, 4)))
+    assert [one.module for one in less.differences] == [ROOT]
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ class Names:
         ('${lookup(var.o, "z", 4)}', 4), ('${try(var.o.z, var.l[9], "d")}', "d"), ("${can(var.o.z)}", False), ("${max([1, 2]...)}", 2),
         ('${coalesce("", "b")}', "b"), ('${join(",", concat(["x"], var.l))}', "x,a,,b"), ('${contains(keys(var.o), "k")}', True),
         ('${"in-${"side-${var.n}"}"}', "in-side-3"), ("${true || var.later}", True), ("${var.later ? 1 : 1}", 1),
-        ("${var.off ? var.later : 5}", 5), ("${null}", None),
+        ("${var.off ? var.later : 5}", 5), ("${null}", None), ("${chunklist(var.l, 2)}", [["a", ""], ["b"]]),
     ],
 )  # fmt: skip
 def test_what_the_text_tells_is_worked_out(raw: Any, expected: Any) -> None:
@@ -53,7 +53,7 @@ def test_what_the_text_tells_is_worked_out(raw: Any, expected: Any) -> None:
     [
         "${var.z}", "${nobody.x}", "${var.later}", "${var.later + 1}", "a-${var.later}", "${upper(var.later)}", "${jsonencode({a = 1})}",
         "${", "${a b}", '${"abc}', "${1 +}", "%{ if true }x%{ endif }", "${1 / 0}", "${var.l.a}", "${upper(3)}", "${var.o ? 1 : 2}",
-        "${" + "(" * 500 + "1", "${file(\"x\")}", "${range(100000000)}", "${[for k in var.later : k]}", "${min()}", "${'a'}",
+        "${" + "(" * 500 + "1", "${file(\"x\")}", "${range(100000000)}", "${chunklist(var.l, 0)}", "${[for k in var.later : k]}", "${min()}", "${'a'}",
     ],
 )  # fmt: skip
 def test_what_it_does_not_tell_is_unresolved(raw: str) -> None:

@@ -150,6 +150,22 @@ def test_how_many_there_are_is_known_though_their_ids_are_not() -> None:
     assert all(isinstance(parameters[name], Unresolved) for name in ("joined", "unique", "first"))
 
 
+def test_zones_that_only_the_cloud_lists_still_have_their_number_and_region() -> None:
+    text = """
+    provider "google" { region = "europe-west3" }
+    data "google_compute_zones" "here" {}
+    locals { zones = slice(sort(data.google_compute_zones.here.names), 0, 2) }
+    resource "google_bigtable_instance" "features" {
+      dynamic "cluster" {
+        for_each = local.zones
+        content { zone = cluster.value }
+      }
+    }
+    """
+    (found,) = declared({"/a": [parse_hcl(text, "a")]}, "/a", {})
+    assert [cluster["zone"][:-2] for cluster in found.parameters["cluster"]] == ["europe-west3", "europe-west3"]
+
+
 def test_dynamic_blocks_are_written_out(found: dict[str, Resource]) -> None:
     assert found["aws_instance.web"].parameters["ebs_block_device"] == [{"volume_size": 8}, {"volume_size": 16}]
 

@@ -140,6 +140,12 @@ def test_quiet_hours_bring_cold_starts_and_warm_environments_take_them_away() ->
     assert played("cold-starts", environments(warm=4, peak=0.01)).cold_pct == 0.0
 
 
+def test_a_peak_far_above_the_mean_leaves_hours_without_any_request() -> None:
+    serving = paths.copies(count=1, least=0, cold_s=20.0)
+    found = played("cold-starts", paths.path(serving, peak_rps=30.0, avg_rps=0.46))
+    assert 0.0 <= found.cold_pct <= 100.0
+
+
 def test_copies_that_go_to_sleep_bring_cold_starts_too() -> None:
     serving = paths.copies(count=1, least=0, cold_s=20.0)
     quiet = played("cold-starts", paths.path(serving, peak_rps=0.01, avg_rps=0.003))

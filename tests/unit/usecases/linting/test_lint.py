@@ -20,6 +20,7 @@ MODULE = "patterns/aws/feature-offline/own-feature-files/terraform"
 POLICY = "policies/data-protection/own-archive.yaml"
 PRICES = "patterns/prices/aws/own.csv"
 WRITES = "sku: s3.standard.put-1k, quantity: writes_thousands"
+PRICE_FILES = tuple(f"patterns/prices/aws/{name}.csv" for name in ("components", "services"))
 ROW = "aws,own,own.feature-files.handling,global,month,0.5,0,2026-11-01,contract,internal price list,\n"
 
 
@@ -37,7 +38,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("base")
     for part in (
         "patterns/capabilities.yaml", "patterns/assumptions.yaml", "patterns/placement.yaml", "patterns/use-cases",
-        "patterns/lexicons/serving.yaml", "patterns/prices/aws", "patterns/pricing/aws", "patterns/machines", "patterns/aws/_shared",
+        "patterns/lexicons/serving.yaml", *PRICE_FILES, "patterns/pricing/aws", "patterns/machines", "patterns/aws/_shared",
         "patterns/aws/root", "patterns/aws/lake", "patterns/aws/secrets", "patterns/aws/transform", "prompts/agents",
     ):  # fmt: skip
         source, target = builtin_root() / part, folder / part
@@ -129,6 +130,7 @@ MISTAKES: list[tuple[str, str, str, str]] = [
     (PATTERN, WRITES, "resource: aws_ssm_parametr.layout", "bill.1.resource: no pricing rule is for 'aws_ssm_parametr'; did you mean"),
     (PATTERN, WRITES, "resource: aws_ssm_parameter.lay", "bill.1.resource: no file of the module declares aws_ssm_parameter.lay; did you mean"),
     (PATTERN, WRITES, "resource: lake.aws_s3_bucket.lak", "no module of lake on aws declares aws_s3_bucket.lak; did you mean"),
+    (PATTERN, WRITES, "resource: root.aws_s3_bucket.lake", "no file of the roots on aws declares aws_s3_bucket.lake"),
     (PATTERN, WRITES, "resource: lake.aws_s3_bucket.access_log", "say in `times` how many there are"),
     (PATTERN, WRITES, "resource: aws_ssm_parameter.layout, times: 2", "bill.1.times: aws_ssm_parameter.layout is declared once"),
     (PATTERN, WRITES, "resource: aws_s3_bucket, usage: {storage_gb: write_thousands}",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import os
 import sys
 from collections.abc import Callable
@@ -11,7 +13,7 @@ import pytest
 
 from mlops_architect.settings import Settings
 from mlops_architect.usecases.validation import boot
-from mlops_architect.usecases.validation.boot import booted, sample_event
+from mlops_architect.usecases.validation.boot import booted, sample_event, sample_question
 from mlops_architect.usecases.validation.workspace import NotRun, Workspace
 
 _MAIN = """
@@ -143,3 +145,22 @@ def test_without_a_demo_there_is_nothing_to_score_with(tmp_path: Path) -> None:
 def test_sample_events_must_be_there(tmp_path: Path) -> None:
     with pytest.raises(NotRun, match="no sample events"):
         sample_event(tmp_path)
+
+
+def test_an_assistant_is_asked_what_its_documents_answer(tmp_path: Path) -> None:
+    with pytest.raises(NotRun, match="no question"):
+        sample_question(tmp_path)
+    questions = tmp_path / "data" / "lake" / "evaluation" / "questions.jsonl.gz"
+    questions.parent.mkdir(parents=True)
+    rows = [{"category": "off-topic", "question": "Who won?"}, {"category": "fact", "question": "What is due?"}]
+    questions.write_bytes(gzip.compress("".join(json.dumps(row) + "\n" for row in rows).encode()))
+    assert sample_question(tmp_path) == {"question": "What is due?"}
+
+
+@pytest.mark.parametrize(
+    ("answer", "right"),
+    [({"outcome": "answered", "citations": [1]}, True), ({"outcome": "answered", "citations": []}, False),
+     ({"outcome": "no-answer", "citations": []}, False), ([], False), (None, False)],
+)  # fmt: skip
+def test_only_an_answer_with_its_sources_proves_that_it_works(answer: object, right: bool) -> None:
+    assert boot._is_answer(answer) is right

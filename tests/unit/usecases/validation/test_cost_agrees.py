@@ -1,4 +1,4 @@
-"""The check of both bills: on repositories made from two examples, and on what people do to them."""
+"""The check of both bills: on repositories made from examples of each cloud, and on what people do to them."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ import pytest
 from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.types import Command
 
-from mlops_architect.catalog.load import load_catalog
-from mlops_architect.catalog.roots import builtin_root
 from mlops_architect.critics.panel import planning_critics
 from mlops_architect.documents import dump_yaml, parse_yaml
 from mlops_architect.domain.catalog import Catalog
@@ -31,6 +29,7 @@ from mlops_architect.usecases.validation.cost_agrees import cost_agrees
 from mlops_architect.usecases.validation.workspace import NotRun, Workspace
 
 EXAMPLES = Path(__file__).parents[4] / "examples"
+NAMES = ("card-fraud", "lead-scoring", "delivery-times-gcp", "machine-anomalies-azure")
 
 
 class _NothingToValidate:
@@ -73,16 +72,18 @@ def generated(name: str, folder: Path, catalog: Catalog) -> Path:
 
 
 @pytest.fixture(scope="module")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    catalog = load_catalog((builtin_root(),))
+def shipped(tmp_path_factory: pytest.TempPathFactory, catalog: Catalog) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("shipped")
-    return {name: generated(name, folder, catalog) for name in ("card-fraud", "lead-scoring")}
+    return {name: generated(name, folder, catalog) for name in NAMES}
 
 
 @pytest.fixture
-def check(tmp_path: Path) -> Callable[[Path], Outcome]:
+def check(tmp_path: Path, shared_cache: Path) -> Callable[[Path], Outcome]:
     (tmp_path / "scratch").mkdir()
-    return lambda root: cost_agrees(Workspace(root=root, scratch=tmp_path / "scratch", settings=load_settings({})))
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "cache").symlink_to(shared_cache)
+    settings = load_settings({"MLOPS_ARCHITECT_HOME": str(tmp_path / "home")})
+    return lambda root: cost_agrees(Workspace(root=root, scratch=tmp_path / "scratch", settings=settings))
 
 
 @pytest.fixture
@@ -90,7 +91,7 @@ def copy(shipped: dict[str, Path], tmp_path: Path) -> Path:
     return Path(shutil.copytree(shipped["lead-scoring"], tmp_path / "copy"))
 
 
-@pytest.mark.parametrize("name", ["card-fraud", "lead-scoring"])
+@pytest.mark.parametrize("name", NAMES)
 def test_the_terraform_costs_what_the_design_says(
     name: str, shipped: dict[str, Path], check: Callable[[Path], Outcome]
 ) -> None:

@@ -87,6 +87,7 @@ def test_a_sound_root_is_valid_applies_and_leaves_nothing_to_do(tmp_path: Path) 
     assert not list(workspace.root.rglob("*.tfstate*")), "the repository itself is not written to"
 
 
+@pytest.mark.slow
 @needs_terraform
 @pytest.mark.parametrize(
     ("body", "says"),

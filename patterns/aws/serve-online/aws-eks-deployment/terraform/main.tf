@@ -37,6 +37,11 @@ resource "aws_eks_cluster" "this" {
     endpoint_public_access  = false
   }
 
+  # A release that has left standard support costs six times as much: the cluster moves on instead.
+  upgrade_policy {
+    support_type = "STANDARD"
+  }
+
   access_config {
     authentication_mode                         = "API"
     bootstrap_cluster_creator_admin_permissions = false

@@ -11,7 +11,7 @@ variable "deploy_role_arn" {
 variable "kubernetes_version" {
   type        = string
   description = "Kubernetes release of the control plane"
-  default     = "1.33"
+  default     = "1.35"
 }
 
 variable "replicas" {

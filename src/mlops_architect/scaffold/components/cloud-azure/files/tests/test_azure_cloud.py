@@ -1,4 +1,4 @@
-"""Tokens, secrets and the start of a training on Azure, with answers made here."""
+"""Tokens and secrets on Azure, with answers made here."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from scoring.cloud import azure_identity, azure_secret, azure_training
+from scoring.cloud import azure_identity, azure_secret
 
 
 class FakeSession:
@@ -44,17 +44,3 @@ def test_a_secret_is_read_from_a_vault_only() -> None:
     assert session.asked[0][1]["headers"] == {"Authorization": "Bearer token for https://vault.azure.net/.default"}
     with pytest.raises(ValueError, match="not in a key vault"):
         azure_secret.read_secret("https://example.com/secrets/s", session)
-
-
-def test_training_starts_at_azure_only() -> None:
-    session = FakeSession()
-    run = "https://management.azure.com/subscriptions/s/run?api-version=1"
-    workflow = "https://prod-1.westeurope.logic.azure.com:443/workflows/w/triggers/request/paths/invoke?api-version=1"
-    azure_training.start_training(run, {"reason": ["drift"]}, session)
-    azure_training.start_training(workflow, {"reason": ["drift"]}, session)
-    assert [request["json"] for _, request in session.asked] == [None, {"reason": ["drift"]}]
-    for _, request in session.asked:
-        assert request["headers"] == {"Authorization": "Bearer token for https://management.azure.com/.default"}
-    for elsewhere in ("https://example.com", "http://management.azure.com/x", "https://xmanagement.azure.com/x"):
-        with pytest.raises(ValueError, match="cannot be started"):
-            azure_training.start_training(elsewhere, {}, session)

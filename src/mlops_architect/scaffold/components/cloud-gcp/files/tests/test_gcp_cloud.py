@@ -1,4 +1,4 @@
-"""Tokens, secrets and the start of a training on Google Cloud, with answers made here."""
+"""Tokens and secrets on Google Cloud, with answers made here."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from google.auth.credentials import AnonymousCredentials
 
-from scoring.cloud import gcp_identity, gcp_secret, gcp_training
+from scoring.cloud import gcp_identity, gcp_secret
 from scoring.cloud.gcp_identity import Identity
 
 
@@ -53,8 +53,7 @@ class FakeSession:
 def _credentials(monkeypatch: pytest.MonkeyPatch) -> FakeCredentials:
     credentials = FakeCredentials()
     who = Identity(credentials, SimpleNamespace())
-    for module in (gcp_secret, gcp_training):
-        monkeypatch.setattr(module, "identity", lambda: who)
+    monkeypatch.setattr(gcp_secret, "identity", lambda: who)
     return credentials
 
 
@@ -71,18 +70,6 @@ def test_a_secret_is_its_newest_version() -> None:
     url, request = session.asked[0]
     assert url.endswith("projects/p/secrets/s/versions/latest:access")
     assert request["headers"] == {"Authorization": "Bearer t1"}
-
-
-def test_training_starts_at_google_only() -> None:
-    session = FakeSession()
-    url = "https://workflowexecutions.googleapis.com/v1/projects/p/locations/l/workflows/w/executions"
-    gcp_training.start_training(url, {"reason": ["drift"]}, session)
-    assert session.asked[0][1]["json"] == {"argument": '{"reason": ["drift"]}'}
-    gcp_training.start_training("https://run.googleapis.com/v2/projects/p/locations/l/jobs/j:run", {}, session)
-    assert session.asked[1][1]["json"] == {}
-    for elsewhere in ("https://example.com/x.googleapis.com", "http://run.googleapis.com/", "https://googleapis.com.x"):
-        with pytest.raises(ValueError, match="cannot be started"):
-            gcp_training.start_training(elsewhere, {}, session)
 
 
 def test_another_accounts_rights_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,6 +24,7 @@ from scoring.model.predictions import write_predictions
 from scoring.model.release import read_release, write_release
 from scoring.monitoring.report import Report
 from scoring.runtime import Runtime
+from scoring.use_case import UseCase
 
 CALM = Facts(
     model_age_days=3,
@@ -103,7 +104,8 @@ def test_labels_come_back_through_ingestion(runtime: Runtime, tmp_path: Path) ->
     use_case = runtime.use_case
     name = use_case.label.column
     path = tmp_path / "labels.csv"
-    path.write_text(f"{use_case.event_id},{name}\ne1,1\ne2,0\n,1\ne3,maybe\n")
+    yes, no = use_case.label_value(1), use_case.label_value(0)
+    path.write_text(f"{use_case.event_id},{name}\ne1,{yes}\ne2,{no}\n,{yes}\ne3,maybe\n")
     arguments = Namespace(file=path, source="reviewers", as_of="2025-02-01T00:00:00Z")
     assert feedback_job.run(arguments, runtime) == 1
     feedback_job.run(arguments, runtime)
@@ -146,10 +148,18 @@ def test_a_trial_is_a_change_of_the_release(trained: Runtime) -> None:
         write_release(trained.lake, before)
 
 
+def _decided(use_case: UseCase, code: float, *, right: bool) -> dict[str, Any]:
+    """Return what the log holds of a right or a wrong decision."""
+    if use_case.classes:
+        other = (int(code) + (not right)) % len(use_case.classes)
+        return {"label": use_case.classes[other], "abstained": False}
+    return {"flagged": bool(code) == right}
+
+
 def test_a_trial_is_judged_by_matured_labels(
     trained: Runtime, moment: float, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    if not trained.use_case.classification:
+    if trained.use_case.problem == "regression":
         pytest.skip("amounts have no error rate")
     before = read_release(trained.lake)
     assert before.champion is not None
@@ -165,7 +175,7 @@ def test_a_trial_is_judged_by_matured_labels(
             "score": 0.5,
             "features": {},
             "version": before.champion.version if n % 2 else "other",
-            "flagged": bool(label) if n % 2 else not label,
+            **_decided(trained.use_case, label, right=bool(n % 2)),
         }
         for n, (event_id, label) in enumerate(
             zip(

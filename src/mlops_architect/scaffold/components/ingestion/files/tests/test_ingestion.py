@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 from argparse import Namespace
 
-from scoring.contract import Event, iso
+import pytest
+
+from scoring.contract import ContractError, Event, iso
 from scoring.ingestion import job
+from scoring.ingestion.extract import label_row
 from scoring.ingestion.store import EVENTS_INBOX, LABELS_INBOX, Ledger, read_events, read_labels
 from scoring.runtime import Runtime
 from scoring.sampling import job as sampling
@@ -59,14 +62,23 @@ def test_a_corrected_event_replaces_the_first(runtime: Runtime, events: list[Eve
 
 def test_a_label_is_known_only_from_its_time_on(runtime: Runtime) -> None:
     use_case = runtime.use_case
-    row = {use_case.event_id: "e1", use_case.label.column: 1, "label_time": iso(1000.0)}
-    corrected = {**row, use_case.label.column: 0, "label_time": iso(2000.0)}
+    name = use_case.label.column
+    row = {use_case.event_id: "e1", name: use_case.label_value(1), "label_time": iso(1000.0)}
+    corrected = {**row, name: use_case.label_value(0), "label_time": iso(2000.0)}
     runtime.lake.write(f"{LABELS_INBOX}a.jsonl", (json.dumps(row) + "\n").encode())
     runtime.lake.write(f"{LABELS_INBOX}b.jsonl", (json.dumps(corrected) + "\n").encode())
     assert job.run(AS_OF, runtime) == 0
     assert read_labels(runtime, 999.0).empty
     assert read_labels(runtime, 1000.0)[use_case.label.column].tolist() == [1]
     assert read_labels(runtime, 2000.0)[use_case.label.column].tolist() == [0]
+
+
+def test_what_is_no_label_is_refused(runtime: Runtime) -> None:
+    use_case = runtime.use_case
+    for value in ("nan", "", "no such thing"):
+        row = {use_case.event_id: "e1", use_case.label.column: value, "label_time": iso(1000.0)}
+        with pytest.raises(ContractError, match=use_case.label.column):
+            label_row(runtime, row)
 
 
 def test_sample_data_are_the_same_every_time(runtime: Runtime) -> None:
@@ -77,7 +89,9 @@ def test_sample_data_are_the_same_every_time(runtime: Runtime) -> None:
     assert {key: runtime.lake.read(key) for key in runtime.lake.keys("inbox/")} == first
     assert job.run(Namespace(as_of="2035-01-01T00:00:00Z"), runtime) == 0
     labels = read_labels(runtime, 2e10)[runtime.use_case.label.column]
-    if runtime.use_case.classification:
+    if runtime.use_case.classes:
+        assert set(labels) == set(range(len(runtime.use_case.classes)))
+    elif runtime.use_case.classification:
         wanted = runtime.use_case.label.positive_rate or 0.5
         assert abs(labels.mean() - wanted) < 0.06
     else:

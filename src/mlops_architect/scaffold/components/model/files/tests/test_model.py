@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from scoring.features.job import latest_features
 from scoring.lake.local import LocalLake
 from scoring.model import release_job
+from scoring.model.answers import ANSWERS, logged_scores, sharpened, was_wrong
 from scoring.model.bundle import BundleError
 from scoring.model.encoder import Encoder
 from scoring.model.predictions import PredictionLog, read_predictions, write_predictions
@@ -14,6 +16,7 @@ from scoring.model.release import Release, Released, fetch, promote, read_releas
 from scoring.model.scorer import Scorer
 from scoring.runtime import Runtime
 from scoring.training.dataset import plain_rows
+from scoring.training.estimators import dense
 
 
 def test_a_changed_file_is_not_loaded(trained: Runtime) -> None:
@@ -67,6 +70,12 @@ def test_scores_do_not_depend_on_their_neighbours(trained: Runtime) -> None:
     assert [scorer.score([row])[0].value for row in rows] == pytest.approx([score.value for score in together])
     if trained.use_case.classification:
         assert all(0 <= score.value <= 1 and score.flagged is not None for score in together)
+    for score in together if trained.use_case.classes else []:
+        assert score.probabilities is not None
+        assert sum(score.probabilities.values()) == pytest.approx(1.0)
+        assert score.label is not None
+        assert score.probabilities[score.label] == max(score.probabilities.values()) == score.value
+        assert tuple(score.probabilities) == trained.use_case.classes
     reasons = scorer.explain(rows[0])
     assert {reason.feature for reason in reasons} <= scorer.needs
     assert [abs(reason.effect) for reason in reasons] == sorted((abs(r.effect) for r in reasons), reverse=True)
@@ -80,9 +89,35 @@ def test_an_unknown_category_is_scored_as_missing(trained: Runtime) -> None:
     rows = plain_rows(table.head(50).to_dict("records"))
     encoder = Encoder.fit(trained.use_case, rows)
     row = rows[0]
-    never_seen, missing = encoder.encode([{**row, categories[0]: "never-seen"}, {**row, categories[0]: None}])
-    assert never_seen.tolist() == pytest.approx(missing.tolist(), nan_ok=True)
+    encoded = encoder.encode([{**row, categories[0]: "never-seen"}, {**row, categories[0]: None}])
+    never_seen, missing = dense(encoded).tolist()
+    assert never_seen == pytest.approx(missing, nan_ok=True)
     assert Encoder.from_dict(encoder.to_dict()) == encoder
+
+
+def test_a_class_is_given_only_when_it_is_likely_enough() -> None:
+    metadata = {"classes": ["a", "b", "c"], "threshold": 0.6}
+    sure, unsure = ANSWERS["multiclass-classification"].scores(np.asarray([[0.1, 0.7, 0.2], [0.5, 0.3, 0.2]]), metadata)
+    assert (sure.label, sure.abstained, sure.value) == ("b", False, 0.7)
+    assert (unsure.label, unsure.abstained) == ("a", True)
+    assert was_wrong({"label": "b", "abstained": False}, "a") is True
+    assert was_wrong({"label": "b", "abstained": True}, "a") is None
+    assert was_wrong({"flagged": True}, 1.0) is False
+    assert was_wrong({"flagged": None}, 1.0) is None
+
+
+def test_sharpening_keeps_the_order_and_the_sum() -> None:
+    shares = np.asarray([[0.1, 0.7, 0.2], [0.4, 0.35, 0.25]])
+    for power in (0.2, 1.0, 5.0):
+        after = sharpened(shares, power)
+        assert after.sum(axis=1) == pytest.approx(1.0)
+        assert np.argsort(after).tolist() == np.argsort(shares).tolist()
+    assert sharpened(shares, 5.0)[0, 1] > shares[0, 1]
+
+
+def test_a_class_the_model_never_saw_has_no_probability() -> None:
+    rows = [{"probabilities": {"a": 0.7, "gone": 0.3}}, {"probabilities": {"b": 1.0}}]
+    assert logged_scores(rows, ("a", "b")).tolist() == [[0.7, 0.0], [0.0, 1.0]]
 
 
 def test_predictions_come_back_once_each(runtime: Runtime) -> None:

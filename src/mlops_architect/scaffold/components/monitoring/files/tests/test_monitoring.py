@@ -16,7 +16,7 @@ from scoring.model.predictions import write_predictions
 from scoring.model.release import fetch, read_release
 from scoring.model.scorer import Scorer
 from scoring.monitoring import job
-from scoring.monitoring.drift import measure_drift, psi
+from scoring.monitoring.drift import CLASSES, measure_drift, psi
 from scoring.monitoring.quality import measure_quality
 from scoring.monitoring.report import Report, find_alerts
 from scoring.monitoring.settings import MonitoringSettings
@@ -61,6 +61,26 @@ def test_a_new_category_is_drift() -> None:
     assert found["kind"] > 0.25
 
 
+def test_classes_given_more_often_than_before_are_drift() -> None:
+    reference = {**_reference([0.0, 1.0]), "classes": {"shares": {"a": 0.5, "b": 0.5}, "missing": 0.0}}
+    rows = [{"amount": 0.5}] * 400
+
+    def psi_of(given: list[str]) -> float:
+        found = measure_drift(reference, rows, [0.5] * 400, given)
+        return next(drift.psi for drift in found if drift.name == CLASSES)
+
+    assert psi_of(["a", "b"] * 200) < 0.01
+    assert psi_of(["a"] * 360 + ["b"] * 40) > 0.25
+    assert psi_of(["a", "never seen"] * 200) > 0.25
+
+
+def test_more_abstentions_than_before_are_an_alert() -> None:
+    report = Report(0.0, "1", 400, (), None, 1.0, "macro_f1", abstained=0.5, abstained_before=0.1)
+    assert [alert.name for alert in find_alerts(report, MonitoringSettings(), fixed_scale=True)] == ["abstentions"]
+    calm = Report(0.0, "1", 400, (), None, 1.0, "macro_f1", abstained=0.2, abstained_before=0.1)
+    assert find_alerts(calm, MonitoringSettings(), fixed_scale=True) == ()
+
+
 @given(st.lists(st.integers(1, 100), min_size=2, max_size=10))
 def test_psi_is_never_negative_and_zero_for_equals(counts: list[int]) -> None:
     shares = [count / sum(counts) for count in counts]
@@ -93,7 +113,7 @@ def test_alerts_name_what_passed_a_threshold(runtime: Runtime) -> None:
     labels = {str(n): float(n % 2) for n in range(400)}
     quality = measure_quality(use_case, predictions, labels, known_before=2.0, expected=0.9, least_rows=50)
     report = Report(0.0, "1", 400, (), quality, feature_age_hours=500.0, metric="roc_auc")
-    found = find_alerts(report, MonitoringSettings(), classification=True)
+    found = find_alerts(report, MonitoringSettings(), fixed_scale=True)
     assert [alert.name for alert in found] == ["stale features", "quality"]
 
 
@@ -119,6 +139,7 @@ def _predict(trained: Runtime, moment: float, *, shift: float) -> None:
                 "version": release.champion.version,
                 "score": s.value,
                 "features": row,
+                **s.extra(),
             }
             for n, (row, s) in enumerate(zip(moved, scorer.score(moved), strict=True))
         ],

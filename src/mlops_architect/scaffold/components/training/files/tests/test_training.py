@@ -10,13 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.contract import iso
+from scoring.model.answers import by_class
+from scoring.model.encoder import Layout
 from scoring.model.release import fetch, read_release
 from scoring.runtime import Runtime
 from scoring.training import job
+from scoring.training.class_measures import best_confidence, confusion
 from scoring.training.dataset import NotEnoughData, Rows, labelled_rows, split_by_time
 from scoring.training.estimators import build
 from scoring.training.evaluate import Evaluation, SliceResult, evaluate
-from scoring.training.measures import Numbers, best_threshold, calibration_error, difference_interval
+from scoring.training.measures import Numbers, best_threshold, calibration_error, difference_interval, macro_f1
 from scoring.training.promotion import PromotionSettings, Verdict, judge
 from scoring.use_case import Candidate, UseCase
 
@@ -60,6 +63,7 @@ def test_the_model_card_says_what_was_found(trained: Runtime) -> None:
     for heading in ("Candidates", "Slices", "What it leans on", "Promotion rule", "Ethics and limits", "Lineage"):
         assert f"## {heading}" in card
     assert trained.use_case.human_oversight in card
+    assert ("## Classes" in card) == bool(trained.use_case.classes)
 
 
 @given(st.lists(st.tuples(st.booleans(), st.integers(0, 20)), min_size=2, max_size=60), st.floats(0.5, 20))
@@ -73,6 +77,39 @@ def test_no_other_threshold_costs_less(pairs: list[tuple[bool, int]], miss: floa
 
     chosen = best_threshold(labels, scores, miss, 1.0)
     assert cost(chosen) <= min(cost(threshold) for threshold in [*scores, 2.0]) + 1e-9
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2), st.integers(34, 99)), min_size=1, max_size=60),
+    st.floats(0.5, 20),
+)
+def test_no_other_confidence_costs_less(answers: list[tuple[int, int, int]], wrong: float) -> None:
+    labels = np.asarray([float(truth) for truth, _, _ in answers])
+    scores = np.asarray(
+        [[step / 100 if c == given else (1 - step / 100) / 2 for c in range(3)] for _, given, step in answers]
+    )
+    confidence, right = scores.max(axis=1), scores.argmax(axis=1) == labels
+
+    def cost(threshold: float) -> float:
+        answered = confidence >= threshold
+        return wrong * float(np.sum(answered & ~right)) + float(np.sum(~answered))
+
+    chosen = best_confidence(labels, scores, wrong, 1.0)
+    assert cost(chosen) <= min(cost(threshold) for threshold in [*confidence, 2.0]) + 1e-9
+
+
+def test_measures_of_classes_are_those_of_scikit_learn() -> None:
+    from sklearn.metrics import confusion_matrix, f1_score
+
+    rng = np.random.default_rng(5)
+    labels, scores = rng.integers(0, 4, size=500).astype(float), rng.dirichlet(np.ones(4), size=500)
+    given = scores.argmax(axis=1)
+    assert macro_f1(labels, scores) == pytest.approx(f1_score(labels, given, average="macro"))
+    assert confusion(labels, scores).tolist() == confusion_matrix(labels, given).tolist()
+    # A class that does not occur neither helps nor harms.
+    some = labels < 3
+    present = f1_score(labels[some], given[some], average="macro", labels=[0, 1, 2])
+    assert macro_f1(labels[some], scores[some]) == pytest.approx(present)
 
 
 def test_calibration_error_is_zero_for_true_probabilities() -> None:
@@ -144,19 +181,29 @@ def test_the_baseline_must_be_beaten(judged: UseCase) -> None:
 def test_every_family_fits_and_unknown_ones_are_named() -> None:
     matrix = np.column_stack([RNG.normal(size=200), RNG.integers(0, 3, size=200).astype(float)])
     matrix[::7] = np.nan
+    layout = Layout(2, [1], [], [])
+    binary, several = "binary-classification", "multiclass-classification"
     for name in ("constant", "logistic-regression", "hist-gradient-boosting", "random-forest", "isolation-forest"):
-        model = build(Candidate(name=name, estimator=name), classification=True, categorical=[1], columns=2, seed=1)
+        model = build(Candidate(name=name, estimator=name), problem=binary, layout=layout, seed=1)
         model.fit(matrix, (RNG.random(200) < 0.4).astype(float))
         assert model.predict_proba(matrix)[:, 1].shape == (200,)
+    for name in ("constant", "logistic-regression", "hist-gradient-boosting", "random-forest"):
+        model = build(Candidate(name=name, estimator=name), problem=several, layout=layout, seed=1)
+        model.fit(matrix, RNG.integers(0, 3, size=200).astype(float))
+        assert by_class(model, matrix, 4).sum(axis=1) == pytest.approx(1.0)
     for name in ("constant", "ridge", "hist-gradient-boosting", "random-forest"):
-        model = build(Candidate(name=name, estimator=name), classification=False, categorical=[1], columns=2, seed=1)
+        model = build(Candidate(name=name, estimator=name), problem="regression", layout=layout, seed=1)
         assert model.fit(matrix, RNG.normal(size=200)).predict(matrix).shape == (200,)
-    with pytest.raises(ValueError, match="no estimator 'oracle'"):
-        build(Candidate(name="x", estimator="oracle"), classification=True, categorical=[], columns=1, seed=1)
+    for problem, name in ((binary, "oracle"), (several, "isolation-forest"), (several, "naive-bayes")):
+        with pytest.raises(ValueError, match=f"no estimator '{name}'"):
+            build(Candidate(name="x", estimator=name), problem=problem, layout=layout, seed=1)
 
 
 def test_slices_cover_every_row(trained: Runtime, moment: float) -> None:
     rows, _ = labelled_rows(trained, moment)
-    result = evaluate(trained.use_case, rows, np.linspace(0.01, 0.99, len(rows)), 0.5, 50)
+    scores = np.linspace(0.01, 0.99, len(rows))
+    if trained.use_case.classes:
+        scores = np.random.default_rng(2).dirichlet(np.ones(len(trained.use_case.classes)), size=len(rows))
+    result = evaluate(trained.use_case, rows, scores, 0.5, 50)
     for name in trained.use_case.slices:
         assert sum(s.rows for s in result.slices if s.name.startswith(f"{name}=")) == len(rows)

@@ -3,5 +3,5 @@
 deploy: ## Deploy this commit; needs ENVIRONMENT and a sign-in to the cloud
 	scripts/deploy.sh
 
-monitor-remote: install ## Monitor the model of an environment; needs ENVIRONMENT and a sign-in to the cloud
+monitor-remote: install ## Monitor an environment; needs ENVIRONMENT and a sign-in to the cloud
 	scripts/monitor.sh

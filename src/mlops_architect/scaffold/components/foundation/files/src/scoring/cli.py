@@ -8,7 +8,6 @@ import sys
 from collections.abc import Sequence
 
 from scoring import plugins
-from scoring.contract import ContractError
 from scoring.logs import fields
 from scoring.runtime import Runtime
 
@@ -37,7 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         runtime = Runtime.open()
         return int(module.run(parsed, runtime))
-    except (ContractError, FileNotFoundError, LookupError, ValueError) as error:
+    except (FileNotFoundError, LookupError, ValueError) as error:
         _LOG.error("role failed", extra=fields(role=role, error=type(error).__name__))
         print(f"{role}: {error}", file=sys.stderr)
         return EXIT_FAILED

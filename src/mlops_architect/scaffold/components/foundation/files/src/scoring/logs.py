@@ -1,7 +1,7 @@
 """Structured logs: one JSON object a line, and no personal data.
 
 Only the message, which is constant text, and the ``fields`` given by the caller are
-written; a field whose name is a sensitive column is dropped.
+written; a field whose name is sensitive is dropped.
 """
 
 from __future__ import annotations
@@ -37,14 +37,14 @@ class JsonFormatter(logging.Formatter):
         return json.dumps(line, default=str)
 
 
-def configure(level: str = "INFO", sensitive: Collection[str] = ()) -> None:
-    """Send all logs to standard error as JSON, replacing earlier handlers."""
+def configure(level: str = "INFO", sensitive: Collection[str] = (), quiet: Collection[str] = ()) -> None:
+    """Send all logs to standard error as JSON, replacing earlier handlers; ``quiet`` libraries only warn."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonFormatter(sensitive))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    for noisy in ("botocore", "urllib3", "alembic", "mlflow", "httpx", "httpcore"):
+    for noisy in ("botocore", "urllib3", "httpx", "httpcore", *quiet):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 

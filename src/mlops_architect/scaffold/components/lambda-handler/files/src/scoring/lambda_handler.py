@@ -45,8 +45,9 @@ def _http() -> Any:
     """Return the HTTP application behind Lambda's events; made once, while the function is warm."""
     from mangum import Mangum
 
-    # Predictions are written within the invocation: between invocations the process is frozen.
-    os.environ.setdefault("SCORING_SERVING__PREDICTION_FLUSH_S", "5")
+    # What is kept of answers is written within the invocation: between invocations the process is frozen.
+    for name in ("PREDICTION_FLUSH_S", "RECORD_FLUSH_S"):
+        os.environ.setdefault(f"SCORING_SERVING__{name}", "5")
     app = plugins.load(plugins.PARTS, "http").from_environment()
     app.state.service.tick()
     adapter = Mangum(app, lifespan="off")

@@ -17,10 +17,12 @@ from scoring.contract import iso
 from scoring.ingestion.store import Ledger, read_labels
 from scoring.lake.formats import read_json, write_json
 from scoring.logs import fields
+from scoring.monitoring.drift import CLASSES, SCORE
 from scoring.monitoring.report import Report
 from scoring.monitoring.settings import MonitoringSettings
 from scoring.runtime import Runtime
 from scoring.training.job import RUNS
+from scoring.use_case import UseCase
 
 _LOG = logging.getLogger(__name__)
 DECISIONS = "decisions/retrain/"
@@ -56,24 +58,37 @@ def gather(runtime: Runtime, moment: float, report: Report) -> Facts:
     newest = max((run["as_of"] for run in runs), default=0.0)
     labels = read_labels(runtime, moment)
     new = labels[labels["label_time"] > champion["as_of"]]
-    score = next((drift.psi for drift in report.drift if drift.name == "score"), None)
+    answers = (SCORE, CLASSES)
+    score = max((drift.psi for drift in report.drift if drift.name in answers), default=None)
     return Facts(
         model_age_days=(moment - champion["as_of"]) / 86_400,
         hours_since_training=(moment - newest) / 3600,
-        drifted=tuple(name for name in report.drifted(alert_psi) if name != "score"),
+        drifted=tuple(name for name in report.drifted(alert_psi) if name not in answers),
         score_psi=score,
         quality_alert=any(alert.name == "quality" for alert in report.alerts),
         trained_rows=int(champion["rows"]),
         new_labels=len(new),
         runs_this_month=sum(_month(run["as_of"]) == _month(moment) for run in runs),
         invalid_share=Ledger.read(runtime.lake).invalid_share(),
-        label_mean_shift=_mean_shift(labels, new, runtime.use_case.label.column),
+        label_mean_shift=_label_shift(runtime.use_case, labels, new),
     )
 
 
 def _runs(runtime: Runtime, moment: float) -> list[Mapping[str, Any]]:
     found = [read_json(runtime.lake, key) for key in runtime.lake.keys(RUNS)]
     return [run for run in found if run["as_of"] <= moment]
+
+
+def _label_shift(use_case: UseCase, labels: pd.DataFrame, new: pd.DataFrame) -> float | None:
+    """Return the relative change of the label mean, or with classes of the share that changed most."""
+    column = use_case.label.column
+    if not use_case.classes:
+        return _mean_shift(labels, new, column)
+    shifts = []
+    for code in range(len(use_case.classes)):
+        of_class = labels.assign(**{column: (labels[column] == code).astype(float)})
+        shifts.append(_mean_shift(of_class, of_class.loc[new.index], column))
+    return max((shift for shift in shifts if shift is not None), default=None)
 
 
 def _mean_shift(labels: pd.DataFrame, new: pd.DataFrame, column: str) -> float | None:

@@ -12,6 +12,7 @@ from scoring.continual.experiment import Arm, compare
 from scoring.contract import iso
 from scoring.ingestion.store import read_labels
 from scoring.logs import fields
+from scoring.model.answers import was_wrong
 from scoring.model.predictions import read_predictions
 from scoring.model.release import describe, fetch, find_released, read_release, write_release
 from scoring.runtime import Runtime, add_as_of, as_of
@@ -66,7 +67,7 @@ def _judge(runtime: Runtime, settings: RolloutSettings, moment: float) -> int:
     release = read_release(runtime.lake)
     if release.champion is None or release.challenger is None:
         raise LookupError("no trial is under way")
-    if not runtime.use_case.classification:
+    if runtime.use_case.problem == "regression":
         raise ValueError("amounts have no error rate; compare the shadow scores in the monitoring report instead")
     use_case = runtime.use_case
     labels = read_labels(runtime, moment)
@@ -74,9 +75,10 @@ def _judge(runtime: Runtime, settings: RolloutSettings, moment: float) -> int:
     arms = {release.champion.version: [0, 0], release.challenger.version: [0, 0]}
     for row in read_predictions(runtime.lake, moment - settings.window_days * 86_400, moment):
         arm, label = arms.get(row["version"]), truth.get(row["event_id"])
-        if arm is not None and label is not None and row.get("flagged") is not None:
+        wrong = None if label is None else was_wrong(row, use_case.label_value(label))
+        if arm is not None and wrong is not None:
             arm[0] += 1
-            arm[1] += bool(row["flagged"]) != bool(label)
+            arm[1] += wrong
     outcome = compare(
         Arm(*arms[release.champion.version]), Arm(*arms[release.challenger.version]), settings.smallest_change
     )

@@ -6,10 +6,11 @@ feature has one meaning. A value is computed from the past before the event is a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import assert_never, cast
+from typing import Any, Protocol, assert_never, cast
 
+from scoring import plugins
 from scoring.contract import Event, Value
 from scoring.features.state import EntityState
 from scoring.features.tiles import Aggregate, add, read, token
@@ -17,13 +18,48 @@ from scoring.use_case import Feature, UseCase
 
 FeatureValue = float | str | None
 Features = dict[str, FeatureValue]
+ReadFile = Callable[[str], bytes]
+"""Returns the file at a key of the lake."""
 _OF_THE_PAST = ("window", "time-since-last")
+_CONTENT = frozenset(plugins.CONTENT)
+
+
+def nothing_to_read(key: str) -> bytes:
+    """Stand for a lake where no feature needs a file."""
+    raise FileNotFoundError(key)
+
+
+def content_of(kind: str) -> Content:
+    """Return what knows a kind of content."""
+    content: Content = plugins.load(plugins.CONTENT, kind)
+    return content
+
+
+class Content(Protocol):
+    """A kind of feature that is many numbers at once, kept as one short text."""
+
+    def value(self, raw: str, feature: Feature, read: ReadFile) -> str | None:
+        """Return the numbers of a text or a picture as text; None where it cannot be read."""
+
+    def numbers(self, value: str) -> tuple[Sequence[int], Any]:
+        """Return positions and values of the numbers in ``value``."""
+
+    def width(self, feature: Feature) -> int:
+        """Return how many numbers there are."""
+
+    def usual(self, values: Sequence[str]) -> str:
+        """Return a value that says nothing in particular."""
+
+    def profile(self, values: Sequence[str]) -> list[float]:
+        """Return shares that describe all ``values`` together, for drift."""
 
 
 class FeatureEngine:
     """Computes the features of one use case."""
 
-    def __init__(self, use_case: UseCase) -> None:
+    def __init__(self, use_case: UseCase, read: ReadFile = nothing_to_read) -> None:
+        self._read = read
+        self._content = {kind: content_of(kind) for kind in {feature.kind for feature in use_case.features} & _CONTENT}
         self._event_id = use_case.event_id
         self._event_time = use_case.event_time
         self._keys = {entity.name: entity.key for entity in use_case.entities}
@@ -108,6 +144,9 @@ class FeatureEngine:
             case "ratio":
                 above, below = (known.get(name, event.get(name)) for name in (feature.column, feature.other))
                 return _ratio(above, below)
+            case "text" | "image":
+                raw = event.get(feature.column)
+                return None if raw is None else self._content[feature.kind].value(str(raw), feature, self._read)
             case "window" | "time-since-last":
                 raise ValueError(f"{feature.name} needs the past")
         assert_never(feature.kind)

@@ -33,7 +33,7 @@ def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
     """Compute the feature table as of a moment and publish it."""
     moment = as_of(arguments)
     use_case = runtime.use_case
-    engine = FeatureEngine(use_case)
+    engine = FeatureEngine(use_case, runtime.lake.read)
     events = read_events(runtime, until=moment)
     settings = runtime.settings_file.section("features", FeatureSettings)
     rows, states = replay(engine, events, use_case.event_id, settings.refresh_s)

@@ -1,1 +1,1 @@
-"""Durable storage of data, features, models and reports, by key."""
+"""Durable storage of everything that outlives a run, by key."""

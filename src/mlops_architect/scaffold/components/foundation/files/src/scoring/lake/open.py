@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import urlparse
 
-from scoring import plugins
+from scoring import adapters
 from scoring.lake.interface import Lake
 from scoring.lake.local import LocalLake
 
@@ -19,5 +19,5 @@ def open_lake(uri: str) -> Lake:
     parsed = urlparse(uri)
     if parsed.scheme in ("", "file"):
         return LocalLake(Path(parsed.path or uri))
-    lake: Lake = plugins.load(plugins.LAKES, parsed.scheme).connect(parsed)
+    lake: Lake = adapters.load(adapters.LAKES, parsed.scheme).connect(parsed)
     return lake

@@ -7,7 +7,6 @@ import gzip
 import hashlib
 import io
 import json
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -71,12 +70,10 @@ def label_row(runtime: Runtime, record: Mapping[str, Any]) -> Event:
     if not event_id:
         raise ContractError([f"{use_case.event_id}: missing"])
     try:
-        value = float(record.get(name, ""))
+        value = use_case.label_value(use_case.label_code(record.get(name, "")))
         at = parse_time(record.get(LABEL_TIME))
     except (TypeError, ValueError):
-        raise ContractError([f"{name}, {LABEL_TIME}: missing or not of their type"]) from None
-    if not math.isfinite(value) or (use_case.classification and value not in (0.0, 1.0)):
-        raise ContractError([f"{name}: not a label"])
+        raise ContractError([f"{name}, {LABEL_TIME}: missing, or not a label and its time"]) from None
     return {use_case.event_id: event_id, name: value, LABEL_TIME: at}
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from scoring.contract import Event, day
@@ -101,13 +102,21 @@ def read_events(runtime: Runtime, until: float, since: float = 0.0) -> list[Even
 
 
 def read_labels(runtime: Runtime, known_by: float) -> pd.DataFrame:
-    """Return the labels known at ``known_by``: event id, value and when it became known; the newest of each event."""
+    """Return the labels known at ``known_by``: event id, code and when it became known; the newest of each event.
+
+    A class that the use case no longer has is left out.
+    """
     use_case = runtime.use_case
     frame = read_frames(runtime.lake, runtime.lake.keys(LABELS))
     if frame.empty:
         return pd.DataFrame(columns=[use_case.event_id, use_case.label.column, "label_time"])
     frame = frame[frame["label_time"] <= known_by].sort_values("label_time", kind="stable")
-    return frame.drop_duplicates(use_case.event_id, keep="last").reset_index(drop=True)
+    frame = frame.drop_duplicates(use_case.event_id, keep="last").reset_index(drop=True)
+    if not use_case.classes:
+        return frame
+    frame = frame[frame[use_case.label.column].isin(use_case.classes)].reset_index(drop=True)
+    codes = [use_case.label_code(value) for value in frame[use_case.label.column]]
+    return frame.assign(**{use_case.label.column: np.asarray(codes, dtype=np.float64)})
 
 
 def _date(key: str) -> str:

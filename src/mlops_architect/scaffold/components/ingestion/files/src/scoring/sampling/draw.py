@@ -8,7 +8,9 @@ from typing import assert_never
 import numpy as np
 import numpy.typing as npt
 
+from scoring import plugins
 from scoring.contract import Event
+from scoring.sampling.label import draw_classes
 from scoring.use_case import Column, UseCase
 
 DAY_S = 86_400.0
@@ -23,6 +25,17 @@ def draw_events(
 
     ``shift`` moves the means of numeric columns by that many standard deviations: drift.
     """
+    return draw_classified(use_case, rng, rows, start, days, shift)[0]
+
+
+def draw_classified(
+    use_case: UseCase, rng: np.random.Generator, rows: int, start: float, days: float, shift: float = 0.0
+) -> tuple[list[Event], list[str]]:
+    """Return events and the class of each, where the use case has classes.
+
+    Texts and pictures are drawn last, because they look like the class they belong to.
+    """
+    content = [column for column in use_case.request_columns if column.generator.kind in plugins.SAMPLERS]
     times = _times(rng, rows, start, days)
     keys = {entity.key: (entity.name, entity.sample_count) for entity in use_case.entities}
     drawn: dict[str, list[object]] = {}
@@ -33,9 +46,17 @@ def draw_events(
             drawn[column.name] = [f"{use_case.event[:3]}-{int(start) // 3600}-{number:07d}" for number in range(rows)]
         elif column.name in keys:
             drawn[column.name] = _entity_keys(rng, rows, *keys[column.name])
+        elif column in content:
+            drawn[column.name] = [None] * rows
         else:
             drawn[column.name] = _values(column, rng, rows, times, shift)
-    return [dict(zip(drawn, values, strict=True)) for values in zip(*drawn.values(), strict=True)]
+    events = [dict(zip(drawn, values, strict=True)) for values in zip(*drawn.values(), strict=True)]
+    classes = draw_classes(use_case, rng, events)
+    for column in content:
+        sampler = plugins.load(plugins.SAMPLERS, column.generator.kind)
+        for event, name in zip(events, classes, strict=True):
+            event[column.name] = sampler.draw(column.generator, rng, name, shift)
+    return events, classes
 
 
 def _times(rng: np.random.Generator, rows: int, start: float, days: float) -> npt.NDArray[np.float64]:
@@ -82,6 +103,8 @@ def _values(
             return [f"{column.name}-{n:07d}" for n in range(rows)]
         case "time":
             return [float(moment) for moment in times]
+        case "text" | "picture":
+            raise ValueError(f"{column.name} follows from the class of the event")
         case _:
             assert_never(generator.kind)
     if column.minimum is not None or column.maximum is not None:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import argparse
+import base64
 import csv
+import hashlib
 import io
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
 
-from scoring.contract import iso, parse_time
-from scoring.features.engine import FeatureEngine
+from scoring.contract import Event, iso, parse_time
+from scoring.features.engine import FeatureEngine, Features
 from scoring.features.replay import replay
 from scoring.ingestion.store import EVENTS_INBOX, LABELS_INBOX
 from scoring.runtime import Runtime
-from scoring.sampling.draw import DAY_S, draw_events
-from scoring.sampling.label import draw_labels
+from scoring.sampling.draw import DAY_S, draw_classified
+from scoring.sampling.label import draw_labels, judged_classes
 from scoring.use_case import UseCase
 
 SAMPLE_START = "2025-01-01T00:00:00Z"
@@ -44,25 +46,51 @@ def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
     rng = np.random.default_rng(arguments.seed)
     start = parse_time(arguments.start)
     days = arguments.days or sample_days(use_case)
-    events = draw_events(use_case, rng, arguments.rows, start, days, arguments.shift)
-    rows, _ = replay(FeatureEngine(use_case), events, use_case.event_id)
-    labels = draw_labels(use_case, rng, rows)
+    events, classes = draw_classified(use_case, rng, arguments.rows, start, days, arguments.shift)
+    if use_case.classes:
+        rows: list[tuple[Event, Features]] = [(event, {}) for event in events]
+        labels = judged_classes(use_case, rng, classes)
+    else:
+        rows, _ = replay(FeatureEngine(use_case), events, use_case.event_id)
+        labels = draw_labels(use_case, rng, rows)
     name = f"{arguments.start[:10]}-{arguments.seed}.csv"
-    shown = [{**event, use_case.event_time: iso(float(event[use_case.event_time] or 0.0))} for event, _ in rows]
+    shown = [
+        {**_filed(runtime, event), use_case.event_time: iso(float(event[use_case.event_time] or 0.0))}
+        for event, _ in rows
+    ]
     runtime.lake.write(EVENTS_INBOX + name, _csv(shown))
     runtime.lake.write(
         LABELS_INBOX + name,
         _csv(
             {
                 use_case.event_id: event[use_case.event_id],
-                use_case.label.column: label,
+                use_case.label.column: use_case.label_value(label),
                 "label_time": iso(float(event[use_case.event_time] or 0.0) + use_case.label.delay_days * DAY_S),
             }
             for (event, _), label in zip(rows, labels, strict=True)
         ),
     )
-    print(f"{len(events)} events over {days:g} days, label mean {float(np.mean(labels)):.4f}")
+    print(f"{len(events)} events over {days:g} days, {_found(use_case, labels)}")
     return 0
+
+
+def _filed(runtime: Runtime, event: Event) -> Event:
+    """Return the event with each picture put into the lake and its key in the picture's place."""
+    filed = dict(event)
+    for column in runtime.use_case.request_columns:
+        value = event[column.name]
+        if column.type == "image" and value is not None:
+            picture = base64.b64decode(str(value))
+            filed[column.name] = f"pictures/{hashlib.sha256(picture).hexdigest()[:32]}.png"
+            runtime.lake.write(str(filed[column.name]), picture)
+    return filed
+
+
+def _found(use_case: UseCase, labels: list[float]) -> str:
+    if use_case.classes:
+        shares = (f"{name} {labels.count(code) / len(labels):.1%}" for code, name in enumerate(use_case.classes))
+        return f"classes: {', '.join(shares)}"
+    return f"label mean {float(np.mean(labels)):.4f}"
 
 
 def _csv(rows: Iterable[Mapping[str, Any]]) -> bytes:

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import joblib
-import numpy as np
 
+from scoring.model.answers import ANSWERS
 from scoring.model.encoder import Encoder, Matrix
 
 MANIFEST = "manifest.json"
@@ -31,7 +31,7 @@ class BundleError(ValueError):
 class Bundle:
     """A trained model with everything needed to score and to watch it.
 
-    ``metadata`` holds problem, feature digest, threshold, calibration, metrics and lineage;
+    ``metadata`` holds problem, classes, feature digest, threshold, calibration, metrics and lineage;
     ``reference`` holds the distributions of the training data that drift is measured against.
     """
 
@@ -40,14 +40,9 @@ class Bundle:
     metadata: Mapping[str, Any]
     reference: Mapping[str, Any]
 
-    def predict(self, matrix: Matrix) -> Matrix:
-        """Return a calibrated probability, or the predicted amount, for each row."""
-        if self.metadata["problem"] == "regression":
-            return np.asarray(self.estimator.predict(matrix), dtype=np.float64)
-        raw = np.asarray(self.estimator.predict_proba(matrix)[:, 1], dtype=np.float64)
-        slope, shift = self.metadata["calibration"]
-        odds = float(slope) * log_odds(raw) + float(shift)
-        return np.asarray(1.0 / (1.0 + np.exp(-odds)), dtype=np.float64)
+    def predict(self, matrix: Any) -> Matrix:
+        """Return a calibrated probability, a probability a class, or the predicted amount, for each row."""
+        return ANSWERS[self.metadata["problem"]].predict(self.estimator, matrix, self.metadata)
 
     def save(self, folder: Path) -> str:
         """Write the bundle into ``folder`` and return the sha256 of its manifest."""
@@ -80,12 +75,6 @@ class Bundle:
         metadata = json.loads((folder / _METADATA).read_text(encoding="utf-8"))
         reference = json.loads((folder / _REFERENCE).read_text(encoding="utf-8"))
         return cls(joblib.load(folder / _MODEL), Encoder.from_dict(metadata["encoder"]), metadata, reference)
-
-
-def log_odds(probability: Matrix) -> Matrix:
-    """Return the log odds, with probabilities kept off 0 and 1."""
-    kept = np.clip(probability, 1e-6, 1 - 1e-6)
-    return np.asarray(np.log(kept / (1 - kept)), dtype=np.float64)
 
 
 def sha256(data: bytes) -> str:

@@ -8,15 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from scoring.features.engine import Features
+from scoring.model.answers import ANSWERS, Score
 from scoring.model.bundle import Bundle
-
-
-@dataclass(frozen=True)
-class Score:
-    """What the model says of one event; ``flagged`` is None where there is nothing to decide."""
-
-    value: float
-    flagged: bool | None
 
 
 @dataclass(frozen=True)
@@ -32,8 +25,7 @@ class Scorer:
 
     def __init__(self, bundle: Bundle) -> None:
         self._bundle = bundle
-        self._threshold = bundle.metadata.get("threshold")
-        self._usual = bundle.encoder.encode([bundle.reference["usual"]])[0]
+        self._answers = ANSWERS[bundle.metadata["problem"]]
 
     @property
     def needs(self) -> frozenset[str]:
@@ -44,20 +36,20 @@ class Scorer:
         """Return one score a row."""
         if not rows:
             return []
-        values = self._bundle.predict(self._bundle.encoder.encode(rows)).tolist()
-        return [Score(value, None if self._threshold is None else value >= self._threshold) for value in values]
+        return self._answers.scores(self._bundle.predict(self._bundle.encoder.encode(rows)), self._bundle.metadata)
 
     def explain(self, row: Features, top: int = 3) -> list[Reason]:
         """Return the features that moved the score most.
 
         Each feature in turn is set to its usual value and the score taken again, all in one
-        call. It is a simple measure: effects of features that act together are shared unevenly.
+        call. It is a simple measure: effects of features that act together are shared unevenly,
+        and a text or a picture counts as one feature. With classes, it is about the likeliest one.
         """
-        names = self._bundle.encoder.names
-        matrix = np.repeat(self._bundle.encoder.encode([row]), len(names) + 1, axis=0)
-        for index in range(len(names)):
-            matrix[index + 1, index] = self._usual[index]
-        values = self._bundle.predict(matrix)
+        names, usual = self._bundle.encoder.names, self._bundle.reference["usual"]
+        changed = [row, *({**row, name: usual[name]} for name in names)]
+        values = self._bundle.predict(self._bundle.encoder.encode(changed))
+        if values.ndim > 1:
+            values = values[:, int(np.argmax(values[0]))]
         effects = values[0] - values[1:]
         order = np.argsort(-np.abs(effects), kind="stable")[:top]
         return [Reason(names[index], float(effects[index])) for index in order if effects[index]]

@@ -15,15 +15,17 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from scoring.features.engine import Features, FeatureValue
+from scoring.features.engine import Features, FeatureValue, content_of
 
+SCORE, CLASSES = "score", "class given"
+"""What is watched beside the features, by its name in the report."""
 _FLOOR = 1e-4
 """Share that stands in for an empty bin, whose logarithm does not exist."""
 
 
 @dataclass(frozen=True)
 class Drift:
-    """The drift of one feature, or of the scores."""
+    """The drift of one feature, of the scores, or of the classes given."""
 
     name: str
     psi: float
@@ -36,8 +38,10 @@ class Drift:
         return "alert" if self.psi >= alert_psi else "warn" if self.psi >= warn_psi else "ok"
 
 
-def measure_drift(reference: Mapping[str, Any], rows: Sequence[Features], scores: Sequence[float]) -> list[Drift]:
-    """Return the drift of every feature and of the scores, worst first."""
+def measure_drift(
+    reference: Mapping[str, Any], rows: Sequence[Features], scores: Sequence[float], given: Sequence[str] = ()
+) -> list[Drift]:
+    """Return the drift of every feature, of the scores and of the classes given, worst first."""
     found = []
     for name, before in reference["numeric"].items():
         values, missing = _known([row.get(name) for row in rows])
@@ -45,7 +49,13 @@ def measure_drift(reference: Mapping[str, Any], rows: Sequence[Features], scores
     for name, before in reference["categorical"].items():
         values, missing = _known([row.get(name) for row in rows])
         found.append(_categorical(name, before, [str(value) for value in values], missing))
-    found.append(_numeric("score", {**reference["score"], "missing": 0.0}, np.asarray(scores, dtype=np.float64), 0.0))
+    for name, before in reference.get("content", {}).items():
+        values, missing = _known([row.get(name) for row in rows])
+        now = content_of(before["kind"]).profile([str(value) for value in values])
+        found.append(Drift(name, _with_missing(before, now, missing), None, float(before["missing"]), missing))
+    if "classes" in reference:
+        found.append(_categorical(CLASSES, reference["classes"], given, 0.0))
+    found.append(_numeric(SCORE, {**reference["score"], "missing": 0.0}, np.asarray(scores, dtype=np.float64), 0.0))
     return sorted(found, key=lambda drift: (-drift.psi, drift.name))
 
 
@@ -53,6 +63,12 @@ def psi(before: Sequence[float], now: Sequence[float]) -> float:
     """Return the population stability index of two lists of shares over the same bins."""
     pairs = [(max(b, _FLOOR), max(n, _FLOOR)) for b, n in zip(before, now, strict=True)]
     return sum((n - b) * math.log(n / b) for b, n in pairs)
+
+
+def _with_missing(before: Mapping[str, Any], now: Sequence[float], missing: float) -> float:
+    was_missing = float(before["missing"])
+    shares_before = [share * (1 - was_missing) for share in before["profile"]] + [was_missing]
+    return psi(shares_before, [share * (1 - missing) for share in now] + [missing])
 
 
 def _known(values: Sequence[FeatureValue]) -> tuple[list[float | str], float]:

@@ -59,7 +59,12 @@ def monitor(runtime: Runtime, moment: float) -> Report:
     recent = read_predictions(runtime.lake, moment - settings.drift_window_days * 86_400, moment)
     enough = len(recent) >= settings.least_rows
     drift = (
-        measure_drift(bundle.reference, [row["features"] for row in recent], [row["score"] for row in recent])
+        measure_drift(
+            bundle.reference,
+            [row["features"] for row in recent],
+            [row["score"] for row in recent],
+            [str(row.get("label")) for row in recent],
+        )
         if enough
         else []
     )
@@ -72,8 +77,10 @@ def monitor(runtime: Runtime, moment: float) -> Report:
         quality=_quality(runtime, settings, moment, float(bundle.metadata["measures"][use_case.primary_metric])),
         feature_age_hours=max(0.0, (moment - float(table["as_of"])) / 3600),
         metric=use_case.primary_metric,
+        abstained=sum(bool(row.get("abstained")) for row in recent) / len(recent) if enough else None,
+        abstained_before=bundle.reference.get("abstained"),
     )
-    report = replace(report, alerts=find_alerts(report, settings, classification=use_case.classification))
+    report = replace(report, alerts=find_alerts(report, settings, fixed_scale=use_case.problem != "regression"))
     prefix = f"{REPORTS}date={day(moment)}/"
     write_json(runtime.lake, f"{prefix}report.json", report.to_dict())
     runtime.lake.write(f"{prefix}report.md", to_markdown(report, settings).encode())
@@ -98,6 +105,8 @@ def _emit(runtime: Runtime, report: Report) -> None:
     if report.drift:
         # Without enough predictions there is no drift score: a gap in the graph, not a zero.
         metrics["drift_score"] = (report.worst_psi, "None")
+    if report.abstained is not None and report.abstained_before is not None:
+        metrics["abstained_share_pct"] = (report.abstained * 100, "Percent")
     if report.quality is not None and report.quality.value is not None:
         metrics["quality_metric"] = (report.quality.value, "None")
     runtime.metrics.write(metrics)

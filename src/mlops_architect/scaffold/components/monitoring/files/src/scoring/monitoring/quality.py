@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from scoring.model.answers import logged_scores
 from scoring.training.measures import PRIMARY, judgeable
 from scoring.use_case import UseCase
 
@@ -48,7 +49,7 @@ def measure_quality(
     """
     due = [row for row in predictions if row["at"] <= known_before]
     matched = [row for row in due if row["event_id"] in labels]
-    scores = np.asarray([float(row["score"]) for row in matched])
+    scores = logged_scores(matched, use_case.classes)
     truth = np.asarray([labels[row["event_id"]] for row in matched])
     primary = use_case.primary_metric
     waiting = len(due) - len(matched)

@@ -31,6 +31,9 @@ class Report:
     quality: Quality | None
     feature_age_hours: float
     metric: str
+    abstained: float | None = None
+    """Share of events that were left to a person, and what it was before release; None where there are no classes."""
+    abstained_before: float | None = None
     alerts: tuple[Alert, ...] = field(default=())
 
     @property
@@ -47,8 +50,11 @@ class Report:
         return {**asdict(self), "as_of": iso(self.as_of), "worst_psi": self.worst_psi}
 
 
-def find_alerts(report: Report, settings: MonitoringSettings, *, classification: bool) -> tuple[Alert, ...]:
-    """Return an alert for each threshold that was passed."""
+def find_alerts(report: Report, settings: MonitoringSettings, *, fixed_scale: bool) -> tuple[Alert, ...]:
+    """Return an alert for each threshold that was passed.
+
+    ``fixed_scale``: whether the primary measure is a share, not an amount in the label's unit.
+    """
     found = [
         Alert("drift", f"{drift.name}: PSI {drift.psi:.3f}", "runbooks/drift.md")
         for drift in report.drift
@@ -66,9 +72,14 @@ def find_alerts(report: Report, settings: MonitoringSettings, *, classification:
     if report.feature_age_hours > settings.max_feature_age_hours:
         detail = f"computed {report.feature_age_hours:.0f} hours ago"
         found.append(Alert("stale features", detail, "runbooks/data-quality.md"))
+    if report.abstained is not None and report.abstained_before is not None:
+        rise = report.abstained - report.abstained_before
+        if rise >= settings.alert_abstained_rise:
+            detail = f"{report.abstained:.1%} are left to people, {report.abstained_before:.1%} before release"
+            found.append(Alert("abstentions", detail, "runbooks/quality.md"))
     quality = report.quality
     if quality is not None:
-        drop, scale = quality.drop(), 1.0 if classification else max(abs(quality.expected), 1e-9)
+        drop, scale = quality.drop(), 1.0 if fixed_scale else max(abs(quality.expected), 1e-9)
         if drop is not None and drop > settings.alert_quality_drop * scale:
             detail = f"{report.metric} at most {quality.high:.4f}, expected {quality.expected:.4f}"
             found.append(Alert("quality", detail, "runbooks/quality.md"))
@@ -85,6 +96,7 @@ def to_markdown(report: Report, settings: MonitoringSettings) -> str:
         "",
         f"Version {report.version}, {report.predictions} predictions.",
         f"The features are {report.feature_age_hours:.1f} hours old.",
+        *_abstained_text(report),
         "",
         "## Alerts",
         "",
@@ -109,6 +121,12 @@ def _drift_row(drift: Drift, settings: MonitoringSettings) -> str:
     return (
         f"| {drift.name} | {drift.psi:.4f} | {ks} | {missing} | {drift.status(settings.warn_psi, settings.alert_psi)} |"
     )
+
+
+def _abstained_text(report: Report) -> list[str]:
+    if report.abstained is None or report.abstained_before is None:
+        return []
+    return [f"{report.abstained:.1%} were left to a person; {report.abstained_before:.1%} before release."]
 
 
 def _quality_text(report: Report) -> str:

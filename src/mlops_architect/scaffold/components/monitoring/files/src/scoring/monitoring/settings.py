@@ -19,6 +19,8 @@ class MonitoringSettings(Configured):
     """Rise of the share of missing values of a feature."""
     alert_quality_drop: float = 0.05
     """Drop of the primary measure below its level before release; a share of it for regression."""
+    alert_abstained_rise: float = 0.15
+    """Rise of the share of events that are left to a person; only where there are classes."""
     alert_waiting_share: float = 0.5
     """Share of predictions without the label they should have by now: label capture is broken."""
     max_feature_age_hours: float = 48.0

@@ -14,6 +14,7 @@ from scoring.features.engine import Features
 from scoring.features.job import latest_features
 from scoring.lake.formats import write_frame, write_json
 from scoring.logs import fields
+from scoring.model.answers import Score
 from scoring.model.predictions import write_predictions
 from scoring.model.release import fetch, read_release
 from scoring.model.scorer import Scorer
@@ -60,12 +61,12 @@ def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
     output = pd.DataFrame({runtime.use_case.event_id: [str(value) for value in chosen[runtime.use_case.event_id]]})
     output["scored_as_of"] = iso(moment)
     output["model_version"] = release.champion.version
-    _add_scores(output, "", Scorer(fetch(runtime.lake, release.champion)), rows, settings.block_rows)
+    scores = _add_scores(output, "", Scorer(fetch(runtime.lake, release.champion)), rows, settings.block_rows)
     if release.challenger is not None:
         # In bulk a challenger is always a shadow: its scores lie beside the champion's and nobody acts on them.
         _add_scores(output, "challenger_", Scorer(fetch(runtime.lake, release.challenger)), rows, settings.block_rows)
         output["challenger_version"] = release.challenger.version
-    _write(runtime, moment, output, chosen, rows)
+    _write(runtime, moment, output, chosen, rows, scores)
     _LOG.info("batch scored", extra=fields(rows=len(output), version=release.champion.version, as_of=iso(moment)))
     runtime.metrics.write(
         {
@@ -100,24 +101,47 @@ def _plain(chosen: pd.DataFrame, runtime: Runtime) -> list[Features]:
     return [{str(name): None if pd.isna(value) else value for name, value in record.items()} for record in records]
 
 
-def _add_scores(output: pd.DataFrame, prefix: str, scorer: Scorer, rows: list[Features], block_rows: int) -> None:
+def _add_scores(
+    output: pd.DataFrame, prefix: str, scorer: Scorer, rows: list[Features], block_rows: int
+) -> list[Score]:
     scores = [
         score for start in range(0, len(rows), block_rows) for score in scorer.score(rows[start : start + block_rows])
     ]
     output[f"{prefix}score"] = [score.value for score in scores]
     output[f"{prefix}flagged"] = [score.flagged for score in scores]
+    if scores and scores[0].probabilities is not None:
+        output[f"{prefix}label"] = [score.label for score in scores]
+        output[f"{prefix}abstained"] = [score.abstained for score in scores]
+        for name in scores[0].probabilities:
+            output[f"{prefix}probability_{name}"] = [(score.probabilities or {})[name] for score in scores]
+    return scores
 
 
-def _write(runtime: Runtime, moment: float, output: pd.DataFrame, chosen: pd.DataFrame, rows: list[Features]) -> None:
+def _write(
+    runtime: Runtime,
+    moment: float,
+    output: pd.DataFrame,
+    chosen: pd.DataFrame,
+    rows: list[Features],
+    scores: list[Score],
+) -> None:
     prefix = f"scores/date={day(moment)}/"
     write_frame(runtime.lake, f"{prefix}scores.parquet", output)
     predictions: list[dict[str, Any]] = [
-        {"event_id": event_id, "at": float(at), "version": version, "score": score, "features": row, "source": "batch"}
+        {
+            "event_id": event_id,
+            "at": float(at),
+            "version": version,
+            "score": score.value,
+            "features": row,
+            "source": "batch",
+            **score.extra(),
+        }
         for event_id, at, version, score, row in zip(
             output[runtime.use_case.event_id],
             chosen[runtime.use_case.event_time],
             output["model_version"],
-            output["score"],
+            scores,
             rows,
             strict=True,
         )

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 from scoring.use_case import Column, UseCase
 
 _LONGEST_TEXT = 512
+_LARGEST_PICTURE = 262_144
 
 
 class ReasonOut(BaseModel):
@@ -27,17 +28,25 @@ class ScoreOut(BaseModel):
     event_id: str
     score: float
     flagged: bool | None
-    """The decision at the model's threshold; null where the model predicts an amount."""
+    """The decision at the model's threshold; null where the model predicts an amount or a class."""
     model_version: str
     degraded: bool
     """True when the entity's past could not be read and the score rests on the event alone."""
     reasons: list[ReasonOut] = []
 
 
-class Problem(BaseModel):
-    """What went wrong, in words a caller can act on."""
+class ClassOut(ScoreOut):
+    """The answer to one event where there are classes; ``score`` is the probability of the likeliest."""
 
-    detail: str
+    label: str
+    abstained: bool | None
+    """True when the probability is too small to act on: a person decides."""
+    probabilities: dict[str, float]
+
+
+def answer_model(use_case: UseCase) -> type[ScoreOut]:
+    """Return the model of one answer."""
+    return ClassOut if use_case.classes else ScoreOut
 
 
 def request_model(use_case: UseCase) -> type[BaseModel]:
@@ -71,5 +80,10 @@ def _type_of(column: Column) -> Any:
             return Annotated[float, Field(ge=column.minimum, le=column.maximum, description=text)]
         case "category" if column.allowed:
             return Annotated[Literal[column.allowed], Field(description=text)]
+        case "image":
+            text = f"{text}. The key of a file below pictures/ in the lake, or PNG or JPEG in base64."
+            most = (column.longest or _LARGEST_PICTURE) * 4 // 3 + 4
+            return Annotated[str, Field(min_length=1, max_length=most, description=text)]
         case _:
-            return Annotated[str, Field(min_length=1, max_length=_LONGEST_TEXT, description=text)]
+            most = column.longest or _LONGEST_TEXT
+            return Annotated[str, Field(min_length=1, max_length=most, description=text)]

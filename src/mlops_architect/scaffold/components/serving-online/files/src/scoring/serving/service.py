@@ -11,13 +11,13 @@ from scoring.contract import ContractError, Event
 from scoring.features.engine import FeatureEngine, Features
 from scoring.lake.formats import read_json
 from scoring.logs import fields
+from scoring.model.answers import Score
 from scoring.model.predictions import PredictionLog
-from scoring.model.scorer import Score
 from scoring.runtime import Runtime
 from scoring.serving.history import open_history
 from scoring.serving.metrics import ServiceMetrics
 from scoring.serving.models import Loaded, Models
-from scoring.serving.schema import ReasonOut, ScoreOut
+from scoring.serving.schema import ClassOut, ReasonOut, ScoreOut
 from scoring.serving.settings import ServingSettings
 
 _LOG = logging.getLogger(__name__)
@@ -30,7 +30,8 @@ class Service:
         self.runtime = runtime
         self.settings = settings
         self._event_id = runtime.use_case.event_id
-        self._engine = FeatureEngine(runtime.use_case)
+        self._engine = FeatureEngine(runtime.use_case, runtime.lake.read)
+        self._pictures = {one.name: one.column for one in runtime.use_case.features if one.kind == "image"}
         self._history = open_history(runtime.platform, self._engine, settings.store_timeout_ms)
         self._ticked = time.monotonic()
         self._random = random.Random()  # noqa: S311 - draws a sample of requests, guards nothing
@@ -46,6 +47,7 @@ class Service:
         """Return one answer an event, in order.
 
         Raises:
+            ContractError: A picture cannot be read.
             NoModel: Nothing was released yet.
         """
         prepared = [self._features(event) for event in events]
@@ -58,6 +60,7 @@ class Service:
             self.metrics.scored(
                 loaded.version, [score.value for score in found], degraded=sum(prepared[index][1] for index in rows)
             )
+            self.metrics.classed(loaded.version, [score for score in found if score.label is not None])
         answers = []
         for index, (event, (features, degraded), choice) in enumerate(zip(events, prepared, choices, strict=True)):
             answers.append(self._answer(event, features, degraded, choice.answers, scores[index], explain=explain))
@@ -66,26 +69,35 @@ class Service:
 
     def _features(self, event: Event) -> tuple[Features, bool]:
         past, complete = self._history.past(event)
-        return self._engine.compute(event, past), not complete
+        features = self._engine.compute(event, past)
+        unread = [column for name, column in self._pictures.items() if features[name] is None and event[column]]
+        if unread:
+            raise ContractError([f"{column}: no picture that can be read" for column in unread])
+        return features, not complete
 
     def _answer(
         self, event: Event, features: Features, degraded: bool, loaded: Loaded, score: Score, *, explain: bool
     ) -> ScoreOut:
         reasons = loaded.scorer.explain(features) if explain else []
-        return ScoreOut(
-            event_id=str(event[self._event_id]),
-            score=score.value,
-            flagged=score.flagged,
-            model_version=loaded.version,
-            degraded=degraded,
-            reasons=[ReasonOut(feature=reason.feature, effect=reason.effect) for reason in reasons],
+        answer: dict[str, Any] = {
+            "event_id": str(event[self._event_id]),
+            "score": score.value,
+            "flagged": score.flagged,
+            "model_version": loaded.version,
+            "degraded": degraded,
+            "reasons": [ReasonOut(feature=reason.feature, effect=reason.effect) for reason in reasons],
+        }
+        if score.label is None:
+            return ScoreOut(**answer)
+        return ClassOut(
+            **answer, label=score.label, abstained=score.abstained, probabilities=dict(score.probabilities or {})
         )
 
     def _record(self, event: Event, features: Features, loaded: Loaded, score: Score, shadow: Loaded | None) -> None:
         if self._random.random() >= self.settings.prediction_sample:
             return
         variant = self.runtime.platform.variant
-        extra: dict[str, Any] = {"source": "online", "flagged": score.flagged, "variant": variant}
+        extra: dict[str, Any] = {"source": "online", **score.extra(), "variant": variant}
         if shadow is not None:
             extra["shadow_version"] = shadow.version
             extra["shadow_score"] = shadow.scorer.score([features])[0].value

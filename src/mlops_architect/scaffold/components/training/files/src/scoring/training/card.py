@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from scoring.training.class_measures import ClassQuality
 from scoring.training.evaluate import Evaluation
 from scoring.training.promotion import Verdict
 from scoring.use_case import UseCase
@@ -17,6 +18,7 @@ def model_card(
     tried: Mapping[str, float],
     importance: Mapping[str, float],
     verdict: Verdict,
+    classes: Sequence[ClassQuality] = (),
 ) -> str:
     """Return the card as Markdown."""
     parts = [
@@ -43,12 +45,13 @@ def model_card(
         "## Slices",
         "",
         _table(
-            ("slice", "rows", use_case.primary_metric),
+            ("slice", "rows", f"{use_case.primary_metric}{', or recall' if classes else ''}"),
             [
                 (s.name, str(s.rows), "too few rows to tell" if s.value is None else f"{s.value:.4f}")
                 for s in evaluation.slices
             ],
         ),
+        *_classes(use_case, classes),
         "## What it leans on",
         "",
         "Loss of the primary measure when a feature is shuffled.",
@@ -69,6 +72,28 @@ def model_card(
         _table(("what", "value"), sorted(lineage.items())),
     ]
     return "\n".join(parts).rstrip() + "\n"
+
+
+def _classes(use_case: UseCase, classes: Sequence[ClassQuality]) -> list[str]:
+    if not classes:
+        return []
+    return [
+        "## Classes",
+        "",
+        "When the likeliest class is always taken. Below the confidence at which a mistake costs more than a person,"
+        " the service abstains; `abstained_share` and `accuracy_when_answered` say what that leaves.",
+        "",
+        _table(
+            ("class", "rows", "precision", "recall"),
+            [(one.name, str(one.rows), f"{one.precision:.3f}", f"{one.recall:.3f}") for one in classes],
+        ),
+        "Rows by true class (down) and given class (across):",
+        "",
+        _table(
+            ("", *use_case.classes),
+            [(one.name, *(str(one.confused[name]) for name in use_case.classes)) for one in classes],
+        ),
+    ]
 
 
 def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:

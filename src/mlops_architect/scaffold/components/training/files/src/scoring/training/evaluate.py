@@ -14,10 +14,9 @@ from scoring.training.measures import (
     PRIMARY,
     Measures,
     Numbers,
-    classification_measures,
     judgeable,
-    regression_measures,
 )
+from scoring.training.tasks import TASKS
 from scoring.use_case import UseCase
 
 _FEW_VALUES = 3
@@ -26,7 +25,7 @@ _FEW_VALUES = 3
 
 @dataclass(frozen=True)
 class SliceResult:
-    """The primary measure on the rows of one slice; None where they are too few to tell."""
+    """The primary measure on the rows of one slice, or the recall of one class; None where they are too few to tell."""
 
     name: str
     rows: int
@@ -47,22 +46,16 @@ def evaluate(
     use_case: UseCase, rows: Rows, scores: Numbers, threshold: float | None, least_slice_rows: int
 ) -> Evaluation:
     """Measure ``scores`` against the labels of ``rows``."""
-    if use_case.classification:
-        measures = classification_measures(
-            rows.labels,
-            scores,
-            threshold if threshold is not None else 0.5,
-            use_case.cost_of_miss,
-            use_case.cost_of_false_alarm,
-        )
-    else:
-        measures = regression_measures(rows.labels, scores)
+    task = TASKS[use_case.problem]
+    measures = task.measures(use_case, rows.labels, scores, threshold)
     primary = PRIMARY[use_case.primary_metric]
     slices = []
     for name, indices in slice_rows(use_case, rows.features).items():
         labels = rows.labels[indices]
         enough = judgeable(use_case.primary_metric, labels, least_slice_rows)
         slices.append(SliceResult(name, len(indices), primary(labels, scores[indices]) if enough else None))
+    for name, (count, value) in task.parts(use_case, rows.labels, scores, least_slice_rows).items():
+        slices.append(SliceResult(name, count, value))
     return Evaluation(len(rows), measures, tuple(slices), scores)
 
 

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
 
-from scoring.model.bundle import Bundle, log_odds
-from scoring.model.encoder import Encoder, Matrix
+from scoring.model.answers import ANSWERS
+from scoring.model.bundle import Bundle
+from scoring.model.encoder import Encoder
 from scoring.training.dataset import Split
 from scoring.training.estimators import build
-from scoring.training.measures import PRIMARY, Numbers, best_threshold
+from scoring.training.measures import PRIMARY
 from scoring.training.reference import reference_of
+from scoring.training.tasks import TASKS
 from scoring.use_case import Candidate, UseCase
 
 BASELINE = Candidate(name="constant", estimator="constant")
@@ -38,16 +39,10 @@ def fit_candidates(use_case: UseCase, split: Split, seed: int, max_train_rows: i
     tried: dict[str, float] = {}
     estimators: dict[str, Any] = {}
     for candidate in (BASELINE, *use_case.candidates):
-        estimator = build(
-            candidate,
-            classification=use_case.classification,
-            categorical=encoder.categorical,
-            columns=len(encoder.names),
-            seed=seed,
-        )
+        estimator = build(candidate, problem=use_case.problem, layout=encoder.layout, seed=seed)
         estimator.fit(matrix, train.labels)
         estimators[candidate.name] = estimator
-        raw = _raw(use_case, estimator, validation)
+        raw = TASKS[use_case.problem].raw(use_case, estimator, validation)
         tried[candidate.name] = PRIMARY[use_case.primary_metric](split.validation.labels, raw)
     chosen = max((candidate.name for candidate in use_case.candidates), key=lambda name: tried[name])
     bundle, baseline = (
@@ -56,40 +51,19 @@ def fit_candidates(use_case: UseCase, split: Split, seed: int, max_train_rows: i
     return Fitted(chosen, bundle, baseline, tried)
 
 
-def _raw(use_case: UseCase, estimator: Any, matrix: Matrix) -> Numbers:
-    values = estimator.predict_proba(matrix)[:, 1] if use_case.classification else estimator.predict(matrix)
-    return np.asarray(values, dtype=np.float64)
-
-
-def _bundle(use_case: UseCase, estimator: Any, encoder: Encoder, split: Split, validation: Matrix) -> Bundle:
+def _bundle(use_case: UseCase, estimator: Any, encoder: Encoder, split: Split, validation: Any) -> Bundle:
+    task, labels = TASKS[use_case.problem], split.validation.labels
     metadata: dict[str, Any] = {
         "use_case": use_case.id,
         "problem": use_case.problem,
+        "classes": list(use_case.classes),
         "feature_digest": use_case.feature_digest,
-        "calibration": [1.0, 0.0],
+        "calibration": task.calibration(task.raw(use_case, estimator, validation), labels),
         "threshold": None,
     }
-    if use_case.classification:
-        raw = _raw(use_case, estimator, validation)
-        metadata["calibration"] = _platt(raw, split.validation.labels)
-    uncalibrated = Bundle(estimator, encoder, metadata, {})
-    if use_case.classification:
-        metadata["threshold"] = best_threshold(
-            split.validation.labels,
-            uncalibrated.predict(validation),
-            use_case.cost_of_miss,
-            use_case.cost_of_false_alarm,
-        )
+    scores = Bundle(estimator, encoder, metadata, {}).predict(validation)
+    metadata["threshold"] = task.threshold(use_case, labels, scores)
     # The newest rows before the test: early rows have short histories, and scores of training rows flatter.
-    reference = reference_of(use_case, split.validation.features, uncalibrated.predict(validation))
+    answers = ANSWERS[use_case.problem].scores(scores, metadata)
+    reference = reference_of(use_case, split.validation.features, answers)
     return Bundle(estimator, encoder, metadata, reference)
-
-
-def _platt(raw: Numbers, labels: Numbers) -> list[float]:
-    """Return slope and shift of the log odds; a model that says the same of all rows keeps its slope."""
-    if np.ptp(raw) == 0:
-        return [1.0, 0.0]
-    model = LogisticRegression(C=1e6, max_iter=1000).fit(log_odds(raw).reshape(-1, 1), labels > 0)
-    slope = float(model.coef_[0][0])
-    # A negative slope would turn the ranking round; the candidate is worthless then, and must look it.
-    return [slope, float(model.intercept_[0])] if slope > 0 else [1.0, 0.0]

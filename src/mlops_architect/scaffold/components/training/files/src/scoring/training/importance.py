@@ -16,12 +16,12 @@ def importance_of(use_case: UseCase, bundle: Bundle, rows: Rows, seed: int, top:
     """Return the loss of the primary measure when one feature is shuffled, largest first."""
     measure = PRIMARY[use_case.primary_metric]
     newest = rows.where(np.arange(len(rows)) >= len(rows) - MAX_ROWS)
-    matrix = bundle.encoder.encode(newest.features)
-    whole = measure(newest.labels, bundle.predict(matrix))
+    features = newest.features
+    whole = measure(newest.labels, bundle.predict(bundle.encoder.encode(features)))
     rng = np.random.default_rng(seed)
     losses = {}
-    for index, name in enumerate(bundle.encoder.names):
-        shuffled = matrix.copy()
-        rng.shuffle(shuffled[:, index])
-        losses[name] = whole - measure(newest.labels, bundle.predict(shuffled))
+    for name in bundle.encoder.names:
+        order = rng.permutation(len(features))
+        shuffled = [{**row, name: features[other][name]} for row, other in zip(features, order, strict=True)]
+        losses[name] = whole - measure(newest.labels, bundle.predict(bundle.encoder.encode(shuffled)))
     return dict(sorted(losses.items(), key=lambda item: -item[1])[:top])

@@ -26,6 +26,7 @@ from scoring.registry.open import open_registry
 from scoring.runtime import Runtime, add_as_of, as_of
 from scoring.settings import Configured
 from scoring.training.card import model_card
+from scoring.training.class_measures import per_class
 from scoring.training.dataset import Rows, labelled_rows, split_by_time
 from scoring.training.evaluate import Evaluation, evaluate
 from scoring.training.fit import Fitted, fit_candidates
@@ -68,7 +69,11 @@ def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
         return evaluate(runtime.use_case, split.test, scores, bundle.metadata["threshold"], settings.least_slice_rows)
 
     candidate = judged(fitted.bundle)
-    comparable = champion is not None and set(champion.encoder.names) <= set(split.test.features[0])
+    comparable = (
+        champion is not None
+        and set(champion.encoder.names) <= set(split.test.features[0])
+        and tuple(champion.metadata.get("classes", ())) == runtime.use_case.classes
+    )
     promotion = runtime.settings_file.section("promotion", PromotionSettings)
     verdict = judge(
         runtime.use_case,
@@ -79,7 +84,7 @@ def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
         judged(champion) if champion and comparable else None,
     )
     if champion is not None and not comparable:
-        _LOG.warning("the champion uses other features and was not compared")
+        _LOG.warning("the champion uses other features or classes and was not compared")
     version = _record(runtime, moment, settings, rows, fitted, split.test, candidate, verdict)
     # A champion that could not be compared is replaced by a person, not by the rule.
     automatic = promotion.approval == "automatic" and (champion is None or comparable)
@@ -129,7 +134,8 @@ def _record(
         "seed": str(settings.seed),
     }
     importance = importance_of(use_case, fitted.bundle, test, settings.seed)
-    card = model_card(use_case, fitted.name, lineage, evaluation, fitted.tried, importance, verdict)
+    classes = per_class(use_case, test.labels, evaluation.scores) if use_case.classes else []
+    card = model_card(use_case, fitted.name, lineage, evaluation, fitted.tried, importance, verdict, classes)
     bundle = Bundle(
         fitted.bundle.estimator,
         fitted.bundle.encoder,

@@ -1,4 +1,4 @@
-"""Measures of a model, by name; all take labels and scores."""
+"""Measures of a model, by name; all take labels and scores: one a row, or one a row and class."""
 
 from __future__ import annotations
 
@@ -59,9 +59,19 @@ def calibration_error(labels: Numbers, scores: Numbers, bins: int = 10) -> float
     return sum(gaps) / len(scores)
 
 
+def macro_f1(labels: Numbers, scores: Numbers) -> float:
+    """Return the mean F1 of the classes that occur, each as important as the others, when the likeliest is taken."""
+    truth, given = labels.astype(np.int64), np.argmax(scores, axis=1)
+    hits = np.bincount(truth[truth == given], minlength=scores.shape[1])
+    both = np.bincount(truth, minlength=scores.shape[1]) + np.bincount(given, minlength=scores.shape[1])
+    present = np.unique(truth)
+    return float(np.mean(2 * hits[present] / both[present]))
+
+
 PRIMARY: Mapping[str, Callable[[Numbers, Numbers], float]] = {
     "average_precision": lambda labels, scores: float(metrics.average_precision_score(labels > 0, scores)),
     "roc_auc": lambda labels, scores: float(metrics.roc_auc_score(labels > 0, scores)),
+    "macro_f1": macro_f1,
     "neg_mean_absolute_error": lambda labels, scores: -float(np.mean(np.abs(scores - labels))),
     "r2": lambda labels, scores: float(metrics.r2_score(labels, scores)),
 }

@@ -1,7 +1,7 @@
 """The promotion rule: when a candidate may replace the champion.
 
 All conditions must hold. The rule never promotes on a tie that hides a loss: the interval of
-the difference must exclude a drop beyond the tolerance, overall and on every slice.
+the difference must exclude a drop beyond the tolerance, overall and on every slice and class.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pydantic import Field
 from scoring.settings import Configured
 from scoring.training.evaluate import Evaluation
 from scoring.training.measures import Numbers, difference_interval
+from scoring.training.tasks import TASKS
 from scoring.use_case import UseCase
 
 
@@ -61,7 +62,8 @@ def judge(
     """
     primary = use_case.primary_metric
     conditions = [*_minimums(use_case, candidate), _beats_baseline(primary, settings, candidate, baseline)]
-    if use_case.classification:
+    probabilities = TASKS[use_case.problem].probabilities
+    if probabilities:
         error = candidate.measures["calibration_error"]
         conditions.append(
             Condition("calibrated", error <= settings.max_calibration_error, f"calibration error {error:.4f}")
@@ -69,7 +71,7 @@ def judge(
     if champion is None:
         conditions.append(Condition("champion", True, "there is no champion yet"))
     else:
-        scale = 1.0 if use_case.classification else max(abs(champion.measures[primary]), 1e-9)
+        scale = 1.0 if probabilities else max(abs(champion.measures[primary]), 1e-9)
         conditions.append(_no_worse(primary, settings, labels, candidate, champion, scale))
         conditions.extend(_slices(settings, candidate, champion, scale))
     return Verdict(all(condition.passed for condition in conditions), tuple(conditions))

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from scoring.features.engine import Features
+from scoring.features.engine import Features, content_of
+from scoring.model.answers import Score
 from scoring.model.bundle import finite
 from scoring.training.measures import Numbers
 from scoring.use_case import UseCase
@@ -18,30 +19,49 @@ _CALENDAR = ("day", "month")
 """Parts of the date that move with the calendar within any window; their movement says nothing."""
 
 
-def reference_of(use_case: UseCase, rows: list[Features], scores: Numbers) -> dict[str, Any]:
-    """Return bins, shares and quantiles of each feature and of the scores, and the usual value of each feature."""
+def reference_of(use_case: UseCase, rows: list[Features], answers: Sequence[Score]) -> dict[str, Any]:
+    """Return bins, shares and quantiles of each feature and of the answers, and the usual value of each feature."""
     numeric: dict[str, Any] = {}
     categorical: dict[str, Any] = {}
+    content: dict[str, Any] = {}
     usual: dict[str, Any] = {}
     for feature in use_case.features:
         values = [row[feature.name] for row in rows]
         known = [value for value in values if value is not None]
-        if feature.part in _CALENDAR:
+        missing = 1 - len(known) / len(rows)
+        if feature.kind in ("text", "image"):
+            kind, texts = content_of(feature.kind), [str(value) for value in known]
+            content[feature.name] = {"kind": feature.kind, "profile": kind.profile(texts), "missing": missing}
+            usual[feature.name] = kind.usual(texts)
+        elif feature.part in _CALENDAR:
             usual[feature.name] = _median(known)
         elif feature.kind == "category":
             counts = {value: known.count(value) / len(rows) for value in sorted({str(value) for value in known})}
-            categorical[feature.name] = {"shares": counts, "missing": 1 - len(known) / len(rows)}
+            categorical[feature.name] = {"shares": counts, "missing": missing}
             usual[feature.name] = max(counts, key=lambda value: counts[value], default=None)
         else:
             numbers = np.asarray(known, dtype=np.float64)
-            numeric[feature.name] = {**describe(numbers), "missing": 1 - len(known) / len(rows)}
+            numeric[feature.name] = {**describe(numbers), "missing": missing}
             usual[feature.name] = _median(known)
     return {
         "rows": len(rows),
         "numeric": numeric,
         "categorical": categorical,
-        "score": describe(scores),
+        "content": content,
+        "score": describe(np.asarray([answer.value for answer in answers], dtype=np.float64)),
+        **_classes(use_case, answers),
         "usual": usual,
+    }
+
+
+def _classes(use_case: UseCase, answers: Sequence[Score]) -> dict[str, Any]:
+    """Return how often each class is given, and how often none is; nothing where there are no classes."""
+    if not use_case.classes:
+        return {}
+    given = [answer.label for answer in answers]
+    return {
+        "classes": {"shares": {name: given.count(name) / len(given) for name in use_case.classes}, "missing": 0.0},
+        "abstained": sum(bool(answer.abstained) for answer in answers) / len(answers),
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from scoring.contract import Event
-from scoring.features.engine import FeatureEngine, Features
+from scoring.features.engine import FeatureEngine, Features, ReadFile, nothing_to_read
 from scoring.features.replay import replay
 from scoring.features.state import EntityState
 from scoring.use_case import UseCase
@@ -29,9 +29,11 @@ def replay_entity(
     return [(str(event[use_case.event_id]), features) for event, features in rows], states.get(entity, {})
 
 
-def combine(use_case: UseCase, event: Event, partials: Iterable[Features]) -> Features:
+def combine(
+    use_case: UseCase, event: Event, partials: Iterable[Features], read: ReadFile = nothing_to_read
+) -> Features:
     """Return all features of an event from the parts that the entities gave."""
     known: Features = {}
     for partial in partials:
         known.update(partial)
-    return FeatureEngine(use_case).complete(event, known)
+    return FeatureEngine(use_case, read).complete(event, known)

@@ -60,7 +60,7 @@ def compute(spark: Any, given: Mapping[str, str]) -> None:
 
     lake, prefix = runtime.offline_features
     key = f"{prefix}snapshot={iso(moment).replace(':', '')}/"
-    rows = by_id.values().map(partial(_row, use_case))
+    rows = by_id.values().mapPartitions(partial(_rows, environment))
     spark.createDataFrame(rows, schema_of(use_case)).write.mode("overwrite").parquet(lake.uri(key))
     for extra in (name for name in lake.keys(key) if not name.endswith(".parquet")):
         lake.delete(extra)
@@ -69,7 +69,8 @@ def compute(spark: Any, given: Mapping[str, str]) -> None:
 
 def schema_of(use_case: UseCase) -> str:
     """Return the columns of the feature table as Spark's schema text."""
-    kinds = {feature.name: "string" if feature.kind == "category" else "double" for feature in use_case.features}
+    texts = ("category", "text", "image")
+    kinds = {feature.name: "string" if feature.kind in texts else "double" for feature in use_case.features}
     columns = {use_case.event_id: "string", use_case.event_time: "double", **kinds}
     return ", ".join(f"`{name}` {kind}" for name, kind in columns.items())
 
@@ -82,10 +83,12 @@ def _replay(use_case: UseCase, entity: str, refresh_s: float, group: tuple[str, 
     return replay_entity(use_case, entity, list(group[1]), refresh_s)[0]
 
 
-def _row(use_case: UseCase, pair: tuple[Event, Features]) -> tuple[Any, ...]:
-    event, known = pair
-    features = combine(use_case, event, [known])
-    return (event[use_case.event_id], event[use_case.event_time], *features.values())
+def _rows(environment: dict[str, str], pairs: Iterator[tuple[Event, Features]]) -> Iterator[tuple[Any, ...]]:
+    runtime = prepare(environment)
+    use_case = runtime.use_case
+    for event, known in pairs:
+        features = combine(use_case, event, [known], runtime.lake.read)
+        yield (event[use_case.event_id], event[use_case.event_time], *features.values())
 
 
 def _event(row: dict[str, Any], time_column: str) -> Event:

@@ -1,0 +1,178 @@
+variable "name" {
+  type        = string
+  description = "Name of the system and environment; prefixes every resource"
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{1,23}[a-z0-9]$", var.name))
+    error_message = "Use 3 to 25 lower-case letters, digits and hyphens, starting with a letter."
+  }
+}
+
+variable "environment" {
+  type        = string
+  description = "Environment: dev, staging or prod"
+
+  validation {
+    condition     = contains(["dev", "staging", "prod"], var.environment)
+    error_message = "Use dev, staging or prod."
+  }
+}
+
+variable "tags" {
+  type        = map(string)
+  description = "Labels added to every resource that can carry them"
+  default     = {}
+}
+
+variable "project_id" {
+  type        = string
+  description = "Project the module is applied in"
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{4,28}[a-z0-9]$", var.project_id))
+    error_message = "A project id has 6 to 30 lower-case letters, digits and hyphens."
+  }
+}
+
+variable "region" {
+  type        = string
+  description = "Region the module is applied in"
+
+  validation {
+    condition     = can(regex("^[a-z]+-[a-z]+[0-9]+$", var.region))
+    error_message = "Use a region such as europe-west1."
+  }
+}
+
+variable "zones" {
+  type        = number
+  description = "Number of zones that workloads are spread over"
+
+  validation {
+    condition     = var.zones >= 1 && var.zones <= 3
+    error_message = "Use one to three zones."
+  }
+}
+
+variable "network_id" {
+  type        = string
+  description = "Virtual network the workload is attached to"
+}
+
+variable "network_name" {
+  type        = string
+  description = "Name of the virtual network"
+}
+
+variable "subnet_id" {
+  type        = string
+  description = "Subnet the workload is attached to"
+}
+
+variable "subnet_cidr" {
+  type        = string
+  description = "Address range of that subnet, from which the models are called"
+
+  validation {
+    condition     = can(cidrhost(var.subnet_cidr, 0))
+    error_message = "Use an address range such as 10.0.0.0/20."
+  }
+}
+
+variable "kms_key_id" {
+  type        = string
+  description = "Customer-managed key that encrypts data at rest"
+
+  validation {
+    condition     = can(regex("/cryptoKeys/", var.kms_key_id))
+    error_message = "Give the full resource name of a crypto key."
+  }
+}
+
+variable "bucket_name" {
+  type        = string
+  description = "Bucket that holds the weights under models/<name>"
+}
+
+variable "machine_type" {
+  type        = string
+  description = "GPU machine"
+}
+
+variable "model_repository" {
+  type        = string
+  description = "Model that writes answers, as its publisher names it; its weights lie under the last part of the name"
+}
+
+variable "embedding_repository" {
+  type        = string
+  description = "Model that embeds text"
+  default     = "BAAI/bge-m3"
+}
+
+variable "precision" {
+  type        = string
+  description = "Precision of the weights: bf16, fp8 or int4"
+
+  validation {
+    condition     = contains(["bf16", "fp8", "int4"], var.precision)
+    error_message = "Use bf16, fp8 or int4."
+  }
+}
+
+variable "tensor_parallel" {
+  type        = number
+  description = "GPUs that one copy of the model is spread over"
+}
+
+variable "copies_per_machine" {
+  type        = number
+  description = "Copies of the model on a machine"
+}
+
+variable "max_model_tokens" {
+  type        = number
+  description = "Longest prompt and answer together"
+}
+
+variable "answers_per_machine" {
+  type        = number
+  description = "Answers under way on a machine that the group grows at"
+}
+
+variable "disk_gb" {
+  type        = number
+  description = "Disk of a machine in GB, for images and weights"
+}
+
+variable "min_instances" {
+  type        = number
+  description = "Machines that always run"
+
+  validation {
+    condition     = var.min_instances >= 1
+    error_message = "At least one."
+  }
+}
+
+variable "max_instances" {
+  type        = number
+  description = "Machines that may run at most"
+
+  validation {
+    condition     = var.max_instances >= 1
+    error_message = "At least one."
+  }
+}
+
+variable "server_image" {
+  type        = string
+  description = "Image of vLLM, by its version; mirror it into your own registry for production"
+  default     = "docker.io/vllm/vllm-openai:v0.11.0"
+}
+
+variable "router_image" {
+  type        = string
+  description = "Image of the router in front of both models"
+  default     = "docker.io/nginxinc/nginx-unprivileged:1.29"
+}

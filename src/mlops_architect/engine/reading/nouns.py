@@ -1,0 +1,144 @@
+"""Nouns: what a count counts (requests, items, people), and whether each counted thing is a decision."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from mlops_architect.domain.lexicon import AnchorTerm
+from mlops_architect.engine.reading.page import Clause, Page
+from mlops_architect.engine.reading.quantities import Quantity
+from mlops_architect.engine.reading.tokens import Kind
+
+HOUR_S = 3_600.0
+_NOUN_REACH = 3
+_OF_ALL = frozenset({"of", "der", "des", "de", "di"})
+_NOT_PER = frozenset({"a", "an", "al", "im", "in"})
+
+
+def counted(clause: Clause, quantity: Quantity) -> str:
+    """Return what a number without a period counts, by the first known noun right after it; empty when none is."""
+    for position in range(quantity.number_last, min(quantity.number_last + _NOUN_REACH, clause.last)):
+        if any(other.first == position for other in clause.quantities):
+            return ""
+        if kind := kind_of(clause, position):
+            return kind
+    return ""
+
+
+def noun_kind(page: Page, clause: Clause, quantity: Quantity) -> str:
+    """Return what is counted: request, item, people, other, none (no noun at all) or unknown."""
+    if quantity.unit:
+        return "request"
+    kinds = [kind for i in range(quantity.noun_first, _noun_end(clause, quantity)) if (kind := kind_of(clause, i))]
+    if not kinds and quantity.noun_first < quantity.first:
+        kinds = []
+    if "people" in kinds and kinds[-1] == "people":
+        return "people"
+    if kinds:
+        return kinds[-1]
+    if quantity.per_s > HOUR_S and not quantity.noun and clause.cue("scoring"):
+        return "request"
+    if quantity.noun and not all(len(word) <= 2 for word in quantity.noun):
+        return "unknown"
+    return _subject_kind(page, clause, quantity)
+
+
+def _noun_end(clause: Clause, quantity: Quantity) -> int:
+    """Return where the noun ends: before the hours of "62,000 lifts every 6 hours"."""
+    inside = [q.first for q in clause.quantities if quantity.number_last < q.first < quantity.last]
+    return min([max(quantity.last, quantity.noun_first), *inside])
+
+
+def kind_of(clause: Clause, position: int) -> str:
+    """Return what the noun at a token names: request, item, people, team, other; empty when it is none known."""
+    for anchor in clause.anchors("count"):
+        if anchor.first == position:
+            return cast(AnchorTerm, anchor.term).role
+    return ""
+
+
+def _subject_kind(page: Page, clause: Clause, quantity: Quantity) -> str:
+    """Find the noun before a bare "12,000 per minute": the clause's subject, its label or the head above."""
+    best = page.nearest(quantity, [a for a in clause.anchors("count") if a.first < quantity.first], 12)
+    if best is not None:
+        return cast(AnchorTerm, best.term).role
+    if quantity.per_s <= HOUR_S:
+        return "none"
+    for index in clause.parents:
+        for anchor in page.clauses[index].anchors("count"):
+            return cast(AnchorTerm, anchor.term).role
+    return "none"
+
+
+def item_counts(page: Page, clause: Clause, quantity: Quantity, scored: set[str], *, fast: bool) -> bool:
+    """Whether each counted item is a model decision, as far as the text tells."""
+    if is_scored(quantity, scored):
+        return True
+    if any(page.nearest(quantity, clause.cue(name), 12) is not None for name in ("catalogue", "source-data")):
+        return False
+    if any(page.clauses[i].cue("source-data") for i in clause.parents):
+        return False
+    return fast or "event" not in " ".join(quantity.noun)
+
+
+def is_scored(quantity: Quantity, scored: set[str]) -> bool:
+    """Whether the counted noun is one that a scoring verb governs somewhere in the text."""
+    return any(_stem(word) in scored for word in quantity.noun)
+
+
+def scored_nouns(page: Page) -> set[str]:
+    """Return stems of the nouns that scoring verbs govern: "predict if a *post* is harmful"."""
+    found: set[str] = set()
+    for clause in page.live():
+        for verb in clause.cue("scoring"):
+            for token in page.tokens[verb.last : min(verb.last + 6, clause.last)]:
+                if len(token.text) > 3:
+                    found.add(_stem(token.text))
+    return found
+
+
+def _stem(word: str) -> str:
+    for ending in ("ies", "es", "en", "s", "n", "e"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word[: -len(ending)]
+    return word
+
+
+def per_entity(page: Page, clause: Clause, quantity: Quantity) -> bool:
+    """Whether the count is for each of many: "15 questions each per day", "3 requests per user"."""
+    window = range(quantity.number_last, min(quantity.last + 3, clause.last))
+    each = [c for c in clause.cue("per-entity") if not any(r.first <= c.first < r.last for r in clause.of("cadences"))]
+    if any(cue.first in window and page.wall(quantity.first, cue.first) < 3 for cue in each):
+        return True
+    before = [cue for cue in clause.cue("per-entity-before") if 0 <= quantity.first - cue.last <= 1]
+    if quantity.first > clause.first and page.tokens[quantity.first - 1].text in _OF_ALL:
+        before = []
+    if any(page.wall(cue.last - 1, quantity.first) < 3 for cue in before):
+        return True
+    return bool(quantity.per_s) and _each_noun(page, clause, quantity) is not None
+
+
+def _each_noun(page: Page, clause: Clause, quantity: Quantity) -> str | None:
+    """Return the noun of "5 parts per second per line", None where the rate is that of the whole."""
+    position = quantity.last
+    if position < clause.last and any(cue.first == position for cue in clause.cue("and")):
+        position += 1
+    per = next((cue for cue in clause.cue("per") if cue.first == position), None)
+    if per is None or per.last >= clause.last or page.tokens[per.first].text in _NOT_PER:
+        return None
+    noun = page.tokens[per.last]
+    timed = any(unit.first == per.last for unit in clause.of("units"))
+    return noun.text if noun.kind is Kind.WORD and not timed and len(noun.text) > 2 else None
+
+
+def in_all(page: Page, clause: Clause, quantity: Quantity) -> Quantity | None:
+    """Return how many there are of what a rate is per: "8 lines" for "5 parts per second per line"."""
+    noun = _each_noun(page, clause, quantity)
+    stem = noun[: max(3, len(noun) - 2)] if noun else ""
+    for other_clause in page.live() if stem else ():
+        for other in other_clause.quantities:
+            follower = page.tokens[other.number_last] if other.number_last < other_clause.last else None
+            plain = other.dimension == "count" and not other.per_s and other is not quantity
+            if plain and other.high > 1 and follower is not None and follower.text.startswith(stem):
+                return other
+    return None

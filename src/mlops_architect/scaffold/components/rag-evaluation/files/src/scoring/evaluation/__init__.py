@@ -1,0 +1,1 @@
+"""Whether a variant may answer."""

@@ -1,0 +1,1 @@
+"""Which index and which prompt answer."""

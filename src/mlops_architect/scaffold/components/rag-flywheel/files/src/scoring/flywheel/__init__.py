@@ -1,0 +1,1 @@
+"""From what people asked and thought to a better evaluation."""

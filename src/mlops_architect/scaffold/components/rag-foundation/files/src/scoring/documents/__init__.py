@@ -1,0 +1,1 @@
+"""Documents, the passages they are cut into, and the words they are made of."""

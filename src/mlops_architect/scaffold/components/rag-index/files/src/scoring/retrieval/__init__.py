@@ -1,0 +1,1 @@
+"""The passages that a question should be answered from."""

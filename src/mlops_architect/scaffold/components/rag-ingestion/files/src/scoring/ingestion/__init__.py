@@ -1,0 +1,1 @@
+"""Documents from their sources into the lake."""

@@ -1,0 +1,1 @@
+"""Made-up documents and questions about them."""

@@ -1,0 +1,1 @@
+"""Models that write answers and embed text, behind one interface."""

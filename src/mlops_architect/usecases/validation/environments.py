@@ -1,0 +1,124 @@
+"""Python environments of generated repositories: one for each lock file, made from its nearest relative where there is one."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import os
+import re
+import shutil
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from mlops_architect.store.locks import exclusive
+from mlops_architect.usecases.validation.process import Finished, run
+
+_INSTALL_S = 900
+_READY = "ready"
+_PINNED = re.compile(r"^([A-Za-z0-9][\w.-]*)==([^\s;\\]+)", re.MULTILINE)
+_TOOLS = frozenset({"pip", "setuptools"})
+"""What a new environment holds before anything is installed."""
+
+
+class EnvironmentFailed(Exception):
+    """An environment could not be made; the text is what the tool said."""
+
+
+def interpreter(cache: Path, locks: Sequence[Path], scratch: Path) -> Path:
+    """Return the interpreter of the environment that the lock files name; made on first use, shared by later ones.
+
+    Raises:
+        EnvironmentFailed: It cannot be made, for example without a network.
+    """
+    text = b"".join(lock.read_bytes() for lock in locks)
+    key = hashlib.sha256(text + sys.version.encode()).hexdigest()[:16]
+    folder = cache / "environments" / key
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with exclusive(folder.parent / f"{key}.lock", "the environment of the generated repository", wait=True):
+        if not (folder / _READY).exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            pins = {_normal(name): version for name, version in _PINNED.findall(text.decode())}
+            try:
+                _make(folder, locks, pins, scratch)
+            except BaseException:
+                shutil.rmtree(folder, ignore_errors=True)
+                raise
+            (folder / _READY).write_text("".join(sorted(f"{name}=={version}\n" for name, version in pins.items())))
+    return folder / "bin" / "python"
+
+
+def _make(folder: Path, locks: Sequence[Path], pins: dict[str, str], scratch: Path) -> None:
+    env = {"TMPDIR": str(scratch)}  # pip leaves its temporary folders behind when it is ended
+    made = run([sys.executable, "-m", "venv", str(folder)], scratch, _INSTALL_S, env)
+    if made.code:
+        raise EnvironmentFailed(f"no virtual environment could be made: {made.text[-300:]}")
+    relative = _nearest(folder.parent, pins)
+    if relative is not None:
+        _take_over(relative, folder, pins)
+    pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    named = [part for lock in locks for part in ("-r", str(lock))]
+    done = run([*pip, "--require-hashes", *named], scratch, _INSTALL_S, env)
+    if done.code:
+        raise EnvironmentFailed(f"its packages cannot be installed: {_last_error(done)}")
+
+
+def _last_error(finished: Finished) -> str:
+    return next((line for line in reversed(finished.text.splitlines()) if "ERROR" in line), "pip failed")
+
+
+def _nearest(environments: Path, pins: dict[str, str]) -> Path | None:
+    """Return the ready environment that shares most pinned packages, None when none shares half of them."""
+    best: tuple[int, str] = (len(pins) // 2, "")
+    for ready in sorted(environments.glob(f"*/{_READY}")):
+        python = next(ready.parent.glob("lib/python*"), None)
+        if python is None or python.name != f"python{sys.version_info.major}.{sys.version_info.minor}":
+            continue
+        same = sum(1 for pin in _PINNED.findall(ready.read_text(encoding="utf-8")) if pins.get(pin[0]) == pin[1])
+        best = max(best, (same, ready.parent.name))
+    return environments / best[1] if best[1] else None
+
+
+def _take_over(relative: Path, folder: Path, pins: dict[str, str]) -> None:
+    """Link the packages that another environment has in the wanted version; the rest is left to pip.
+
+    A package that shares a file with another one is left out: which of them wrote it is not known.
+    """
+    [source], [target] = relative.glob("lib/python*/site-packages"), folder.glob("lib/python*/site-packages")
+    packages = {path: _files(path) for path in sorted(source.glob("*.dist-info"))}
+    owners = Counter(file for files in packages.values() for file in files)
+    first, own = f"#!{relative / 'bin' / 'python'}".encode(), f"#!{folder / 'bin' / 'python'}".encode()
+    for metadata, files in packages.items():
+        name, _, version = metadata.name.removesuffix(".dist-info").rpartition("-")
+        wanted = pins.get(_normal(name)) == version and _normal(name) not in _TOOLS
+        if not wanted or any(owners[file] > 1 or not (source / file).is_file() for file in files):
+            continue
+        for file in files:
+            new = target / file
+            new.parent.mkdir(parents=True, exist_ok=True)
+            if file.startswith("../../../bin/"):
+                script = (source / file).read_bytes()
+                new.write_bytes(own + script[len(first) :] if script.startswith(first) else script)
+                shutil.copymode(source / file, new)
+            else:
+                _link(source / file, new)
+
+
+def _files(metadata: Path) -> list[str]:
+    """Return the files that a package lists as its own, relative to where packages lie; its list among them."""
+    with suppress(OSError), (metadata / "RECORD").open(encoding="utf-8", newline="") as record:
+        return [os.path.normpath(row[0]) for row in csv.reader(record) if row]
+    return ["?"]  # without its list nothing is known of it
+
+
+def _link(source: Path, target: Path) -> None:
+    try:
+        os.link(source, target)
+    except OSError:  # another file system, or one without links
+        shutil.copy2(source, target)
+
+
+def _normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()

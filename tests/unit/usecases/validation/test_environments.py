@@ -1,0 +1,96 @@
+"""Environments of generated repositories: exactly what the lock names, the second made from the first, the first untouched."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from mlops_architect.usecases.validation.environments import EnvironmentFailed, interpreter
+
+pytestmark = pytest.mark.slow
+
+
+class Shelf:
+    """A folder of wheels, and locks over it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir()
+
+    def wheel(self, name: str, version: str, also: str = "") -> str:
+        """Put a package of one module there, and of another one ``also``; return its line of a lock file."""
+        path = self.folder / f"{name}-{version}-py3-none-any.whl"
+        info = f"{name}-{version}.dist-info"
+        files = {
+            f"{name}.py": f"version = {version!r}\n",
+            f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n",
+            f"{info}/WHEEL": "Wheel-Version: 1.0\nGenerator: tests\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+            f"{info}/entry_points.txt": f"[console_scripts]\n{name}-tool = {name}:version\n",
+        }
+        if also:
+            files[f"{also}.py"] = f"version = {version!r}\n"
+        record = "".join(f"{file},,\n" for file in (*files, f"{info}/RECORD"))
+        with zipfile.ZipFile(path, "w") as archive:
+            for file, text in {**files, f"{info}/RECORD": record}.items():
+                archive.writestr(file, text)
+        return f"{name}=={version} --hash=sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}\n"
+
+    def lock(self, name: str, *lines: str) -> Path:
+        """Write a lock file whose packages come from here alone."""
+        path = self.folder / name
+        path.write_text(f"--no-index\n--find-links {self.folder}\n" + "".join(lines))
+        return path
+
+
+def versions(python: Path, *names: str) -> list[str]:
+    """Return the versions that an interpreter imports, empty for what is not there."""
+    code = "import importlib, importlib.util as u, sys\nfor name in sys.argv[1:]:\n"
+    code += " print(importlib.import_module(name).version if u.find_spec(name) else '')"
+    done = subprocess.run([str(python), "-c", code, *names], capture_output=True, text=True, check=True)
+    return done.stdout.split("\n")[:-1]
+
+
+def module(python: Path, name: str) -> Path:
+    [found] = python.parents[1].glob(f"lib/python*/site-packages/{name}.py")
+    return found
+
+
+def test_each_lock_has_its_own_environment_and_they_share_what_is_the_same(tmp_path: Path) -> None:
+    shelf, cache = Shelf(tmp_path / "shelf"), tmp_path / "cache"
+    same, other = [shelf.wheel(name, "1.0") for name in ("one", "two", "three")], shelf.wheel("four", "1.0")
+    first_lock = shelf.lock("first.lock", *same, other)
+    first = interpreter(cache, [first_lock], tmp_path)
+    assert versions(first, "one", "two", "three", "four", "five") == ["1.0", "1.0", "1.0", "1.0", ""]
+
+    second_lock = shelf.lock("second.lock", same[0], same[1], shelf.wheel("three", "2.0"), shelf.wheel("five", "1.0"))
+    second = interpreter(cache, [second_lock], tmp_path)
+    assert second.parents[1] != first.parents[1]
+    assert versions(second, "one", "two", "three", "four", "five") == ["1.0", "1.0", "2.0", "", "1.0"]
+    assert module(second, "one").samefile(module(first, "one")), "what is the same lies on the disk once"
+    script = (second.parent / "one-tool").read_text()
+    assert script.startswith(f"#!{second}\n")
+    assert not (second.parent / "four-tool").exists()
+    assert versions(first, "one", "two", "three", "four", "five") == ["1.0", "1.0", "1.0", "1.0", ""]
+
+    before = second.parents[1].stat().st_ctime_ns
+    assert interpreter(cache, [second_lock], tmp_path) == second
+    assert second.parents[1].stat().st_ctime_ns == before, "it is made once"
+
+    wrong = shelf.lock("wrong.lock", *same, "four==1.0 --hash=sha256:" + "0" * 64 + "\n", "six==1.0\n")
+    with pytest.raises(EnvironmentFailed, match="packages cannot be installed"):
+        interpreter(cache, [wrong], tmp_path)
+    assert len([*(cache / "environments").glob("*/ready")]) == 2
+    assert len([*(cache / "environments").glob("*/")]) == 2, "nothing half made stays"
+
+
+def test_what_two_packages_share_stays_whole_when_one_of_them_is_not_wanted(tmp_path: Path) -> None:
+    shelf, cache = Shelf(tmp_path / "shelf"), tmp_path / "cache"
+    slim, full = shelf.wheel("slim", "1.0", also="both"), shelf.wheel("full", "1.0", also="both")
+    alone = [shelf.wheel(name, "1.0") for name in ("one", "two")]
+    interpreter(cache, [shelf.lock("first.lock", *alone, slim, full)], tmp_path)
+    python = interpreter(cache, [shelf.lock("second.lock", *alone, slim)], tmp_path)
+    assert versions(python, "one", "two", "slim", "both", "full") == ["1.0", "1.0", "1.0", "1.0", ""]
