@@ -99,6 +99,14 @@ def test_every_shared_folder_serves_several_patterns(catalog: Catalog) -> None:
         assert len(users) > 1, folder
 
 
+def test_what_clouds_share_serves_several_of_them(catalog: Catalog) -> None:
+    folders = sorted((FOLDER / SHARED).iterdir())
+    assert folders
+    for folder in folders:
+        clouds = {p.cloud for p in catalog.patterns.values() if folder.name in p.terraform.includes}
+        assert len(clouds) > 1, folder
+
+
 def test_a_large_stream_is_not_carried_by_a_herd_of_burstable_brokers(subject: Subject) -> None:
     catalog, loads = subject.catalog, subject.loads
     pattern = catalog.patterns["aws-msk-provisioned"]

@@ -44,7 +44,7 @@ def test_code_that_is_not_generated_is_not_chosen_unasked(catalog: Catalog) -> N
 
 def test_code_that_is_not_generated_is_chosen_by_name(catalog: Catalog) -> None:
     assert "gcp-dataflow-streaming" in choosable(catalog, "gcp", tools__preferred=("dataflow",))
-    assert "azure-aks-deployment" in choosable(catalog, "azure", tools__preferred=("aks",))
+    assert "azure-stream-analytics" in choosable(catalog, "azure", tools__preferred=("stream-analytics",))
 
 
 def test_a_tool_that_reaches_code_elsewhere_does_not_ask_for_what_is_not_generated(catalog: Catalog) -> None:

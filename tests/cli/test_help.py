@@ -15,6 +15,7 @@ VERBS: tuple[tuple[str, ...], ...] = (
     ("read",),
     ("resume",),
     ("revise",),
+    ("calibrate",),
     ("explore",),
     ("compare",),
     ("why",),

@@ -86,6 +86,7 @@ def test_the_designs_keep_to_their_limits(released: Released) -> None:
         ("session-recommendations", 12_000, "eu-west-1", 150),
         ("delivery-times-gcp", 3_500, "europe-west3", 150),
         ("machine-anomalies-azure", 900, "germanywestcentral", None),
+        ("store-demand-azure", 1_500, "westeurope", None),
     ):
         result = released(name).result
         assert result["monthly_usd"] <= budget, name

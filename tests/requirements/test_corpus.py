@@ -44,7 +44,7 @@ def test_the_corpus_is_read(measure: Measure) -> None:
 
 def test_the_held_out_corpus_is_measured(measure: Measure) -> None:
     """What texts that the reader was never tuned on reach; the floor rises with it, and the aim is that of dev."""
-    assert measure(CORPUS / "held-out").f1 >= 0.79
+    assert measure(CORPUS / "held-out").f1 >= 0.81
 
 
 @pytest.mark.skipif(not _SHARED, reason="MLOPS_ARCHITECT_REQUIREMENT_CASES names no folder of requirement cases")

@@ -7,7 +7,7 @@ from pathlib import Path
 from mlops_architect.documents import load_model
 from mlops_architect.domain.component import PatternSummary, RepositoryContext, RepositoryFigures, kind_of
 from mlops_architect.domain.use_case import UseCase
-from mlops_architect.scaffold.components import chosen, component_files
+from mlops_architect.scaffold.components import chosen, component_files, shown_by
 from mlops_architect.scaffold.generator import template_values
 from mlops_architect.templating import render
 
@@ -67,6 +67,13 @@ DESIGNS: dict[str, dict[str, frozenset[str]]] = {
         "capability": frozenset({"lake", "serve-online", "serve-batch", "feature-online", "registry", "train"}),
         "pattern_env": frozenset({"SCORING_ONLINE_STORE=dynamodb", "SCORING_REGISTRY=lake"}),
         "tool": frozenset({"ci-cd=github-actions", "serve-batch=fargate", "transform=spark"}),
+    },
+    "forecasts": {
+        "cloud": frozenset({"azure"}),
+        "mode": frozenset({"batch"}),
+        "capability": frozenset({"lake", "serve-batch", "registry", "train"}),
+        "pattern_env": frozenset({"SCORING_REGISTRY=mlflow", "SCORING_REGISTRY=lake"}),
+        "tool": frozenset({"ci-cd=github-actions", "serve-batch=container-apps"}),
     },
     "gcp-batch": {
         "cloud": frozenset({"gcp"}),
@@ -180,6 +187,7 @@ def assemble(target: Path, design: str, use_case_id: str, said: str = "") -> Pat
                 for tool in sorted(fact.partition("=")[2] for fact in facts["tool"] if fact.startswith("ci-cd="))
             ),
         ),
+        evidence=shown_by(components, facts),
         use_case=use_case,
         figures=RepositoryFigures(
             p99_ms=40,

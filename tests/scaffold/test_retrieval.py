@@ -22,7 +22,8 @@ LEFTOVERS = re.compile(
     r"|champion model|positive_rate|candidates: \[)\b",
     re.IGNORECASE,
 )
-SHARED = {"requirements.lock", "requirements-dev.lock"}
+SHARED = {"requirements.lock", "requirements-dev.lock", "ml-test-score.yaml", "ml-test-score.md"}
+"""Lock files, and the list of tests of a rubric that names them alike for every kind of system."""
 
 
 @pytest.fixture(name="repositories", scope="module")

@@ -18,6 +18,7 @@ ESTIMATORS = {
     "binary-classification": CLASSIFIERS,
     "multiclass-classification": (CLASSIFIERS - {"isolation-forest"}) | {"naive-bayes"},
     "regression": REGRESSORS,
+    "forecasting": {"seasonal-mean", "quantile-boosting"},
 }
 MEASURES = {
     "binary-classification": {
@@ -29,6 +30,7 @@ MEASURES = {
         "cost_saved_share",
     },
     "regression": {"neg_mean_absolute_error", "rmse", "r2", "wape", "bias"},
+    "forecasting": {"forecast_accuracy", "wape", "mase", "pinball", "interval_coverage", "interval_width", "bias"},
 }  # fmt: skip
 """What ``scoring.training.measures`` of a generated repository computes."""
 

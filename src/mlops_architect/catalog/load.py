@@ -18,6 +18,7 @@ from mlops_architect.catalog.pricing import Rulebook
 from mlops_architect.documents import DocumentError, load_model, read_text, split_front_matter, to_model
 from mlops_architect.domain.accelerator import Accelerators, LanguageModels
 from mlops_architect.domain.agent import AgentSpec
+from mlops_architect.domain.calibration import Calibration
 from mlops_architect.domain.catalog import Catalog
 from mlops_architect.domain.infrastructure import ProviderFacts
 from mlops_architect.domain.lexicon import Lexicon, merged
@@ -151,6 +152,7 @@ def read_catalog(roots: Sequence[Path], cache: Path | None = None) -> Reading:
     beside = [group.beside_production for _, group in assumed if group.beside_production is not None]
     placements = [entry for _, entry in _entries(files.of("patterns", "placement.yaml"), Placement, errors)]
     scenarios = [entry for _, entry in _entries(files.of("patterns", "scenarios.yaml"), Scenarios, errors)]
+    calibrations = [entry for _, entry in _entries(files.of("patterns", "calibration.yaml"), Calibration, errors)]
     lexicons = [entry for _, entry in _entries(files.of("patterns/lexicons", "*.yaml"), Lexicon, errors)]
     agents = _once(_agents(files, errors), errors)
     mocks = {entry.cloud: entry for _, entry in _entries(files.of("patterns/mocks", "*.yaml"), Mocks, errors)}
@@ -184,6 +186,7 @@ def read_catalog(roots: Sequence[Path], cache: Path | None = None) -> Reading:
         placement=placements[-1],
         lexicon=merged(lexicons),
         prices=prices,
+        calibration=calibrations[-1] if calibrations else Calibration(),
         scenarios=scenarios[-1] if scenarios else None,
         mocks=mocks,
         provider_facts=provider_facts,
@@ -300,7 +303,7 @@ def _patterns(files: _Files, errors: _Errors) -> tuple[dict[str, Pattern], dict[
                 f"{path}:1:1 cloud/capability: says {entry.cloud}/{entry.capability} but lies in {'/'.join(place)}"
             )
     patterns = _unique(entries, errors, origins)
-    for beside in ("*/*/*/terraform", "*/*/*/code", "*/_shared/*"):
+    for beside in ("*/*/*/terraform", "*/*/*/code", "*/_shared/*", "_shared/*"):
         files.note("patterns", f"{beside}/**/[!.]*")
     return patterns, {pattern_id: origins[pattern_id].parent for pattern_id in patterns}, origins
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from mlops_architect.domain.pattern import Pattern
 
 SHARED = "_shared"
-"""``patterns/<cloud>/_shared/<folder>/``: files that several modules of a cloud are made of."""
+"""``patterns/<cloud>/_shared/<folder>/``: files that several modules of a cloud are made of, and ``patterns/_shared/<folder>/`` of any."""
 _NOT_SHIPPED = frozenset({".terraform", "__pycache__"})
 
 
@@ -19,7 +19,7 @@ def module_files(
     """Return the files of a pattern's module by their path in it.
 
     An included folder is looked for in the pattern's own catalogue root first, then in the others from the
-    highest precedence down.
+    highest precedence down; only then among those that clouds share.
 
     Args:
         pattern: The pattern.
@@ -44,11 +44,12 @@ def module_files(
 def shared_folders(pattern: Pattern, folder: Path, roots: Sequence[Path], name: str) -> Sequence[Path]:
     """Return where an included folder may lie, the likeliest place first."""
     places = [folder.parents[1], *(root / "patterns" / pattern.cloud for root in reversed(roots))]
+    places += [folder.parents[2], *(root / "patterns" for root in reversed(roots))]
     return [place / SHARED / name for place in dict.fromkeys(places)]
 
 
 def shared_names(cloud: str, roots: Sequence[Path]) -> tuple[str, ...]:
-    """Return the names of all shared folders of a cloud."""
+    """Return the names of all shared folders of a cloud, without those that clouds share."""
     return tuple(sorted({path.name for root in roots for path in (root / "patterns" / cloud / SHARED).glob("*")}))
 
 

@@ -26,7 +26,7 @@ app = typer.Typer(
 )
 
 _COMMANDS = (
-    "new", "read", "resume", "revise", "explore", "compare", "why", "runs", "show", "diff", "log", "validate", "cost", "prices",
+    "new", "read", "resume", "revise", "calibrate", "explore", "compare", "why", "runs", "show", "diff", "log", "validate", "cost", "prices",
     "doctor", "patterns", "policies",
 )  # fmt: skip
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from mlops_architect.critics.interface import Design, exclusion, is_new
 from mlops_architect.domain.finding import Demand, Finding, Outcome, Severity
-from mlops_architect.domain.use_case import UseCase
 from mlops_architect.engine.agents.wording import number, plural
 from mlops_architect.engine.figures import RUN_HOURS, VCPUS, first_size, size
 from mlops_architect.engine.optimiser.screen import DESIGN_ONLY
@@ -120,7 +119,7 @@ def _ungenerated(design: Design) -> Finding | None:
         choice for choice in design.plan.choices if DESIGN_ONLY in design.patterns[choice.candidate.pattern].traits
     ]
     if not missing:
-        return _designed_only(design.use_case) if design.use_case.design_only else None
+        return None
     names = " and ".join(choice.candidate.title for choice in missing)
     return Finding(
         id="code-not-generated",
@@ -132,20 +131,6 @@ def _ungenerated(design: Design) -> Finding | None:
         decision=missing[0].capability,
         agents=("tech-stack",),
         remediation="The run ends with the approved decision set. Allow another pattern to get a repository too.",
-    )
-
-
-def _designed_only(use_case: UseCase) -> Finding:
-    return Finding(
-        id="code-not-generated",
-        source=_SOURCE,
-        title="Every choice reaches code",
-        outcome=Outcome.FAIL,
-        severity=Severity.MEDIUM,
-        detail=f"{use_case.title} is sized, priced and argued here; its application is not generated yet",
-        decision="serve-online",
-        agents=("tech-stack",),
-        remediation="The run ends with the approved decision set.",
     )
 
 

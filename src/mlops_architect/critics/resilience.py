@@ -37,6 +37,12 @@ def _availability_chain(design: Design) -> Finding:
             f"the chain gives {pct(value)}, {minutes(downtime_minutes(value))} down a month; no target is stated;"
             f" {link}"
         )
+    elif design.plan.choice("serve-online") is None:
+        outcome = Outcome.NOT_APPLICABLE
+        detail = (
+            f"no request waits for an answer: {pct(target)} is a matter of runs that end in time, and a run that fails"
+            f" is repeated; {link}"
+        )
     else:
         outcome = Outcome.PASS if value >= target else Outcome.FAIL
         detail = (

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from mlops_architect.domain.agent import AgentSpec
 from mlops_architect.domain.assumption import Assumption, BesideProduction
+from mlops_architect.domain.calibration import Calibration
 from mlops_architect.domain.infrastructure import ProviderFacts
 from mlops_architect.domain.lexicon import Lexicon
 from mlops_architect.domain.list_price import ListPrices
@@ -50,6 +51,8 @@ class Catalog:
     """Short replies to any question."""
     beside_production: BesideProduction | None = None
     """Environments beside production; None where no root tells, and then none are on the bill."""
+    calibration: Calibration = field(default_factory=Calibration)
+    """How processor time measured on another machine is carried over to a cloud's vCPU."""
     scenarios: Scenarios | None = None
     """What the request path is simulated under; None where no root says."""
     playbooks: Mapping[tuple[str, str], Playbook] = field(default_factory=dict)

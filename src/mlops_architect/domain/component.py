@@ -8,7 +8,7 @@ that starts with a dot; a name that ends in ``.j2`` is rendered and loses that e
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator
 
@@ -19,13 +19,15 @@ from mlops_architect.domain.use_case import UseCase
 ComponentFacts = Mapping[str, frozenset[str]]
 """What is true of a design, by the field names of ``When``; ``problem`` besides, the kind of system it is."""
 
-Kind = Literal["tabular", "retrieval"]
-"""Kinds of system a repository can be: one that scores rows of a table, or one that answers from documents."""
+Kind = Literal["tabular", "forecasting", "retrieval"]
+"""Kinds of system a repository can be: one scores rows of a table, one forecasts series, one answers from documents."""
 
 
 def kind_of(problem: str) -> Kind:
     """Return the kind of system that solves a use case's problem."""
-    return "retrieval" if problem == "retrieval" else "tabular"
+    if problem == "retrieval":
+        return "retrieval"
+    return "forecasting" if problem == "forecasting" else "tabular"
 
 
 class When(Model):
@@ -68,6 +70,23 @@ class ComponentFile(Model):
     decision: str = ""
 
 
+PROOF = r"^(?:test|code|make|job|alert|setting|section|resource) [^\s:]+::\S.*$"
+"""``<kind> <path>::<name>``: something that the repository's own script looks up in its files."""
+
+
+class Evidence(Model):
+    """How a component answers one test of the ML Test Score, and where that can be seen.
+
+    ``how``: one sentence. ``automated``: it runs without anybody starting it. ``when``: the designs it is true of, where
+    they are not all that contain the component.
+    """
+
+    how: str
+    proof: tuple[Annotated[str, Field(pattern=PROOF)], ...] = Field(min_length=1)
+    automated: bool = True
+    when: tuple[When, ...] = ()
+
+
 class Component(Model):
     """A part of the generated repository.
 
@@ -89,6 +108,8 @@ class Component(Model):
     settings: tuple[str, ...] = ()
     """Environment variables and sections of ``config/settings.yaml`` that it reads."""
     files: dict[str, ComponentFile] = {}
+    evidence: dict[str, tuple[Evidence, ...]] = {}
+    """What it contributes to the ML Test Score, by the id of the test."""
 
     def applies(self, facts: ComponentFacts) -> bool:
         """Whether a design with these facts contains the component."""
@@ -104,6 +125,14 @@ class Component(Model):
         return (not override.problems or _of_kind(override.problems, facts)) and (
             not override.when or any(condition.holds(facts) for condition in override.when)
         )
+
+    def shows(self, facts: ComponentFacts) -> dict[str, tuple[Evidence, ...]]:
+        """Return the evidence that holds in a design with these facts, by the id of the test."""
+        found = {
+            test: tuple(one for one in given if not one.when or any(condition.holds(facts) for condition in one.when))
+            for test, given in self.evidence.items()
+        }
+        return {test: given for test, given in found.items() if given}
 
     def serves(self, path: str) -> str:
         """Return the planning agent whose decision the file at ``path`` serves."""
@@ -162,5 +191,7 @@ class RepositoryContext(Model):
     figures: RepositoryFigures = RepositoryFigures()
     training_schedule: str = ""
     scoring_schedule: str = ""
+    evidence: dict[str, tuple[Evidence, ...]] = {}
+    """What the components contribute to the ML Test Score, by the id of the test."""
     approvals_required: bool = False
     """Whether a person approves each model before it is promoted."""

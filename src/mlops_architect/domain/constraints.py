@@ -17,6 +17,7 @@ class Provenance(StrEnum):
     """How a value came to be known."""
 
     STATED = "stated"
+    MEASURED = "measured"
     INFERRED = "inferred"
     ASSUMED = "assumed"
     UNKNOWN = "unknown"

@@ -1,7 +1,8 @@
 """The reader's words as data (``patterns/lexicons/*.yaml``): what names a task, a cloud, a unit, a limit.
 
 Phrases are matched without regard to case, accents and hyphens; a word that ends in ``*`` matches
-as a prefix. Phrases under ``exact`` are matched with their case, for names that are also ordinary words.
+as a prefix, and a phrase that begins with ``*`` as the end of a compound ("*bilder").
+Phrases under ``exact`` are matched with their case, for names that are also ordinary words.
 """
 
 from __future__ import annotations

@@ -205,7 +205,7 @@ class Terraform(Model):
     """How the root composes the pattern's module (the folder ``terraform/`` beside the file)."""
 
     includes: tuple[Annotated[str, Field(pattern=SLUG)], ...] = ()
-    """Folders of ``patterns/<cloud>/_shared/`` whose files belong to the module too."""
+    """Folders of ``patterns/<cloud>/_shared/`` or ``patterns/_shared/`` whose files belong to the module too."""
     inputs: dict[str, TerraformInput] = {}
     """Each variable of the module by its name, except `name`, `environment` and `tags`."""
     outputs: dict[str, str] = {}

@@ -39,6 +39,8 @@ class Revision(Model):
     text: str = ""
     path: str = ""
     value: str = ""
+    measured: str = ""
+    """Where the value of a field was measured: the file with its hash, the machine, and how it was carried over."""
 
 
 class RunRecord(Model):

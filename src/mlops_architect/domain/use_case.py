@@ -11,6 +11,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from mlops_architect.domain.constraints import MlTask
+from mlops_architect.domain.forecast import Forecast
 from mlops_architect.domain.model import Model
 from mlops_architect.domain.pattern import NAME, SLUG
 
@@ -117,8 +118,10 @@ class Feature(Model):
     entity: str = ""
     column: str = ""
     other: str = ""
-    part: Literal["", "hour", "weekday", "day", "month"] = ""
-    aggregate: Literal["", "count", "sum", "mean", "max", "min", "std", "distinct"] = ""
+    part: Literal["", "hour", "weekday", "day", "month", "ahead"] = ""
+    """Part of the time; ``ahead`` is how far a forecast looks. Of a window: only days of the same part count."""
+    aggregate: Literal["", "count", "sum", "mean", "max", "min", "std", "distinct", "lag"] = ""
+    """``lag``: the value a whole number of windows before the day, the newest that is known."""
     window_s: int = 0
     buckets: int = Field(default=4096, ge=64, le=1 << 20)
     """Text: how many numbers its words and letters are hashed into."""
@@ -143,6 +146,8 @@ class ModelCandidate(Model):
         "random-forest",
         "isolation-forest",
         "constant",
+        "seasonal-mean",
+        "quantile-boosting",
     ]
     why: str
     parameters: dict[str, float] = {}
@@ -242,8 +247,8 @@ _OF_TABLES = ("columns", "entities", "label", "features", "candidates")
 class UseCase(Model):
     """Everything about the domain that a design and its repository need.
 
-    A use case that learns from tables has columns, entities, label, features and candidates; one that answers from
-    documents (``problem: retrieval``) has ``retrieval`` instead, and none of those.
+    A use case that learns from tables has columns, entities, label, features and candidates; one that forecasts series has
+    ``forecast`` besides (``problem: forecasting``); one that answers from documents (``problem: retrieval``) has ``retrieval`` instead, and none of those.
     """
 
     id: str = Field(pattern=SLUG)
@@ -256,7 +261,7 @@ class UseCase(Model):
     cannot: dict[str, tuple[str, ...]] = {}
     """What belongs to the same tasks but is not done, by its name: words that ask for it, ``*`` for any ending, lead to
     a refusal."""
-    problem: Literal["binary-classification", "multiclass-classification", "regression", "retrieval"]
+    problem: Literal["binary-classification", "multiclass-classification", "regression", "forecasting", "retrieval"]
     framing: str
     decision_supported: str
     event: str = Field(pattern=NAME)
@@ -266,12 +271,21 @@ class UseCase(Model):
     entities: tuple[Entity, ...] = ()
     label: Label = NO_LABEL
     features: tuple[Feature, ...] = ()
+    forecast: Forecast | None = None
     retrieval: Retrieval | None = None
     slices: tuple[str, ...]
     baseline: str
     candidates: tuple[ModelCandidate, ...] = ()
     metrics: tuple[Metric, ...]
-    primary_metric: Literal["average_precision", "roc_auc", "macro_f1", "neg_mean_absolute_error", "r2", "recall_at_k"]
+    primary_metric: Literal[
+        "average_precision",
+        "roc_auc",
+        "macro_f1",
+        "neg_mean_absolute_error",
+        "r2",
+        "forecast_accuracy",
+        "recall_at_k",
+    ]
     sources: tuple[str, ...]
     """Systems the data would come from, with owner roles."""
     error_costs: str
@@ -287,12 +301,12 @@ class UseCase(Model):
     human_oversight: str
     default_modes: tuple[Literal["online", "batch"], ...] = ("online",)
     """How scores are delivered when the requirements do not say."""
+    only_modes: tuple[Literal["online", "batch"], ...] = ()
+    """The only ways in which it can deliver; any where it is empty. Requirements that ask for another get another use case."""
     default_cadence: Literal["daily", "weekly", "monthly", "quarterly"] = "weekly"
     """How often the model is trained when the requirements do not say."""
     typical: dict[str, float] = {}
     """Defaults for workload assumptions, e.g. payload_kb, model_p50_ms."""
-    design_only: bool = False
-    """Whether the run ends with the approved decision set: no application is generated for this use case yet."""
 
     @model_validator(mode="after")
     def _says_what_its_problem_needs(self) -> Self:
@@ -308,6 +322,10 @@ class UseCase(Model):
             raise ValueError(f"a use case that learns from tables needs {', '.join(missing)}")
         if self.retrieval is not None:
             raise ValueError("retrieval belongs to a use case whose problem is retrieval")
+        if (self.forecast is not None) != (self.problem == "forecasting"):
+            raise ValueError(
+                "forecast says what a use case forecasts whose problem is forecasting, and belongs to no other"
+            )
         return self
 
     @model_validator(mode="after")

@@ -19,6 +19,7 @@ _FACTLESS = 0.9
 
 _FLOOR_AND_SPREAD: dict[Provenance, tuple[float, float]] = {
     Provenance.STATED: (0.6, 0.4),
+    Provenance.MEASURED: (0.6, 0.4),
     Provenance.INFERRED: (0.5, 0.35),
     Provenance.ASSUMED: (0.5, 0.2),
     Provenance.UNKNOWN: (0.45, 0.0),

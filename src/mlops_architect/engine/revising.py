@@ -60,10 +60,11 @@ def _union(before: tuple[str, ...] | None, later: tuple[str, ...]) -> tuple[str,
     return tuple(dict.fromkeys((*(before or ()), *later)))
 
 
-def set_by_hand(constraints: Constraints, path: str, text: str) -> Constraints:
+def set_by_hand(constraints: Constraints, path: str, text: str, measured: str = "") -> Constraints:
     """Return the constraints with the field ``path`` set to the value that ``text`` spells.
 
-    Lists are separated by commas, ``none`` is an empty one; ``unknown`` clears a field.
+    Lists are separated by commas, ``none`` is an empty one; ``unknown`` clears a field. ``measured`` says where the
+    value was measured, if it was.
 
     Raises:
         UsageError: No such field, or the text does not fit it.
@@ -84,7 +85,8 @@ def set_by_hand(constraints: Constraints, path: str, text: str) -> Constraints:
                 f"{text!r} is not a sensible value for {path}",
                 "Amounts are above zero; an availability is between 50 and 100 percent.",
             )
-        stated = Stated[Any](value=value, provenance=Provenance.STATED, confidence=1.0, note="set by hand")
+        origin = Provenance.MEASURED if measured else Provenance.STATED
+        stated = Stated[Any](value=value, provenance=origin, confidence=1.0, note=measured or "set by hand")
         try:
             changed = constraints.replacing(path, stated)
         except ValidationError as error:

@@ -14,7 +14,7 @@ from mlops_architect.domain.placement import CloudPlacement, LawArea
 from mlops_architect.domain.use_case import UseCase
 from mlops_architect.engine.optimiser.build import Situation
 from mlops_architect.engine.outcome import named, with_outcome
-from mlops_architect.engine.sizing.workload import derive_workload
+from mlops_architect.engine.sizing.workload import derive_workload, needs_stream, serving_modes
 from mlops_architect.engine.uncovered import refuse, refuse_what_it_cannot_do
 from mlops_architect.errors import Infeasible, InvalidInput
 
@@ -58,9 +58,11 @@ def reframed(framed: Framed, path: str, value: object) -> Framed:
     stated = Stated[object](value=value, provenance=Provenance.STATED, confidence=1.0, note="if this were the answer")
     changed, situation = framed.read.replacing(path, stated), framed.situation
     catalog = situation.catalog
-    # only another task can mean another use case; looking for one takes time that grows with the text
-    of_task = path == "ml_task"
-    use_case = choose_use_case(changed, framed.text, catalog) if of_task else catalog.use_cases[framed.use_case.id]
+    # Only another task, or a way of delivery that the use case does not have, can mean another use case; looking for one
+    # takes time that grows with the text.
+    use_case = catalog.use_cases[framed.use_case.id]
+    if path == "ml_task" or not _can_deliver(use_case, changed):
+        use_case = choose_use_case(changed, framed.text, catalog)
     return _framed(use_case, changed, framed.text, catalog, situation.hourly_rate_usd, situation.demands)
 
 
@@ -102,9 +104,21 @@ def choose_use_case(constraints: Constraints, text: str, catalog: Catalog) -> Us
     def hits(use_case: UseCase) -> int:
         return sum(_count(keyword.casefold(), words, text) for keyword in use_case.keywords)
 
-    best = max(candidates, key=lambda use_case: (hits(use_case), _specific(use_case, task), use_case.id))
+    def fit(use_case: UseCase) -> tuple[int, int, bool, str]:
+        return hits(use_case), _specific(use_case, task), use_case.generic, use_case.id
+
+    able = [use_case for use_case in candidates if _can_deliver(use_case, constraints)]
+    best = max(able or candidates, key=fit)
     refuse_what_it_cannot_do(best, text)
     return best
+
+
+def _can_deliver(use_case: UseCase, constraints: Constraints) -> bool:
+    """Whether the use case can deliver in the ways that the requirements ask for."""
+    if not use_case.only_modes:
+        return True
+    asked = set(serving_modes(constraints, use_case)) | ({"online"} if needs_stream(constraints, use_case) else set())
+    return asked <= set(use_case.only_modes)
 
 
 def _count(keyword: str, words: Mapping[str, int], text: str) -> int:

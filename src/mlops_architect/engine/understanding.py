@@ -24,7 +24,7 @@ def understood(text: str, revisions: Iterable[Revision], lexicon: Lexicon) -> Re
     contradictions, injections = list(reading.contradictions), list(reading.injections)
     for revision in revisions:
         if revision.path:
-            constraints = set_by_hand(constraints, revision.path, revision.value)
+            constraints = set_by_hand(constraints, revision.path, revision.value, revision.measured)
             contradictions = [found for found in contradictions if revision.path not in found.fields]
         else:
             later = read(revision.text, lexicon)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
 from mlops_architect.documents import load_model
-from mlops_architect.domain.component import Component, ComponentFacts
+from mlops_architect.domain.component import Component, ComponentFacts, Evidence
 from mlops_architect.errors import CatalogMissing, InvalidInput
 
 _HIDDEN = "dot_"
@@ -38,6 +39,15 @@ def components() -> tuple[tuple[Component, Path], ...]:
 def chosen(facts: ComponentFacts) -> tuple[tuple[Component, Path], ...]:
     """Return the components that a design with these facts contains."""
     return tuple((component, folder) for component, folder in components() if component.applies(facts))
+
+
+def shown_by(components: Iterable[Component], facts: ComponentFacts) -> dict[str, tuple[Evidence, ...]]:
+    """Return what components contribute to the ML Test Score of a design, by the id of the test."""
+    found: dict[str, tuple[Evidence, ...]] = {}
+    for component in components:
+        for test, evidence in component.shows(facts).items():
+            found[test] = (*found.get(test, ()), *evidence)
+    return found
 
 
 def component_files(component: Component, folder: Path, facts: ComponentFacts) -> list[tuple[str, Path, bool]]:

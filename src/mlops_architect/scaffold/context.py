@@ -16,6 +16,7 @@ from mlops_architect.domain.outputs.feature_engineering import FeatureEngineerin
 from mlops_architect.domain.outputs.pipelines import Pipelines
 from mlops_architect.domain.use_case import UseCase
 from mlops_architect.engine.sizing.workload import NONE_STATED
+from mlops_architect.scaffold.components import shown_by
 
 
 def component_facts(design: Design, catalog: Catalog) -> ComponentFacts:
@@ -95,6 +96,7 @@ def repository_context(
             for choice in design.plan.choices
         ),
         app_env=literal_env(design, catalog),
+        evidence=shown_by(components, component_facts(design, catalog)),
         use_case=decided_use_case(design),
         figures=_figures(design),
         training_schedule=pipelines.training_schedule_cron,

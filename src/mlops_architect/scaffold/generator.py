@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from mlops_architect.critics.interface import Design
 from mlops_architect.documents import dump_yaml
 from mlops_architect.domain.catalog import Catalog
-from mlops_architect.domain.component import Component, RepositoryContext
+from mlops_architect.domain.component import Component, RepositoryContext, kind_of
 from mlops_architect.domain.generated import GeneratedFile
 from mlops_architect.errors import InvalidInput
 from mlops_architect.scaffold.components import chosen, component_files
 from mlops_architect.scaffold.context import component_facts, repository_context
 from mlops_architect.scaffold.locks import development_lock, requirements_lock
+from mlops_architect.scaffold.readiness import readiness_texts
 from mlops_architect.scaffold.terraform.root import terraform_root
 from mlops_architect.scaffold.usage import USAGE_FILE, usage_file
 from mlops_architect.templating import render
@@ -112,6 +113,7 @@ def template_values(context: RepositoryContext) -> dict[str, object]:
         "use_case_yaml": dump_yaml(use_case),
         "requirements_lock": requirements_lock(context.requirements),
         "requirements_dev_lock": development_lock(),
+        **readiness_texts(context.evidence, kind_of(context.use_case.problem)),
     }
 
 

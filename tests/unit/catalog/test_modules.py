@@ -59,6 +59,15 @@ def test_the_own_root_comes_first_and_others_serve_what_it_lacks(catalog: Catalo
     assert shared_names("aws", tuple(roots.values())) == ("provider",)
 
 
+def test_what_clouds_share_serves_where_the_cloud_has_nothing_of_that_name(
+    catalog: Catalog, roots: dict[str, Path]
+) -> None:
+    every = write(roots[OTHER], "../_shared/objects/objects.tf")
+    assert composed(catalog, roots, "objects") == ({"objects.tf": every.resolve()}, [])
+    own = write(roots[OTHER], "_shared/objects/objects.tf")
+    assert composed(catalog, roots, "objects") == ({"objects.tf": own}, [])
+
+
 def test_a_missing_folder_and_a_doubled_file_are_refused(catalog: Catalog, roots: dict[str, Path]) -> None:
     own = write(roots[OWN], "lake/aws-s3-lake/terraform/main.tf")
     write(roots[OWN], "_shared/bucket/main.tf")

@@ -1,13 +1,3 @@
-variable "region" {
-  description = "Region that is watched"
-  type        = string
-}
-
-variable "account_id" {
-  description = "Account that is watched"
-  type        = string
-}
-
 variable "kms_key_arn" {
   description = "Key that encrypts alerts and logs; its policy must let CloudWatch and Budgets use it"
   type        = string

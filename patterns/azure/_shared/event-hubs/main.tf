@@ -1,5 +1,6 @@
 locals {
-  tags = merge(var.tags, { environment = var.environment })
+  namespace_id = azurerm_eventhub_namespace.this.id
+  tags         = merge(var.tags, { environment = var.environment })
 
   # Global names carry a short digest, so that two subscriptions can hold the same platform.
   digest    = substr(sha1("${var.subscription_id}/${var.resource_group_name}/${var.name}"), 0, 6)

@@ -130,3 +130,8 @@ resource "azurerm_private_endpoint" "registry" {
     private_dns_zone_ids = [azurerm_private_dns_zone.registry[0].id]
   }
 }
+
+output "deploy_principal_id" {
+  description = "Principal id of the identity that delivery takes, for modules that give it rights of their own"
+  value       = azurerm_user_assigned_identity.deploy.principal_id
+}

@@ -12,6 +12,7 @@ locals {
     let lines = union isfuzzy=true
       (ContainerAppConsoleLogs | project TimeGenerated, Line = Log),
       (AppServiceConsoleLogs | project TimeGenerated, Line = ResultDescription),
+      (ContainerLogV2 | where PodNamespace == 'scoring' | project TimeGenerated, Line = tostring(LogMessage)),
       (AmlOnlineEndpointConsoleLog | project TimeGenerated, Line = Message),
       (Syslog | where ProcessName == 'scoring' | project TimeGenerated, Line = SyslogMessage);
   KQL

@@ -23,6 +23,11 @@ output "compute_subnet_id" {
   value       = azurerm_subnet.this["compute"].id
 }
 
+output "compute_subnet_cidr" {
+  description = "Address range of that subnet"
+  value       = local.subnets["compute"]
+}
+
 output "web_subnet_id" {
   description = "Subnet delegated to App Service"
   value       = azurerm_subnet.this["web"].id

@@ -30,3 +30,10 @@ resource "azurerm_subnet_nat_gateway_association" "this" {
   subnet_id      = azurerm_subnet.this[each.key].id
   nat_gateway_id = azurerm_nat_gateway.this.id
 }
+
+output "outbound_type" {
+  description = "How traffic leaves the subnets, in the words of AKS"
+  value       = "userAssignedNATGateway"
+
+  depends_on = [azurerm_subnet_nat_gateway_association.this]
+}

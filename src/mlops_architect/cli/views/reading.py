@@ -13,6 +13,7 @@ from mlops_architect.domain.constraints import Bound, Provenance, Question, Read
 
 STYLES = {
     Provenance.STATED: "green",
+    Provenance.MEASURED: "green",
     Provenance.INFERRED: "cyan",
     Provenance.ASSUMED: "yellow",
     Provenance.UNKNOWN: "dim",

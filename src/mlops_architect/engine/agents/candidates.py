@@ -21,6 +21,14 @@ _SEARCH: dict[str, tuple[str, ...]] = {
     "random-forest": ("trees 200 to 800", "depth 8 to none", "share of features 0.2 to 0.8"),
     "isolation-forest": ("trees 100 to 400", "sample 256 to 4,096"),
     "constant": ("nothing to tune",),
+    "seasonal-mean": ("weeks 4 to 12",),
+    "quantile-boosting": (
+        "learning rate 0.03 to 0.2, log scale",
+        "leaves 7 to 63",
+        "samples a leaf 20 to 400",
+        "rounds 80 to 400",
+        "L2 0 to 10",
+    ),
 }
 _INPUTS: dict[str, str] = {
     "logistic-regression": (
@@ -33,6 +41,8 @@ _INPUTS: dict[str, str] = {
     "random-forest": "raw numbers, categories one-hot, nulls imputed with a flag",
     "isolation-forest": "raw numbers without the label, nulls imputed",
     "constant": "nothing",
+    "seasonal-mean": "the past of each series alone",
+    "quantile-boosting": "amounts divided by the level of their series, categories as they are, nulls left as nulls",
 }
 _RELATIVE_COST: dict[str, float] = {
     "logistic-regression": 0.05,
@@ -42,6 +52,8 @@ _RELATIVE_COST: dict[str, float] = {
     "random-forest": 1.5,
     "isolation-forest": 0.8,
     "constant": 0.0,
+    "seasonal-mean": 0.02,
+    "quantile-boosting": 1.0,
 }
 """Time of one prediction as a share of the design's model_cpu_ms; a judgement until the model's cost is tested."""
 
@@ -49,13 +61,20 @@ _RELATIVE_COST: dict[str, float] = {
 def baselines(view: View) -> tuple[BaselineModel, ...]:
     """Return what candidates are measured against, simplest first."""
     use_case = view.use_case
+    seasonal = use_case.forecast is not None
     constant = (
-        f"the share of {use_case.label.column} in the training window for every record"
+        "the newest known value of the same weekday of the series"
+        if seasonal
+        else f"the share of {use_case.label.column} in the training window for every record"
         if use_case.classified
         else f"the last known {use_case.label.column} of the entity, else the training mean"
     )
     return (
-        BaselineModel(name="Constant", how=constant, purpose="shows what a metric is worth when nothing is learned"),
+        BaselineModel(
+            name="Seasonal naive" if seasonal else "Constant",
+            how=constant,
+            purpose="shows what a metric is worth when nothing is learned",
+        ),
         BaselineModel(
             name="Rule of today",
             how=use_case.baseline,
@@ -108,7 +127,7 @@ def _given_up(estimator: str, view: View, index: int) -> str:
     primary = spoken(view.use_case.primary_metric)
     if estimator == "naive-bayes":
         return f"it is not better in {primary} than the linear model on the classes with the fewest records"
-    if estimator in ("logistic-regression", "ridge", "constant"):
+    if estimator in ("logistic-regression", "ridge", "constant", "seasonal-mean"):
         return f"never: it stays as the yardstick; it also wins if no other is 2 % better in {primary}"
     return (
         f"after its first 20 trials {'it' if index else 'this family'} is not 2 % better in {primary} than the linear"

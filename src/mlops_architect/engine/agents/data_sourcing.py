@@ -287,6 +287,14 @@ def _access(view: View) -> Decision:
     )
 
 
+def _learnt_wrongly(view: View) -> str:
+    if view.use_case.several:
+        return "mistakes of the model would be learnt as truth"
+    if view.use_case.classified:
+        return "future positives would be trained as negatives"
+    return "numbers would be learnt too low"
+
+
 def _label_window(view: View) -> Decision:
     label, workload = view.use_case.label, view.workload
     return Decision(
@@ -302,6 +310,8 @@ def _label_window(view: View) -> Decision:
                 " Counting the class given as the true one would teach the model its own mistakes."
                 if view.use_case.several
                 else " Counting young cases as negative would teach the model that the newest pattern is harmless."
+                if view.use_case.classified
+                else " Before that only a part of the number is known, and a part would be learnt as the whole."
             )
         ),
         rejected=rejections(
@@ -310,10 +320,12 @@ def _label_window(view: View) -> Decision:
                     "Take the class given for the truth until another is known"
                     if view.use_case.several
                     else "Treat cases without a label as negative at once"
+                    if view.use_case.classified
+                    else "Take what is known so far for the number"
                 ): (
                     f"at {people_count(workload['daily_predictions'])} cases a day,"
                     f" {people_count(workload['daily_predictions'] * label.delay_days * (label.positive_rate or 0.05))}"
-                    f" {'mistakes of the model would be learnt as truth' if view.use_case.several else 'future positives would be trained as negatives'}"
+                    f" {_learnt_wrongly(view)}"
                 ),
                 "Wait twice as long": (
                     f"the model would learn from a world {plural(2 * label.delay_days, 'day')} old, and every quality"

@@ -7,6 +7,7 @@ from mlops_architect.domain.plan import Plan
 from mlops_architect.domain.use_case import Feature, UseCase
 from mlops_architect.domain.workload import Workload
 from mlops_architect.engine.agents.schedules import refresh
+from mlops_architect.engine.agents.series import series_definition
 from mlops_architect.engine.agents.wording import listing, span, spoken
 
 _HISTORY = ("window", "time-since-last")
@@ -164,6 +165,8 @@ def _freshness(feature: Feature, workload: Workload, by: ComputedBy) -> float:
 def _definition(feature: Feature, use_case: UseCase) -> str:
     key = next((entity.key for entity in use_case.entities if entity.name == feature.entity), use_case.event_id)
     time = use_case.event_time
+    if use_case.forecast is not None and (said := series_definition(feature, use_case, use_case.forecast)):
+        return said
     match feature.kind:
         case "raw":
             return feature.column

@@ -16,6 +16,7 @@ from mlops_architect.domain.outputs.model_development import (
 from mlops_architect.engine.agents.candidates import baselines, not_tried, tried
 from mlops_architect.engine.agents.counterfactuals import rejected_patterns
 from mlops_architect.engine.agents.grounds import answered, applied, assumed, disputed, rejections
+from mlops_architect.engine.agents.series import series_metric_rejections, series_rationale
 from mlops_architect.engine.agents.training_run import training_run
 from mlops_architect.engine.agents.validation import imbalance, validation
 from mlops_architect.engine.agents.version_rules import evidence
@@ -258,6 +259,7 @@ def _metric(view: View) -> Decision:
     use_case = view.use_case
     rate = use_case.label.positive_rate
     others = {
+        "forecast_accuracy": series_metric_rejections(),
         "average_precision": {
             "ROC AUC": (
                 f"at {rate:.2%} positives it hardly moves when precision halves" if rate else "the positives are rare"
@@ -285,7 +287,9 @@ def _metric(view: View) -> Decision:
         id="primary-metric",
         question="Which figure ranks candidates?",
         choice=spoken(use_case.primary_metric),
-        rationale=(
+        rationale=series_rationale(view)
+        if use_case.forecast is not None
+        else (
             f"{use_case.error_costs} Candidates are ranked without a threshold; the"
             f" {'confidence below which a person decides' if use_case.several else 'threshold'} is then set by cost and"
             f" watched as {spoken(use_case.metrics[-1].name)}."
@@ -309,8 +313,12 @@ def _validation_decision(view: View) -> Decision:
             f" {plural(scheme.gap_days, 'day')}, and one untouched window"
         ),
         rationale=(
-            f"{scheme.interval[0].upper()}{scheme.interval[1:]}. The gap is the label delay: on the day of training"
-            " nothing younger is known."
+            f"{scheme.interval[0].upper()}{scheme.interval[1:]}. "
+            + (
+                "The gap is the label delay: on the day of training nothing younger is known."
+                if scheme.gap_days
+                else "No gap is needed: what is learnt from is over when the forecast is made."
+            )
         ),
         rejected=rejections(
             {
@@ -318,11 +326,15 @@ def _validation_decision(view: View) -> Decision:
                 "Groups by entity": (
                     "production meets mostly known entities; such folds judge a task that hardly occurs"
                 ),
-                "No gap": f"training would use labels that did not exist for {plural(scheme.gap_days, 'day')}",
+                **(
+                    {"No gap": f"training would use labels that did not exist for {plural(scheme.gap_days, 'day')}"}
+                    if scheme.gap_days
+                    else {"One origin": "a single month would decide, with its weather and its promotions"}
+                ),
             }
         ),
         serves=("ml_task",),
-        consequences=(f"the newest usable fold lies {plural(scheme.gap_days, 'day')} back",),
+        consequences=(f"the newest usable fold lies {plural(scheme.gap_days or scheme.fold_days, 'day')} back",),
         risks=("three folds may share one season",),
         confidence=confidence(view.constraints, ("ml_task",), quantities=(view.workload.quantity("training_rows_m"),)),
         would_change_if="the label delay curve gives another delay, or a fold holds fewer than 200 positives",

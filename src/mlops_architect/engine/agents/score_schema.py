@@ -9,6 +9,7 @@ from mlops_architect.domain.outputs.inference_pipeline import (
 )
 from mlops_architect.domain.use_case import Column
 from mlops_architect.engine.agents.deciding import title
+from mlops_architect.engine.agents.series import series_postprocessing
 from mlops_architect.engine.agents.view import View
 from mlops_architect.engine.agents.wording import listing, number, plural, spoken
 
@@ -87,6 +88,8 @@ def postprocessing_of(view: View) -> tuple[str, ...]:
                 f" ({use_case.error_costs[0].lower()}{use_case.error_costs[1:].rstrip('.')})"
             ),
         ]
+    elif use_case.forecast is not None:
+        found += series_postprocessing(use_case.forecast)
     else:
         found += [
             "clip to the range seen in training and mark what was clipped",

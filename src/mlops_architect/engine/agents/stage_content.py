@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from mlops_architect.domain.finding import Finding
 from mlops_architect.domain.outputs.project_stages import GoNoGo, Person, Stage, StageId, StageRisk
+from mlops_architect.domain.use_case import UseCase
 from mlops_architect.engine.agents.rollout_stages import continual_learning, deployment, full_traffic, new_stage
 from mlops_architect.engine.agents.stage_effort import Effort
 from mlops_architect.engine.agents.view import View
@@ -120,6 +121,13 @@ def _positives(view: View) -> float:
     return view.workload["training_rows_m"] * 1e6 * (view.use_case.label.positive_rate or 0.0)
 
 
+def _counted(use_case: UseCase) -> str:
+    """Return what two owners of a label may count differently."""
+    if use_case.several:
+        return "a class"
+    return "positives" if use_case.classified else "units"
+
+
 def _ideation(view: View) -> Stage:
     use_case = view.use_case
     regimes = view.constraints.compliance.regimes.value or ()
@@ -157,9 +165,7 @@ def _ideation(view: View) -> Stage:
         (
             StageRisk(
                 risk=f"{use_case.label.column} means something else to its owners",
-                early_sign=(
-                    f"two owners count different numbers of {'a class' if use_case.several else 'positives'} for the same month"
-                ),
+                early_sign=(f"two owners count different numbers of {_counted(use_case)} for the same month"),
                 response="write the label's definition as a query both run, before any model",
             ),
             StageRisk(

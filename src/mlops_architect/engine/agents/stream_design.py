@@ -12,6 +12,8 @@ from mlops_architect.engine.agents.wording import listing, number, plural, span
 _PARTITIONS = ("shard_count", "shards", "partitions")
 _RETENTION_HOURS = 72.0
 """A fault found on Monday morning can still be replayed from Friday."""
+_PLANNED_USE = 0.7
+"""How busy consumers are at the planned peak, a judgement: the patterns plan for 55 to 70 %."""
 _QUEUE_HOURS = 96.0
 """What a queue keeps that says nothing of its own: four days, the default of SQS
 (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html)."""
@@ -64,7 +66,7 @@ def stream_design(view: View, blueprint: Pipelines) -> StreamDesign | NoStream:
     freshness = workload["freshness_s"]
     watermark = max(min(freshness / 2, 300.0), 1.0)
     retention = service.retention_hours
-    spare = max(peak - workload["events_per_s_avg"], 1.0)
+    spare = max(peak / _PLANNED_USE - workload["events_per_s_avg"], peak * (1 - _PLANNED_USE))
     catch_up = workload["events_per_s_avg"] * 86400 / spare / 3600
     others = [one.key for one in use_case.entities if one.key != key]
     by_key = [feature.name for feature in streamed if owner is None or feature.entity == owner.name]

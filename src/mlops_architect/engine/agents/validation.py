@@ -6,6 +6,7 @@ import math
 
 from mlops_architect.domain.outputs.model_development import Imbalance, Validation
 from mlops_architect.engine.agents.samples import cases_for_rate
+from mlops_architect.engine.agents.series import series_validation
 from mlops_architect.engine.agents.view import View
 from mlops_architect.engine.agents.wording import listing, number, people_count, plural, span, spoken
 
@@ -18,6 +19,8 @@ _RARE = 0.1
 def validation(view: View) -> Validation:
     """Return the scheme; folds are as long as a stable rate needs, between a week and a month."""
     use_case, workload = view.use_case, view.workload
+    if use_case.forecast is not None:
+        return series_validation(view, use_case.forecast)
     rate = use_case.rarest_rate
     per_day = workload["training_rows_m"] * 1e6 / max(min(workload["retention_days"], 180.0), 1.0)
     needed = cases_for_rate(rate, 0.1) if rate is not None and 0 < rate < 1 else 10_000

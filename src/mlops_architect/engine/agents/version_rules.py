@@ -274,7 +274,8 @@ def _prompts(view: View) -> VersionRule:
             if needed
             else (
                 f"not needed, because {spoken(view.use_case.title).lower()} is a"
-                f"{'' if view.use_case.content else ' tabular'} {spoken(view.use_case.problem)} and no language model is"
+                f"{'' if view.use_case.content or view.use_case.forecast else ' tabular'} {spoken(view.use_case.problem)}"
+                f"{' of series' if view.use_case.forecast else ''} and no language model is"
                 " called"
             )
         ),

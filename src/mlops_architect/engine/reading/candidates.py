@@ -23,7 +23,7 @@ class Candidate:
     ``confidence`` is the strength of the evidence, which orders candidates and is calibrated when one is stated.
     ``current`` marks today's figure as against the wanted one, ``corrects`` one that replaces
     what was said before; ``rank`` prefers values of the ML decision itself; ``of_events`` marks rates of events
-    that come as a stream.
+    that come as a stream, and ``period_s`` is the period in which a rate was stated.
     """
 
     path: str
@@ -38,6 +38,7 @@ class Candidate:
     rank: int = 0
     position: int = 0
     of_events: bool = False
+    period_s: float = 0.0
 
     def stated(self) -> Stated[Any]:
         """Return the candidate as a value with its provenance."""

@@ -10,6 +10,7 @@ from mlops_architect.engine.reading.tokens import Kind, Token
 
 _LONGEST = 140
 _KEY_WORDS = 7
+_INITIAL = 3
 _SECTION_WORDS = 7
 _PARENTS = 3
 _BULLETS = frozenset("-*•·+▪◦‣")
@@ -167,9 +168,20 @@ def _line(source: str, tokens: Sequence[Token], first: int, last: int, blank: bo
         line.kind = "bullet"
     elif head == "[" and tokens[last - 1].text == "]" and last - first <= _SECTION_WORDS:
         line.kind, line.depth = "heading", 1
-    elif any(token.text in ":=" for token in tokens[first + 1 : min(last, first + 1 + _KEY_WORDS)]):
+    elif _labelled(tokens[first : min(last, first + 1 + _KEY_WORDS)]):
         line.kind = "key"
     return line
+
+
+def _labelled(head: Sequence[Token]) -> bool:
+    """Whether a line begins with a label; a sentence that ends before the colon is none: "also yearly. Cost: …"."""
+    for index, token in enumerate(head[1:], start=1):
+        if token.text in ":=":
+            return True
+        ends = token.text in ".!?" and head[index - 1].kind is Kind.WORD and len(head[index - 1].text) > _INITIAL
+        if ends and index + 1 < len(head) and head[index + 1].start > token.end:
+            return False
+    return False
 
 
 def _joined(source: str, tokens: Sequence[Token], lines: list[_Line]) -> list[_Line]:

@@ -17,6 +17,8 @@ from mlops_architect.engine.reading.vocabulary import Mention
 CLOUD, EXCLUDED = "cloud", "excluded_clouds"
 _PUBLIC = ("aws", "gcp", "azure")
 _OWNER = 1
+_PRODUCT = 2
+_OF = frozenset({"de", "von", "by", "from", "of"})
 _NEAR_WALL = 1.0
 _STAYS = "data stays in the own data centre"
 
@@ -85,8 +87,17 @@ def _companies(page: Page, clause: Clause) -> Iterator[Candidate]:
     for cloud in _PUBLIC:
         for mention in clause.cue(f"company:{cloud}"):
             inside = any(name.first < mention.last and mention.first < name.last for name in clause.of("clouds"))
-            if not inside and negating(page, clause, mention) is not None:
+            if not inside and not _makes(page, clause, mention) and negating(page, clause, mention) is not None:
                 yield _candidate(page, EXCLUDED, cloud, mention, 0.85)
+
+
+def _makes(page: Page, clause: Clause, company: Mention) -> bool:
+    """Whether the company only makes the product that is ruled out: "Copilot de Microsoft a été écarté"."""
+    if company.first - clause.first < _PRODUCT or page.tokens[company.first - 1].text not in _OF:
+        return False
+    product = company.first - 2
+    refusal = any(cue.first <= product < cue.last for cue in clause.cue("negation"))
+    return page.source[page.tokens[product].start].isupper() and not refusal
 
 
 def chosen_cloud(wanted: list[Candidate]) -> Candidate | None:

@@ -25,6 +25,7 @@ _POPULATION = 100
 _NEARBY = 3
 _EACH_REACH = 6
 _SHORT_ANSWER = 9
+_AT_ONCE = 7
 _SHORTEST_RHYTHM_S = 600.0
 
 
@@ -39,7 +40,7 @@ def daily_counts(
             continue
         if kind == "other" and _each_is_scored(page, quantity):
             kind = "item"
-        elif kind == "none" and asks and _answers_how_many(page, clause):
+        elif kind == "none" and asks and _answers_how_many(page, clause, quantity):
             kind = "unknown"
         if kind in ("people", "other", "none") or per_entity(page, clause, quantity):
             continue
@@ -65,25 +66,31 @@ def daily_counts(
 
 def _one_decision_each(page: Page, clause: Clause) -> bool:
     """Whether every counted thing gets one decision: "18,000 containers a day, one decision each"."""
-    each = [*clause.cue("per-entity"), *clause.cue("per-entity-before"), *clause.cue("each-one")]
-    return any(page.nearest(cue, each, 2) is not None for cue in clause.cue("one-decision"))
+    decisions = clause.cue("one-decision")
+    each = clause.cue("per-entity", "per-entity-before", "each-one") if decisions else ()
+    return any(page.nearest(cue, each, 2) is not None for cue in decisions)
 
 
 def _each_is_scored(page: Page, quantity: Quantity) -> bool:
     """Whether something is predicted for each of what is counted: "predict how long each truck will wait"."""
     stems = {word[: max(3, len(word) - 2)] for word in quantity.noun[:_LONGEST_NOUN] if len(word) > 3}
-    for clause in page.live():
-        verbs = clause.cue("scoring")
-        for each in clause.cue("each-one") if verbs else ():
-            named = each.last < clause.last and page.tokens[each.last].text.startswith(tuple(stems) or ("\0",))
-            if named and page.nearest(each, verbs, _EACH_REACH) is not None:
-                return True
-    return False
+    beginnings = tuple(stems) or ("\0",)
+    return any(noun.startswith(beginnings) for noun in page.once("each scored", lambda: _scored_each(page)))
 
 
-def _answers_how_many(page: Page, clause: Clause) -> bool:
-    """Whether a bare "1,500 a day" answers a question about how many there are."""
-    short = clause.last - clause.first <= _SHORT_ANSWER
+def _scored_each(page: Page) -> list[str]:
+    """Return the words after "each" and "every" near a verb for scoring."""
+    return [
+        page.tokens[each.last].text
+        for clause in page.live()
+        for each in (clause.cue("each-one") if clause.cue("scoring") else ())
+        if each.last < clause.last and page.nearest(each, clause.cue("scoring"), _EACH_REACH) is not None
+    ]
+
+
+def _answers_how_many(page: Page, clause: Clause, quantity: Quantity) -> bool:
+    """Whether a bare "1,500 a day" answers a question about how many there are, at once or in few words."""
+    short = clause.last - clause.first <= _SHORT_ANSWER or quantity.first - clause.first <= _AT_ONCE
     return short and any(c.question for c in page.clauses[max(0, clause.index - 2) : clause.index])
 
 

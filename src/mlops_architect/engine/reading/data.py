@@ -12,6 +12,8 @@ from mlops_architect.engine.reading.negation import negating
 from mlops_architect.engine.reading.page import Clause, Page
 from mlops_architect.engine.reading.quantities import DAY_S, Quantity
 from mlops_architect.engine.reading.roles import Role, role_of, roles_of
+from mlops_architect.engine.reading.tokens import Kind
+from mlops_architect.engine.reading.vocabulary import Mention
 
 STORED, INGEST = "data.stored_gb", "data.ingest_gb_per_day"
 FRESHNESS, RETENTION = "data.freshness_s", "data.retention_days"
@@ -21,6 +23,9 @@ _SHORTEST_RETENTION_S = 3_600.0
 _APART = 4.0
 _WEAKER = frozenset({"horizon", "job-time", "latency", "freshness"})
 _OLDEST_S = 32 * DAY_S
+_WEEK_S = 7 * DAY_S
+_SHORT = 9
+_LABEL_MARKS = frozenset({":", ",", "-", "=", "|", "\u2014", "*", "**"})
 
 
 def volumes(page: Page) -> list[Candidate]:
@@ -102,7 +107,7 @@ def _freshness(page: Page, clause: Clause) -> Iterator[Candidate]:
         if quantity.dimension != "time" or quantity.per_s or not 0 < quantity.high <= _OLDEST_S:
             continue
         role = role_of(page, clause, quantity)
-        recent = _recent_window(clause, quantity)
+        recent = _recent_window(clause, quantity) or _ago(page, clause, quantity)
         if role is None or role.name != "freshness":
             if not recent:
                 continue
@@ -129,6 +134,12 @@ def _recent_window(clause: Clause, quantity: Quantity) -> bool:
     return led and quantity.high <= 600 and not clause.cue("horizon")
 
 
+def _ago(page: Page, clause: Clause, quantity: Quantity) -> bool:
+    """Whether a limit counts back from now: "scanned no more than thirty seconds ago"."""
+    after = page.tokens[quantity.last].text if quantity.last < clause.last else ""
+    return after == "ago" and quantity.bound is Bound.AT_MOST
+
+
 def retention(page: Page) -> list[Candidate]:
     """Return how long records are kept, in days; a month is 30 and a year 365."""
     return [candidate for clause in page.live() for candidate in _retention(page, clause)]
@@ -140,11 +151,25 @@ def _kept(page: Page, clause: Clause, quantity: Quantity) -> Role | None:
     if not ranked or ranked[0].name == "retention":
         return ranked[0] if ranked else None
     plain = [c for c in clause.cue("hard-retention") if page.wall(c.first, quantity.first) < _APART]
+    above = [page.clauses[index] for index in clause.parents[:1]]
+    plain.extend(cue for parent in above if parent.question for cue in parent.cue("hard-retention"))
     for role in ranked if ranked[0].name in _WEAKER else ():
         firm = any(cue.first < role.anchor.last and role.anchor.first < cue.last for cue in plain)
         if role.name == "retention" and firm:
             return role
     return None
+
+
+def _labelled_records(page: Page, clause: Clause, quantity: Quantity) -> Mention | None:
+    """Find "Records: seven years", "Offence records: 36 months": nothing but a kind of record and a time."""
+    if quantity.high < _WEEK_S or len(clause.quantities) != 1 or clause.last - clause.first > _SHORT or clause.question:
+        return None
+    if clause.anchors("time") or any(t.kind is Kind.WORD for t in page.tokens[quantity.last : clause.last]):
+        return None
+    record = next((cue for cue in reversed(clause.cue("record-noun")) if cue.last <= quantity.first), None)
+    between = page.tokens[record.last : quantity.first] if record is not None else ()
+    marked = between and all(token.text in _LABEL_MARKS for token in between)
+    return record if marked else None
 
 
 def _no_longer(clause: Clause, role: Role, quantity: Quantity) -> bool:
@@ -156,7 +181,8 @@ def _retention(page: Page, clause: Clause) -> Iterator[Candidate]:
     for quantity in clause.quantities:
         if quantity.dimension != "time" or quantity.per_s or quantity.periodic or quantity.high < _SHORTEST_RETENTION_S:
             continue
-        role = _kept(page, clause, quantity)
+        record = _labelled_records(page, clause, quantity)
+        role = Role("retention", 4.0, record) if record is not None else _kept(page, clause, quantity)
         if role is None or (negating(page, clause, role.anchor) is not None and not _no_longer(clause, role, quantity)):
             continue
         yield Candidate(

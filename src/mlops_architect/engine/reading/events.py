@@ -127,7 +127,7 @@ def entities(page: Page) -> list[Candidate]:
 
 def _entities(page: Page, clause: Clause) -> Iterator[Candidate]:
     for quantity in clause.quantities:
-        if not _is_plain(quantity) or quantity.high < _FEWEST or clause.question or is_current(page, clause, quantity):
+        if not _is_plain(quantity) or quantity.high < _FEWEST or clause.question:
             continue
         reach = range(quantity.number_last, quantity.number_last + _NOUN_REACH)
         noun = next((cue for cue in clause.cue("known-entities") if cue.first in reach), None)

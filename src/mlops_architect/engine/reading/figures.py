@@ -15,6 +15,7 @@ from mlops_architect.engine.reading.words_for_numbers import NumberWords
 
 Index = Mapping[tuple[str, int], Mention]
 _PARAGRAPH = re.compile(r"\d{1,2}(?:\.\d{1,2})+")
+_YEARS = (1900, 2100)
 _ENUMERATIONS = frozenset({".", ")"})
 
 
@@ -99,6 +100,8 @@ class Figures:
     def scale(self, position: int, *, money: bool) -> tuple[float, int]:
         """Return the factor of "k", "million" or "lakh" at ``position`` and where it ends; 1 where there is none."""
         mention = self._at.get(("scales", position))
+        if mention is None and position + 1 < self._last and self._tokens[position].kind is Kind.LINE:
+            mention = self._at.get(("scales", position + 1))
         if mention is None or position >= self._last:
             return 1.0, position
         term = cast(ScaleTerm, mention.term)
@@ -148,3 +151,11 @@ class Figures:
             value = parse_number(token.text, european=self._european, money=money)
             return None if value is None else (value, position + 1)
         return self._words.at(self._tokens, self._at, position, self._last)
+
+    def year(self, start: int, low: float, high: float, after: int) -> bool:
+        """Whether a bare number is a year: 2026, but not "2026 requests"."""
+        plain = self._tokens[start].kind is Kind.NUMBER and self._tokens[start].text.isdigit()
+        if not (plain and after - start == 1 and low == high and _YEARS[0] <= low <= _YEARS[1]):
+            return False
+        follower = self._tokens[after].text if after < self._last else ""
+        return len(self._tokens[start].text) == 4 and ("cue:load-noun", after) not in self._at and follower != "/"

@@ -12,6 +12,8 @@ _NOTE_END = 3
 _MOST = 50
 _GOES_ON = "goes on"
 
+_HOSTILE = frozenset({"override", "note", "forged-role", "addressed", "extraction"})
+
 
 def mark_hostile(page: Page) -> tuple[Injection, ...]:
     """Mark the clauses that address the reader's model, so that no value is read from them, and report them."""
@@ -35,6 +37,8 @@ def mark_hostile(page: Page) -> tuple[Injection, ...]:
 
 
 def _kind(page: Page, clause: Clause) -> str:
+    if clause.lacks(_HOSTILE):
+        return ""
     for verb in clause.cue("override"):
         if _of_the_system(clause, verb):
             continue

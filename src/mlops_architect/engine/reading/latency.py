@@ -15,6 +15,7 @@ from mlops_architect.engine.reading.spelled import SHARE_OF_MANY
 from mlops_architect.engine.reading.vocabulary import Mention
 
 _PERCENTILES = ("p50", "p95", "p99", "p-other")
+_NAMED = frozenset(_PERCENTILES)
 _PERCENTS = {50.0: "p50", 90.0: "p-other", 95.0: "p95", 99.0: "p99", 99.9: "p-other"}
 _NEAR = 9.0
 _SHARE_REACH = 13.0
@@ -22,8 +23,36 @@ _FAR = 40
 _LONGEST_S = 600.0
 _TURNAROUND_S = 60.0
 _SHORT_S = 30.0
+_TURNS = 3
+_TURN = 9
 _NEVER_SHORT = frozenset({"rto", "rpo", "retention", "project-time", "model-freshness", "training-time"})
-_JOINS = frozenset({"at", "the", "for", "in", "(", "am", "im", "au", "al", "el", "le", "en", "on", "as", "a", "beim"})
+_JOINS = frozenset(
+    {
+        "at",
+        "the",
+        "for",
+        "in",
+        "(",
+        "am",
+        "im",
+        "au",
+        "al",
+        "el",
+        "le",
+        "en",
+        "on",
+        "as",
+        "a",
+        "beim",
+        "of",
+        "de",
+        "von",
+        "is",
+        ":",
+        "=",
+        "by",
+    }
+)
 
 
 def latency(page: Page) -> list[Candidate]:
@@ -51,7 +80,7 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
             yield _candidate(page, clause, replace(quantity, high=seconds), name, anchor, 0.95)
             continue
         if quantity.dimension == "count":
-            quantity = _elliptic(clause, quantity) or quantity
+            quantity = _elliptic(page, clause, quantity) or quantity
         if quantity.dimension != "time" or quantity.per_s or quantity.periodic or not 0 < quantity.high <= _LONGEST_S:
             continue
         if _looks_back(clause, quantity):
@@ -73,7 +102,7 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
                 yield _candidate(page, clause, quantity, "max", role.anchor, sure)
         elif _answer_is_due(page, clause, quantity):
             yield _candidate(page, clause, quantity, "max", None, 0.8)
-        elif _bounded(clause, quantity):
+        elif _bounded(clause, quantity) or _after_event(clause, quantity):
             yield _candidate(page, clause, quantity, "max", None, 0.7)
         elif quantity.unit == "millisecond" or (quantity.high <= 1 and quantity.bound is Bound.AT_MOST):
             yield _candidate(page, clause, quantity, "max", None, 0.75 if quantity.bound is Bound.AT_MOST else 0.6)
@@ -100,13 +129,21 @@ def _answer_is_due(page: Page, clause: Clause, quantity: Quantity) -> bool:
     return bounded and page.nearest(quantity, clause.cue("decision", "scoring"), 8) is not None
 
 
-def _elliptic(clause: Clause, quantity: Quantity) -> Quantity | None:
-    """Read "80 ms at the 95th percentile, 200 at the 99th": the second number has the first one's unit."""
-    if quantity.per_s or (quantity.noun_first < quantity.first and quantity.noun):
+def _elliptic(page: Page, clause: Clause, quantity: Quantity) -> Quantity | None:
+    """Read "80 ms at the 95th percentile, 200 at the 99th" and "p99 of 40 ms, p50 of 12": the unit is the first one's."""
+    if quantity.per_s or (quantity.noun_first < quantity.first and quantity.noun) or clause.lacks(_NAMED):
         return None
-    times = [q for q in clause.quantities if q.dimension == "time" and not q.per_s and q.last <= quantity.first]
-    near = [c for name in _PERCENTILES for c in clause.cue(name) if 0 <= c.first - quantity.number_last <= 2]
-    if not times or not near or quantity.high < 1:
+    named = [cue for name in _PERCENTILES for cue in clause.cue(name)]
+    if any(cue.first <= quantity.first < cue.last for cue in named) or quantity.high < 1:
+        return None
+    bare = all(word in _JOINS for word in quantity.noun)
+    after = any(0 <= cue.first - quantity.number_last <= 2 for cue in named)
+    before = bare and any(0 <= quantity.first - cue.last <= 1 for cue in named)
+    rated = any(q.per_s for q in clause.quantities)
+    earlier = page.clauses[max(0, clause.index - 1) : clause.index] if not rated else ()
+    nearby = [q for other in earlier for q in other.quantities] + list(clause.quantities)
+    times = [q for q in nearby if q.dimension == "time" and not q.per_s and q.last <= quantity.first and q.high < 60]
+    if not times or not (after or before):
         return None
     factor = 0.001 if times[-1].unit == "millisecond" else 1.0
     return replace(
@@ -125,6 +162,12 @@ def _bounded(clause: Clause, quantity: Quantity) -> bool:
         return False
     fine = any(0 <= cue.first - quantity.last <= 2 for cue in clause.cue("acceptable"))
     return fine or quantity.bound is Bound.AT_MOST
+
+
+def _after_event(clause: Clause, quantity: Quantity) -> bool:
+    """Whether a short time runs from an event: "the fields are there 1.2 s after the end of the sentence"."""
+    follows = any(cue.first == quantity.last for cue in clause.cue("after-event"))
+    return follows and quantity.high <= _SHORT_S and not clause.question
 
 
 def _candidate(
@@ -157,8 +200,10 @@ def _percentile(page: Page, clause: Clause, quantity: Quantity) -> tuple[str, Me
             if distance <= _NEAR and (best is None or distance < best[0]):
                 best = (distance, label, cue)
     for share in clause.quantities:
-        label = _PERCENTS.get(share.high, "") if share.dimension == "percent" else ""
-        if label and _is_share(page, clause, share, quantity):
+        slowest = any(0 <= share.first - cue.last <= 1 for cue in clause.cue("slowest"))
+        value = 100 - share.high if slowest else share.high
+        label = _PERCENTS.get(value, "") if share.dimension == "percent" else ""
+        if label and (slowest or _is_share(page, clause, share, quantity)):
             distance = _distance(page, clause, quantity, share)
             if distance <= _SHARE_REACH and (best is None or distance < best[0]):
                 best = (distance, label, share)
@@ -184,13 +229,22 @@ def _only_one(clause: Clause, quantity: Quantity) -> tuple[str, Mention] | None:
     return cues[0] if times == [quantity] and len(cues) == 1 else None
 
 
-def _alone_after(page: Page, clause: Clause, quantity: Quantity) -> tuple[str, Mention] | None:
-    """Read "120 ms then. p95": a percentile that is a sentence by itself speaks of the time before it."""
-    after = page.clauses[clause.index + 1] if clause.index + 1 < len(page.clauses) else None
+def _alone_after(page: Page, clause: Clause, quantity: Quantity) -> tuple[str, Mention | Quantity] | None:
+    """Read "120 ms then. p95" and, some turns later, "in 95 of 100 cases": they speak of the time before them."""
     times = [q for q in clause.quantities if q.dimension == "time"]
-    if after is None or after.last - after.first > 3 or after.quantities or times[-1:] != [quantity]:
+    if times[-1:] != [quantity]:
         return None
-    return next(((name, cue) for name in _PERCENTILES for cue in after.cue(name)), None)
+    for after in page.clauses[clause.index + 1 : clause.index + 1 + _TURNS]:
+        shares = [q for q in after.quantities if q.unit == SHARE_OF_MANY and q.high in _PERCENTS]
+        if after.last - after.first <= _TURN and shares and len(after.quantities) == 1:
+            return _PERCENTS[shares[0].high], shares[0]
+        if after.quantities:
+            return None
+        if after.index == clause.index + 1 and after.last - after.first <= 3:
+            for name in _PERCENTILES:
+                for cue in after.cue(name):
+                    return name, cue
+    return None
 
 
 def _distance(page: Page, clause: Clause, quantity: Quantity, cue: Mention | Quantity) -> float:
@@ -225,11 +279,12 @@ def _fractional(page: Page, cue: Mention) -> str:
 
 def _is_share(page: Page, clause: Clause, share: Quantity, quantity: Quantity) -> bool:
     """Whether a percentage says for how many of the requests a latency holds."""
-    if role_of(page, clause, share) is not None and clause.kind == "row":
-        return page.nearest(share, clause.cue("tail"), 4) is not None
+    role = role_of(page, clause, share)
+    if role is not None and clause.kind == "row":
+        labelled = role.name == "share" and bool(clause.cue("tail"))
+        return labelled or page.nearest(share, clause.cue("tail"), 4) is not None
     if share.unit == SHARE_OF_MANY:
         return True
-    role = role_of(page, clause, share)
     if role is None and clause.kind != "row":
         return True
     after = page.tokens[share.last].text if share.last < clause.last else ""

@@ -19,6 +19,9 @@ _SAMPLE = 3_000
 _OPENING = 5
 _EUROPEAN = re.compile(r"\d+,\d{1,2}|\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?:\.\d{3})+,\d+")
 _ENGLISH = re.compile(r"\d+\.\d{1,2}|\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_NAME_WORDS = 3
+_OUTSIDE = frozenset({"must-not", "out-of-scope"})
+_FEWEST_SPEAKERS = 2
 _BARRIERS = {"barrier-strong": 6.0, "barrier-weak": 1.0}
 
 
@@ -31,8 +34,10 @@ def page_of(text: str, vocabulary: Vocabulary) -> Page:
     clauses = clauses_of(text, tokens, abbreviations.__contains__)
     european = _european(tokens[:_SAMPLE], cues)
     words = number_words_of(vocabulary)
+    speakers = _speakers(tokens, clauses)
     for clause in clauses:
-        mentions = vocabulary.mentions(text, tokens, clause.first, clause.last)
+        spoken = speakers.get(clause.index, clause.first)
+        mentions = vocabulary.mentions(text, tokens, spoken, clause.last)
         for mention in mentions:
             clause.add(mention)
         clause.quantities = Scanner(
@@ -51,6 +56,21 @@ def page_of(text: str, vocabulary: Vocabulary) -> Page:
     _mark_answers(page)
     _mark_excluded(page)
     return page
+
+
+def _speakers(tokens: list[Token], clauses: list[Clause]) -> dict[int, int]:
+    """Return where the words of each turn of a dialogue begin: "Sales: …" names who speaks, not what is spoken of."""
+    names: dict[str, list[tuple[int, int]]] = {}
+    for clause in clauses:
+        head = tokens[clause.first : min(clause.last, clause.first + _NAME_WORDS + 1)]
+        colon = next((i for i, token in enumerate(head) if token.text == ":"), 0)
+        if clause.kind == "key" and colon and all(token.kind is Kind.WORD for token in head[:colon]):
+            name = " ".join(token.text for token in head[:colon])
+            names.setdefault(name, []).append((clause.index, clause.first + colon + 1))
+    turns = {name: found for name, found in names.items() if len(found) > 1}
+    if len(turns) < _FEWEST_SPEAKERS:
+        return {}
+    return {index: start for found in turns.values() for index, start in found}
 
 
 def _european(tokens: list[Token], cues: Mapping[str, frozenset[str]]) -> bool:
@@ -81,12 +101,19 @@ def _mark_answers(page: Page) -> None:
         if not question.question:
             continue
         opens = answer.first + _OPENING
-        refused = next((no for no in answer.cue("none") if no.first < opens), None)
+        refused = next((no for no in answer.cue("none") if no.first < opens and not _of_something(answer, no)), None)
         agreed = [yes for yes in answer.cue("affirmed") if refused is None or yes.first > refused.first]
         if agreed and (refused is not None or agreed[0].first < opens):
             question.question = False
         else:
             question.refused = refused
+
+
+def _of_something(answer: Clause, no: Mention) -> bool:
+    """Whether a "no" refuses what follows it rather than answers: "no more GPUs", "no Kafka"."""
+    longer = any(cue.first == no.first and cue.last > no.last for cue in answer.cue("negation"))
+    names = [*answer.of("tools"), *answer.of("clouds"), *answer.cue("gpu", "stream")]
+    return longer or any(name.first == no.last for name in names)
 
 
 def _mark_excluded(page: Page) -> None:
@@ -103,6 +130,8 @@ def _others(clause: Clause, cue: Mention) -> list[int]:
 
 
 def _heads_exclusion(page: Page, clause: Clause) -> bool:
+    if clause.lacks(_OUTSIDE):
+        return False
     for cue in clause.cue("must-not"):
         if all(page.tokens[i].kind is Kind.MARK for i in _others(clause, cue)):
             return True

@@ -26,6 +26,8 @@ from mlops_architect.engine.reading.vocabulary import Mention
 PEAK, AVERAGE = "load.peak_rps", "load.avg_rps"
 _QUALIFIER = 8.0
 _TURNS = 6
+_SITE = 2
+_SHORT = 12
 _OCCASIONS = frozenset(
     {"on", "at", "in", "during", "before", "an", "am", "im", "zu", "pendant", "en", "los", "durante"}
 )
@@ -36,9 +38,12 @@ def load(page: Page) -> list[Candidate]:
     scored = scored_nouns(page)
     asks = bool(scored) or any(cast(TaskTerm, m.term).weight > 1 for c in page.live() for m in c.of("tasks"))
     found: list[Candidate] = []
+    before: Candidate | None = None
     for clause in page.live():
         rates = [q for q in clause.quantities if q.dimension == "count" and q.per_s]
-        found.extend(_rates(page, clause, [q for q in rates if q.per_s <= HOUR_S], scored))
+        stated = list(_rates(page, clause, [q for q in rates if q.per_s <= HOUR_S], scored))
+        found.extend(stated or _continued(page, clause, before))
+        before = stated[-1] if stated else None
         found.extend(daily_counts(page, clause, [q for q in rates if q.per_s > HOUR_S], scored, asks=asks))
         found.extend(scheduled_counts(page, clause))
     return found
@@ -55,19 +60,35 @@ def _rates(page: Page, clause: Clause, rates: list[Quantity], scored: set[str]) 
             if whole is not None and kind != "people":
                 yield _of_all(page, clause, quantity, whole)
                 continue
-            if kind in ("people", "other") or per_entity(page, clause, quantity):
+            of_one_site = _at_a_site(clause, quantity)
+            if kind in ("people", "other") or (per_entity(page, clause, quantity) and not of_one_site):
                 continue
             if page.nearest(quantity, clause.cue("rotation"), _TURNS) is not None:
                 continue
             base = _rate(page, clause, quantity)
             if kind == "unknown":
-                base = replace(base, confidence=0.8, rank=0)
+                base = replace(base, confidence=0.88, rank=0)
             yield base
         elif base is not None and quantity.dimension == "count" and not quantity.per_s:
             follower = _elliptic(page, clause, quantity, base)
             if follower is not None:
                 yield follower
     yield from _multiplied(page, clause, base)
+
+
+def _at_a_site(clause: Clause, quantity: Quantity) -> bool:
+    """Whether a rate is that of one site, of which the text counts no others: "40 parcels/s per hub"."""
+    return any(0 < cue.first - quantity.last <= _SITE for cue in clause.cue("site-each"))
+
+
+def _continued(page: Page, clause: Clause, base: Candidate | None) -> Iterator[Candidate]:
+    """Read "2,700 an hour at peak; ordinary hours see 600": the sentence after a rate has its unit."""
+    if base is None or clause.last - clause.first > _SHORT or any(q.dimension != "count" for q in clause.quantities):
+        return
+    for quantity in clause.quantities:
+        follower = None if quantity.per_s else _elliptic(page, clause, quantity, base)
+        if follower is not None:
+            yield follower
 
 
 def _of_all(page: Page, clause: Clause, quantity: Quantity, whole: Quantity) -> Candidate:
@@ -97,6 +118,7 @@ def _rate(page: Page, clause: Clause, quantity: Quantity) -> Candidate:
         rank=1 if path == PEAK and qualifier is not None else 0,
         position=quantity.first,
         of_events=_of_stream(clause, quantity),
+        period_s=quantity.per_s,
     )
 
 
@@ -137,7 +159,20 @@ def _elliptic(page: Page, clause: Clause, quantity: Quantity, base: Candidate) -
     """Read "40 per second on average, 150 at month end": the second number has the first one's unit."""
     if quantity.noun and any(kind_of(clause, i) for i in range(quantity.number_last, quantity.last)):
         return None
-    if page.wall(base.position, quantity.first) > 8:
+    planned = page.nearest(quantity, [c for c in clause.cue("plan-for") if c.first < quantity.first], 3)
+    if planned is not None and not quantity.noun and quantity.high > base.value * base.period_s:
+        return Candidate(
+            PEAK,
+            quantity.high / (base.period_s or 1.0),
+            spans(page, planned, quantity),
+            0.93,
+            bound=quantity.bound,
+            provenance=Provenance.INFERRED,
+            note="in the unit of the rate stated before it",
+            rank=2,
+            position=quantity.first,
+        )
+    if page.wall(base.position, quantity.first) > 8 and clause.first <= base.position:
         return None
     follower = [
         clause_anchor for clause_anchor in clause.anchors("count") if clause_anchor.first == quantity.number_last
@@ -164,12 +199,12 @@ def _elliptic(page: Page, clause: Clause, quantity: Quantity, base: Candidate) -
         return None
     return Candidate(
         path=AVERAGE if chosen is not None and cue is None else PEAK,
-        value=quantity.high,
+        value=quantity.high / (base.period_s or 1.0),
         spans=spans(page, quantity, chosen),
         confidence=0.85,
         bound=quantity.bound,
         provenance=Provenance.INFERRED,
-        note="per second, as the rate stated before it",
+        note="in the unit of the rate stated before it",
         rank=1,
         position=quantity.first,
     )

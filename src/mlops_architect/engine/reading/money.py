@@ -12,6 +12,7 @@ from mlops_architect.engine.reading.candidates import Candidate, is_correction, 
 from mlops_architect.engine.reading.page import Clause, Page
 from mlops_architect.engine.reading.quantities import DAY_S, Quantity
 from mlops_architect.engine.reading.roles import Role, role_of
+from mlops_architect.engine.reading.tokens import Kind
 from mlops_architect.engine.reading.vocabulary import Mention
 
 PATH = "budget.monthly_usd"
@@ -20,6 +21,7 @@ _YEAR_DAYS = 360.0
 _EACH = 6
 _ALONE = 7
 _MAPPED = 5
+_CONNECTS = 5
 _LEAST_USD = 50.0
 _LIMITS = frozenset({"budget", "ceiling"})
 
@@ -92,9 +94,28 @@ def _bare_amount(page: Page, clause: Clause, quantity: Quantity) -> bool:
         return True
     if quantity.noun:
         return False
-    if any(anchor.first == quantity.number_last for anchor in clause.anchors("count")):
+    if any(anchor.first == quantity.number_last for anchor in clause.anchors("count")) or _named_after(
+        page, clause, quantity
+    ):
         return False
+    if _aimed_at(clause, quantity):
+        return True
     return bool(quantity.per_s) or page.nearest(quantity, clause.cue("budget-noun"), 4) is not None
+
+
+def _named_after(page: Page, clause: Clause, quantity: Quantity) -> bool:
+    """Whether the adverb belongs to a noun that is counted: "9M monthly actives"."""
+    adverb = next(
+        (c for c in clause.of("cadences") if c.last == quantity.last and c.first >= quantity.number_last), None
+    )
+    follower = page.tokens[quantity.last] if quantity.last < clause.last else None
+    return adverb is not None and follower is not None and follower.kind is Kind.WORD and len(follower.text) > _CONNECTS
+
+
+def _aimed_at(clause: Clause, quantity: Quantity) -> bool:
+    """Whether "target 30k" follows what the present system costs."""
+    led = any(0 <= quantity.first - cue.last <= 1 for cue in clause.cue("wanted"))
+    return led and bool(clause.cue("budget-noun")) and quantity.high >= _LEAST_USD
 
 
 def _currency_of_map(page: Page, clause: Clause) -> CurrencyTerm | None:

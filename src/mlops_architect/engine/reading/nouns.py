@@ -8,6 +8,7 @@ from mlops_architect.domain.lexicon import AnchorTerm
 from mlops_architect.engine.reading.page import Clause, Page
 from mlops_architect.engine.reading.quantities import Quantity
 from mlops_architect.engine.reading.tokens import Kind
+from mlops_architect.engine.reading.vocabulary import Mention
 
 HOUR_S = 3_600.0
 _NOUN_REACH = 3
@@ -59,7 +60,8 @@ def kind_of(clause: Clause, position: int) -> str:
 
 def _subject_kind(page: Page, clause: Clause, quantity: Quantity) -> str:
     """Find the noun before a bare "12,000 per minute": the clause's subject, its label or the head above."""
-    best = page.nearest(quantity, [a for a in clause.anchors("count") if a.first < quantity.first], 12)
+    subjects = [a for a in clause.anchors("count") if a.first < quantity.first and not _of_a_clock(page, a)]
+    best = page.nearest(quantity, subjects, 12)
     if best is not None:
         return cast(AnchorTerm, best.term).role
     if quantity.per_s <= HOUR_S:
@@ -68,6 +70,11 @@ def _subject_kind(page: Page, clause: Clause, quantity: Quantity) -> str:
         for anchor in page.clauses[index].anchors("count"):
             return cast(AnchorTerm, anchor.term).role
     return "none"
+
+
+def _of_a_clock(page: Page, anchor: Mention) -> bool:
+    """Whether "pm" is a time of day, as in "5pm", and no product manager."""
+    return anchor.first > 0 and page.tokens[anchor.first - 1].kind is Kind.NUMBER and anchor.last - anchor.first == 1
 
 
 def item_counts(page: Page, clause: Clause, quantity: Quantity, scored: set[str], *, fast: bool) -> bool:
@@ -135,10 +142,5 @@ def in_all(page: Page, clause: Clause, quantity: Quantity) -> Quantity | None:
     """Return how many there are of what a rate is per: "8 lines" for "5 parts per second per line"."""
     noun = _each_noun(page, clause, quantity)
     stem = noun[: max(3, len(noun) - 2)] if noun else ""
-    for other_clause in page.live() if stem else ():
-        for other in other_clause.quantities:
-            follower = page.tokens[other.number_last] if other.number_last < other_clause.last else None
-            plain = other.dimension == "count" and not other.per_s and other is not quantity
-            if plain and other.high > 1 and follower is not None and follower.text.startswith(stem):
-                return other
-    return None
+    counts = page.counts_of(stem) if stem else ()
+    return next((other for other in counts if other is not quantity and other.high > 1), None)

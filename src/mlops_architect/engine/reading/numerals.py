@@ -45,3 +45,9 @@ def parse_number(literal: str, *, european: bool = False, money: bool = False) -
 def _joined(match: re.Match[str]) -> float:
     whole = re.sub(r"\D", "", match.group(1))
     return float(f"{whole}.{match.group(2) or 0}")
+
+
+def grouped(text: str) -> bool:
+    """Whether a number looks like thousands with a point, which no count per day has as decimals: "2.400"."""
+    head, point, rest = text.partition(".")
+    return bool(point) and head.isdigit() and not head.startswith("0") and len(rest) == 3 and rest.isdigit()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import cast
 
-from mlops_architect.domain.constraints import Provenance
+from mlops_architect.domain.constraints import MlTask, Provenance
 from mlops_architect.domain.lexicon import TaskTerm
 from mlops_architect.engine.reading.candidates import Candidate, is_correction, spans
 from mlops_architect.engine.reading.page import Clause, Page
@@ -15,6 +15,7 @@ from mlops_architect.engine.reading.vocabulary import Mention
 HORIZON, DELAY = "training.horizon_days", "training.label_delay_days"
 _LONGEST_S = 3 * 365 * DAY_S
 _NEAR = 12.0
+_FAR = 25.0
 _TRUTH = 8.0
 _NOUN = 4.0
 _NEXT = frozenset({"next", "coming", "following"})
@@ -60,7 +61,10 @@ def _predicted(page: Page, clause: Clause, quantity: Quantity) -> Mention | None
     after = page.tokens[quantity.last].text if quantity.last < clause.last else ""
     if before not in _NEXT and after not in _AHEAD:
         return None
-    return page.nearest(quantity, [*tasks, *clause.cue("scoring")], _NEAR)
+    # What is forecast may take many words to say: "forecast the demand of 3,000 products in 120 stores for the next 28 days".
+    forecasts = [task for task in tasks if cast(TaskTerm, task.term).task is MlTask.FORECASTING]
+    near = page.nearest(quantity, [*tasks, *clause.cue("scoring")], _NEAR)
+    return near if near is not None else page.nearest(quantity, forecasts, _FAR)
 
 
 def _candidate(page: Page, clause: Clause, path: str, quantity: Quantity, other: Mention, sure: float) -> Candidate:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mlops_architect.domain.constraints import Bound
 from mlops_architect.engine.reading.candidates import Candidate, spans
 from mlops_architect.engine.reading.negation import negating
 from mlops_architect.engine.reading.page import Clause, Page
@@ -14,20 +15,44 @@ _REASON_REACH = 7.0
 _ROLE_REACH = 8.0
 _ABLE_REACH = 14.0
 _RELEASE_REACH = 6.0
+_EVIDENCE_REACH = 12
+_ARTICLES = frozenset({"the", "a", "each", "every", "next", "this"})
+_OF_REASONS = frozenset({"explainable", "drove", "shows-it", "reasons", "explain"})
+_OF_PEOPLE = frozenset({"human-review", "adverse", "overseer", "nobody-reviews", "oversee", "route-to-person"})
+# What follows these is the decision to be explained, so that its "rejected" refuses nothing.
+_WHY = frozenset({"why", "warum", "weshalb", "wieso", "pourquoi", "que"})
+_AFTER_LIMIT = 5
+_COMMA = 3.0
+_BEFORE_REACH = 8
 
 
 def explainability(page: Page) -> list[Candidate]:
     """Return whether reasons for a prediction must be given."""
-    return [candidate for clause in page.live() for candidate in _explained(page, clause)]
+    unneeded = [
+        Candidate(EXPLAIN, False, spans(page, cue), 0.88, position=cue.first)
+        for clause in page.clauses
+        if clause.excluded and not clause.hostile
+        for cue in clause.cue("explainable")
+    ]
+    return unneeded + [candidate for clause in page.live() for candidate in _explained(page, clause)]
 
 
 def _explained(page: Page, clause: Clause) -> Iterator[Candidate]:
+    if clause.lacks(_OF_REASONS):
+        return
     for cue in clause.cue("explainable"):
-        yield _yes_or_no(page, clause, EXPLAIN, cue, 0.95)
+        refused = negating(page, clause, cue)
+        if refused is not None and refused.first >= cue.last and _asks_why(page, cue):
+            refused = None
+        yield Candidate(EXPLAIN, refused is None, spans(page, cue, refused), 0.95, position=cue.first)
     for drove in clause.cue("drove"):
         which = page.nearest(drove, [w for w in clause.cue("which") if w.first < drove.first], 3)
         if which is not None and not clause.question:
             yield Candidate(EXPLAIN, True, spans(page, which, drove), 0.88, position=drove.first)
+    for shown in clause.cue("shows-it"):
+        evidence = [cue for cue in clause.cue("led-to-it") if 0 < cue.first - shown.last <= _EVIDENCE_REACH]
+        if evidence and not clause.question and negating(page, clause, shown) is None:
+            yield Candidate(EXPLAIN, True, spans(page, shown, evidence[0]), 0.88, position=shown.first)
     for reasons in clause.cue("reasons"):
         counted = [q for q in clause.quantities if q.dimension == "count" and 0 <= reasons.first - q.last <= 1]
         if counted and negating(page, clause, reasons) is None:
@@ -39,6 +64,9 @@ def _explained(page: Page, clause: Clause) -> Iterator[Candidate]:
         objects = clause.cue("reason") if plain else clause.cue("reason", "decision")
         reason = page.nearest(verb, objects, _REASON_REACH)
         refused = negating(page, clause, verb)
+        asked_why = reason is not None and _asks_why(page, reason)
+        if refused is not None and reason is not None and asked_why and refused.first >= reason.last:
+            refused = None
         if refused is not None and reason is not None:
             yield Candidate(EXPLAIN, False, spans(page, refused, verb), 0.9, position=verb.first)
         elif reason is not None and not clause.question:
@@ -51,6 +79,8 @@ def human_in_loop(page: Page) -> list[Candidate]:
 
 
 def _human(page: Page, clause: Clause) -> Iterator[Candidate]:
+    if clause.lacks(_OF_PEOPLE):
+        return
     for cue in clause.cue("human-review"):
         if not clause.cue("nobody") and not _of_releases(page, clause, cue):
             yield _yes_or_no(page, clause, HUMAN, cue, 0.93)
@@ -58,30 +88,49 @@ def _human(page: Page, clause: Clause) -> Iterator[Candidate]:
         automatic = page.nearest(adverse, clause.cue("automatic"), 4)
         if automatic is not None and negating(page, clause, adverse) is not None:
             yield Candidate(HUMAN, True, spans(page, adverse, automatic), 0.88, position=adverse.first)
+    yield from _unsure_ones(page, clause)
     for cue in clause.cue("nobody-reviews"):
         yield Candidate(HUMAN, False, spans(page, cue), 0.9, position=cue.first)
     for verb in clause.cue("oversee"):
+        if page.tokens[verb.first].text == "release" and page.tokens[verb.first - 1].text in _ARTICLES:
+            continue
         nobody = page.nearest(verb, [n for n in clause.cue("nobody") if n.first < verb.first], 3)
         if nobody is not None:
             yield Candidate(HUMAN, False, spans(page, nobody, verb), 0.9, position=verb.first)
             continue
-        if _each_one(clause, verb):
+        if _each_one(clause, verb) or _beforehand(page, clause, verb):
             yield _yes_or_no(page, clause, HUMAN, verb, 0.85)
-        person = page.nearest(verb, clause.cue("overseer"), _ROLE_REACH)
+        people = clause.cue("overseer")
+        if any(0 <= verb.first - cue.last <= 1 for cue in clause.cue("system")):
+            people = [person for person in people if person.last <= verb.first]
+        person = page.nearest(verb, people, _ROLE_REACH)
         if person is None:
             able = [p for p in clause.cue("overseer") if any(0 <= a.first - p.last <= 2 for a in clause.cue("able"))]
             person = page.nearest(verb, [p for p in able if p.first < verb.first], _ABLE_REACH)
-        if person is not None and page.wall(person.first, verb.first) < 4 and not clause.cue("past-work"):
-            if page.nearest(verb, clause.cue("release"), _RELEASE_REACH) is not None:
+        if person is not None and page.wall(person.first, verb.first) < 4 and not _past(clause, person):
+            if page.nearest(verb, clause.cue("release"), _RELEASE_REACH) is not None or _of_training(clause, verb):
                 continue
             refused = negating(page, clause, verb)
             nobody_does = negating(page, clause, person) is not None
+            if clause.question and refused is None:
+                continue
             if refused is None or nobody_does:
                 yield Candidate(HUMAN, refused is None, spans(page, person, verb), 0.9, position=verb.first)
     for cue in clause.cue("route-to-person"):
         person = page.nearest(cue, clause.cue("overseer", "review-noun"), _ROLE_REACH)
         if person is not None and negating(page, clause, cue) is None:
             yield Candidate(HUMAN, True, spans(page, cue, person), 0.9, position=cue.first)
+
+
+def _unsure_ones(page: Page, clause: Clause) -> Iterator[Candidate]:
+    """Read "below 0.9 a moderator", "lines under 0.6 go to a buyer": a threshold, and a person right after it."""
+    for limit in clause.quantities:
+        score = limit.dimension == "percent" or (limit.dimension == "count" and limit.high <= 1)
+        if not score or limit.bound is not Bound.AT_MOST or limit.per_s:
+            continue
+        person = next((p for p in clause.cue("overseer") if 0 <= p.first - limit.last <= _AFTER_LIMIT), None)
+        if person is not None and page.wall(limit.last - 1, person.first) <= _COMMA:
+            yield Candidate(HUMAN, True, spans(page, limit, person), 0.95, position=limit.first)
 
 
 def _of_releases(page: Page, clause: Clause, cue: Mention) -> bool:
@@ -95,6 +144,29 @@ def _each_one(clause: Clause, verb: Mention) -> bool:
     each = any(0 <= cue.first - verb.last <= 1 for cue in clause.cue("each-one"))
     by_system = any(0 <= verb.first - cue.last <= 4 for cue in clause.cue("system"))
     return each and not by_system and verb.first > clause.first and not clause.cue("past-work")
+
+
+def _beforehand(page: Page, clause: Clause, verb: Mention) -> bool:
+    """Whether somebody checks *before* it counts: "the archivists correct names before publication"."""
+    later = [cue for cue in clause.cue("beforehand") if 0 <= cue.first - verb.last <= _BEFORE_REACH]
+    by_system = any(0 <= verb.first - cue.last <= 4 for cue in clause.cue("system"))
+    if not later or by_system or verb.first <= clause.first or clause.cue("past-work", "retrain", "release"):
+        return False
+    return bool(clause.cue("overseer")) and page.wall(verb.first, later[0].first) < 4
+
+
+def _asks_why(page: Page, cue: Mention) -> bool:
+    return any(token.text in _WHY for token in page.tokens[cue.first : cue.last])
+
+
+def _of_training(clause: Clause, verb: Mention) -> bool:
+    """Whether what is approved is that the model is trained again."""
+    return any(0 < verb.first - cue.last <= _RELEASE_REACH for cue in clause.cue("retrain"))
+
+
+def _past(clause: Clause, person: Mention) -> bool:
+    """Whether the clause tells of earlier work; a harbour pilot is no pilot project."""
+    return any(not person.first <= cue.first < person.last for cue in clause.cue("past-work"))
 
 
 def _yes_or_no(page: Page, clause: Clause, path: str, cue: Mention, sure: float) -> Candidate:

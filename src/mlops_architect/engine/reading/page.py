@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from mlops_architect.domain.constraints import Span
 from mlops_architect.domain.lexicon import FrameTerm
@@ -13,7 +13,9 @@ from mlops_architect.engine.reading.tokens import Token
 from mlops_architect.engine.reading.vocabulary import Mention
 
 _CUE = "cue:"
+_STEM = 3
 _NONE: list[Mention] = []
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -57,6 +59,10 @@ class Clause:
                 found.extend(self.cues[other])
         return found
 
+    def lacks(self, names: frozenset[str]) -> bool:
+        """Whether no cue of these names is mentioned, so that a field need not be looked for."""
+        return self.cues.keys().isdisjoint(names)
+
     def anchors(self, dimension: str) -> list[Mention]:
         """Return the anchors for quantities of ``dimension``."""
         return self.mentions.get(f"anchor:{dimension}", [])
@@ -84,6 +90,7 @@ class Page:
     european: bool
     frames: Sequence[FrameTerm] = ()
     _live: list[Clause] = field(default_factory=list)
+    _kept: dict[str, Any] = field(default_factory=dict)
 
     def span(self, first: int, last: int) -> Span:
         """Return the source from token ``first`` up to, not including, token ``last``."""
@@ -118,6 +125,27 @@ class Page:
     def words(self, first: int, last: int) -> str:
         """Return the source between two tokens as one line."""
         return " ".join(self.span(first, last).text.split()) if last > first else ""
+
+    def counts_of(self, stem: str) -> Iterator[Quantity]:
+        """Yield, in order, the plain counts in live clauses whose noun begins with ``stem`` (three letters or more)."""
+        for noun, quantity in self.once("counts", self._counts).get(stem[:_STEM], ()):
+            if noun.startswith(stem):
+                yield quantity
+
+    def _counts(self) -> dict[str, list[tuple[str, Quantity]]]:
+        found: dict[str, list[tuple[str, Quantity]]] = {}
+        for clause in self.live():
+            for quantity in clause.quantities:
+                if quantity.dimension == "count" and not quantity.per_s and quantity.number_last < clause.last:
+                    noun = self.tokens[quantity.number_last].text
+                    found.setdefault(noun[:_STEM], []).append((noun, quantity))
+        return found
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """Return what ``make`` finds in the whole page, which is looked for only once under ``name``."""
+        if name not in self._kept:
+            self._kept[name] = make()
+        return cast(T, self._kept[name])
 
     def live(self) -> Sequence[Clause]:
         """Return the clauses that state requirements: no injections, nothing under "out of scope"."""

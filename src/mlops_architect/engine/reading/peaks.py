@@ -30,7 +30,8 @@ def carried_peak(page: Page, candidates: list[Candidate]) -> list[Candidate]:
         if clause.last <= base.position or not clause.cue("peak"):
             continue
         for quantity in clause.quantities:
-            against_mean = bool(averages) or page.nearest(quantity, clause.cue("average"), 3) is not None
+            mean = [cue for cue in clause.cue("average") if cue.first >= quantity.last]
+            against_mean = bool(averages) or page.nearest(quantity, mean, 3) is not None
             after = quantity.first > base.position and against_mean
             if after and quantity.dimension == "factor" and quantity.high > 1:
                 return [

@@ -22,6 +22,8 @@ _BESIDE = 3.0
 # German and the like put the verb behind the place: "… unser Rechenzentrum nie verlassen".
 _AT_THE_END = ("verlass", "bleib", "verbleib", "leave", "quitt", "sal", "permane", "rest", "blijv", "verlat", "queda")
 _NOW_REACH = 2.0
+_SEGMENT = 3
+_LISTED = frozenset({"or", "and", "oder", "und", "ou", "et", "o", "y", ",", "/"})
 
 
 def is_code(page: Page, mention: Mention) -> bool:
@@ -105,10 +107,32 @@ def _residency(page: Page, clause: Clause) -> Iterator[Candidate]:
         if cue is None and parents and page.clauses[clause.parents[0]].cue("residency"):
             cue = parents[0]
         if cue is None and place.kind != "city":
-            cue = _hosted(page, clause, mention)
+            cue = _hosted(page, clause, mention) or _data_there(page, clause, mention)
+        if cue is None and place.kind != "city" and (other := _joined_to(page, clause, mention)) is not None:
+            cue = _hosted(page, clause, other)
         if cue is not None and not _optional(page, clause, cue):
             yield Candidate(RESIDENCY, place.place, spans(page, mention, cue), 0.93, position=mention.first)
     yield from own_sites(page, clause)
+
+
+def _data_there(page: Page, clause: Clause, mention: Mention) -> Mention | None:
+    """Find "…, data in Germany, …": a segment of a list that says nothing but where the data are."""
+    nouns = [cue for cue in clause.cue("data-noun") if 1 <= mention.first - cue.last <= _SEGMENT]
+    inside = page.tokens[nouns[-1].first : mention.last] if nouns else ()
+    if not nouns or any(token.kind is Kind.MARK for token in inside):
+        return None
+    before = page.tokens[nouns[-1].first - 1] if nouns[-1].first > clause.first else None
+    after = page.tokens[mention.last] if mention.last < clause.last else None
+    return nouns[-1] if all(token is None or token.kind is Kind.MARK for token in (before, after)) else None
+
+
+def _joined_to(page: Page, clause: Clause, mention: Mention) -> Mention | None:
+    """Return the place that follows in the same list: "France or Belgium only"."""
+    for other in clause.of("places"):
+        between = page.tokens[mention.last : other.first]
+        if other.first > mention.first and len(between) == 1 and between[0].text in _LISTED:
+            return other
+    return None
 
 
 def own_sites(page: Page, clause: Clause) -> Iterator[Candidate]:

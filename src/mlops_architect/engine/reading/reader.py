@@ -12,6 +12,7 @@ from mlops_architect.domain.lexicon import Lexicon
 from mlops_architect.engine.reading.calibration import calibrated
 from mlops_architect.engine.reading.candidates import MOST_SPANS, Candidate, choose
 from mlops_architect.engine.reading.clouds import chosen_cloud, clouds
+from mlops_architect.engine.reading.collector import held_back
 from mlops_architect.engine.reading.compliance import data_classes, regimes
 from mlops_architect.engine.reading.conflicts import contradictions
 from mlops_architect.engine.reading.data import freshness, retention, volumes
@@ -76,6 +77,11 @@ def read(text: str, lexicon: Lexicon) -> Reading:
     are never taken from clauses that try to instruct the reader; those are reported as injections.
     Time grows linearly with the length of the text; any text at all can be read.
     """
+    with held_back(len(text)):
+        return _read(text, lexicon)
+
+
+def _read(text: str, lexicon: Lexicon) -> Reading:
     page = page_of(text, vocabulary_of(lexicon))
     claim_sizes(page)
     injections = mark_hostile(page)

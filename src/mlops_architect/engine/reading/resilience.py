@@ -18,6 +18,7 @@ _LOWEST_PCT = 90.0
 _MOST_NINES = 9
 _DATA_WORDS = ("data", "dato", "donne", "datenverlust", "rpo", "dataverlies", "dados", "dati")
 _USUAL_TARGETS = frozenset({99.5, 99.9, 99.95, 99.99, 99.995, 99.999})
+_DURING = frozenset({"during", "während", "wahrend", "pendant", "durante"})
 _SHORTEST_RECOVERY_S = 1.0
 _BESIDE = 8.0
 _LONGEST_RECOVERY_S = 30 * 86_400.0
@@ -86,10 +87,12 @@ def _availability(page: Page, clause: Clause) -> Iterator[Candidate]:
 
 
 def _stands_alone(page: Page, quantity: Quantity) -> bool:
-    """Whether nothing but marks stands right beside the figure, as in a list of targets."""
+    """Whether nothing but marks, or the hours it holds for, stands beside the figure, as in a list of targets."""
     before = page.tokens[quantity.first - 1] if quantity.first else None
     after = page.tokens[quantity.last] if quantity.last < len(page.tokens) else None
-    return all(token is None or token.kind in (Kind.MARK, Kind.LINE) for token in (before, after))
+    marks = (Kind.MARK, Kind.LINE)
+    leads = before is None or before.kind in marks
+    return leads and (after is None or after.kind in marks or after.text in _DURING)
 
 
 def _downtime(page: Page, clause: Clause) -> Iterator[Candidate]:

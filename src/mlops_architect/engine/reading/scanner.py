@@ -8,39 +8,32 @@ from typing import cast
 
 from mlops_architect.domain.constraints import Bound
 from mlops_architect.domain.lexicon import CadenceTerm, CurrencyTerm, UnitTerm
+from mlops_architect.engine.reading import spelled
+from mlops_architect.engine.reading.bounds import bound_of
 from mlops_architect.engine.reading.figures import Figures
+from mlops_architect.engine.reading.numerals import grouped
 from mlops_architect.engine.reading.quantities import DAY_S, Quantity, merged_ranges, without_glosses
-from mlops_architect.engine.reading.spelled import clock_at, multiple_at, share_of_many, unit_alone_at
 from mlops_architect.engine.reading.tokens import Kind, Token
 from mlops_architect.engine.reading.vocabulary import Mention
 from mlops_architect.engine.reading.words_for_numbers import NumberWords
 
 _REACH = 7
 _PART_OF = "cue:part-of:"
+_OPENS = 3
+_LED_BY = 6
 _OPENINGS = frozenset(
     {"numbers", "units", "cue:twice", "cue:thrice", "cue:article", "cue:half", "cue:half-more", "cue:below"}
 )
+_MULTIPLES = frozenset({"cue:twice", "cue:thrice"})
 _GRAMMAR = (
     "load-noun numbered range between and nines times every per single working at-most at-least within about"
-    " or-less or-more out-of decimal-point"
+    " or-less or-more out-of decimal-point window known-entities"
 )
 _SHELVES = _OPENINGS | {"scales", "currencies", "cadences"} | {f"cue:{name}" for name in _GRAMMAR.split()}
-_YEARS = (1900, 2100)
+# "150 at midnight" is a load at one time, not one per night.
+_OCCASIONS = frozenset("at on in am zum vor before after over nach during through la durante pendant early".split())
 # "99,999 %" is no hundred thousand per cent.
 _THOUSANDFOLD = (90_000, 100_000)
-_BOUNDS = (
-    ("at-most", Bound.AT_MOST),
-    ("below", Bound.AT_MOST),
-    ("within", Bound.AT_MOST),
-    ("at-least", Bound.AT_LEAST),
-    ("about", Bound.APPROXIMATE),
-)
-
-
-def _grouped(text: str) -> bool:
-    """Whether a number looks like thousands with a point, which no count per day has as decimals: "2.400"."""
-    head, point, rest = text.partition(".")
-    return bool(point) and head.isdigit() and not head.startswith("0") and len(rest) == 3 and rest.isdigit()
 
 
 class Scanner:
@@ -64,17 +57,25 @@ class Scanner:
         self._ends: dict[tuple[str, int], Mention] = {}
         self._words = words
         self._openings: set[int] = set()
+        self._multiples: set[int] = set()
+        articles: list[int] = []
         for mention in mentions:
             shelf = mention.shelf
             if shelf not in _SHELVES and not shelf.startswith(_PART_OF):
                 continue
-            if shelf in _OPENINGS or shelf.startswith(_PART_OF):
+            part = shelf.startswith(_PART_OF)
+            if shelf == "cue:article":
+                articles.append(mention.first)
+            elif part or shelf in _OPENINGS:
                 self._openings.add(mention.first)
                 self._openings.add(mention.last)
+            if part or shelf in _MULTIPLES:
+                self._multiples.add(mention.first)
             for index, key in ((self._at, (shelf, mention.first)), (self._ends, (shelf, mention.last))):
                 known = index.get(key)
                 if known is None or mention.last - mention.first > known.last - known.first:
                     index[key] = mention
+        self._openings.update(position for position in articles if ("units", position + 1) in self._at)
         self._figures = Figures(source, tokens, self._at, self._ends, first, last, european=european, words=words)
 
     def scan(self) -> list[Quantity]:
@@ -98,14 +99,14 @@ class Scanner:
     def _may_begin(self, position: int) -> bool:
         """Whether a quantity can begin here at all; most words are passed over at once."""
         token = self._tokens[position]
-        if token.kind is Kind.NUMBER or position in self._openings:
+        if token.kind is Kind.NUMBER or position in self._openings or spelled.iso_leads(token.text):
             return True
         return token.kind is Kind.WORD and self._words.compound(token.text) is not None
 
     def _with_shares(self, found: list[Quantity]) -> list[Quantity]:
         result: list[Quantity] = []
         for quantity in found:
-            share = share_of_many(self._at, result[-1], quantity) if result else None
+            share = spelled.share_of_many(self._tokens, self._ends, result[-1], quantity) if result else None
             if share is not None:
                 result[-1] = share
             else:
@@ -118,12 +119,16 @@ class Scanner:
         prefix = self._ends.get(("currencies", position))
         figures = self._figures
         money = prefix is not None
-        clock = clock_at(self._tokens, position, self._last)
+        clock = spelled.clock_at(self._tokens, position, self._last) or spelled.iso_duration_at(
+            self._tokens, position, self._last
+        )
         if clock is not None:
             return clock
         number = figures.number(position, money=money)
         if number is None:
-            return multiple_at(self._tokens, self._at, position, self._last) or self._unit_alone(position)
+            times = position in self._multiples
+            multiple = spelled.multiple_at(self._tokens, self._at, position, self._last) if times else None
+            return multiple or self._unit_alone(position)
         low, after = self._and_a_half(*self._figures.restated(*number))
         low_raw, (factor, after) = low, figures.scale(after, money=money)
         low = low * factor
@@ -150,6 +155,9 @@ class Scanner:
         tokens = self._tokens
         number_last, dimension, unit_name = after, "count", ""
         per_s, refused, currency = 0.0, False, ""
+        wrapped = self._after_break(after)
+        if any((part, wrapped) in self._at for part in ("currencies", "units", "cue:nines")):
+            after = wrapped
         suffix = self._at.get(("currencies", after))
         money = prefix or suffix
         if after < self._last and tokens[after].text == "-" and after + 1 < self._last:
@@ -186,7 +194,7 @@ class Scanner:
             dimension, number_last = "factor", after + 1
         elif ("cue:times", after) in self._at:
             dimension, number_last = "factor", self._at["cue:times", after].last
-        elif self._year(start, low, high, after):
+        elif self._figures.year(start, low, high, after):
             return None
         if number_last == start:
             return None
@@ -212,31 +220,29 @@ class Scanner:
         if (
             quantity.dimension == "count"
             and quantity.per_s >= DAY_S
-            and _grouped(tokens[start].text)
+            and grouped(tokens[start].text)
             and low == high < 1_000
         ):
             quantity = replace(quantity, low=low * 1_000, high=high * 1_000) if low != int(low) else quantity
-        return replace(quantity, bound=self._bound(quantity, plus=plus))
+        return replace(quantity, bound=bound_of(self._tokens, self._at, self._ends, self._first, quantity, plus=plus))
+
+    def _after_break(self, position: int) -> int:
+        """Return where the text goes on after the end of a line that was only wrapped."""
+        wrapped = position < self._last - 1 and self._tokens[position].kind is Kind.LINE
+        return position + 1 if wrapped else position
 
     def _fits(self, position: int) -> bool:
         """Whether a unit may stand there: "5 s", "5 h" and "5d" do, the "d" of "5 d" may be a name."""
         token = self._tokens[position]
         return len(token.text) > 1 or token.text in "%sh" or self._tokens[position - 1].end == token.start
 
-    def _year(self, start: int, low: float, high: float, after: int) -> bool:
-        plain = self._tokens[start].kind is Kind.NUMBER and self._tokens[start].text.isdigit()
-        if not (plain and after - start == 1 and low == high and _YEARS[0] <= low <= _YEARS[1]):
-            return False
-        follower = self._tokens[after].text if after < self._last else ""
-        return len(self._tokens[start].text) == 4 and ("cue:load-noun", after) not in self._at and follower != "/"
-
     def _unit_alone(self, position: int) -> Quantity | None:
         """Read "an hour" after a preposition, "sub-second" and "half a second" as quantities."""
-        found = unit_alone_at(self._tokens, self._at, self._ends, position, self._last)
+        found = spelled.unit_alone_at(self._tokens, self._at, self._ends, position, self._last)
         if found is None or found.bound is not Bound.EXACT:
             return found
         found = self._with_half(found)
-        return replace(found, bound=self._bound(found, plus=False))
+        return replace(found, bound=bound_of(self._tokens, self._at, self._ends, self._first, found, plus=False))
 
     def _with_half(self, quantity: Quantity) -> Quantity:
         """Add the half of "an hour and a half", "une heure et demie"."""
@@ -263,7 +269,7 @@ class Scanner:
         limit = min(self._last, position + _REACH)
         while position < limit:
             token = self._tokens[position]
-            if token.text in ",;|.()":
+            if token.text in ",;|.()" and not spelled.shortened_at(self._tokens, position, self._last):
                 break
             if token.kind is Kind.NUMBER or ("numbers", position) in self._at:
                 break
@@ -282,6 +288,9 @@ class Scanner:
                     noun_first=quantity.number_last,
                 )
             found = self._period_at(position)
+            if found is not None and self._longer(quantity, position, found[0]):
+                # "one day with no more than an hour lost" is no day per hour.
+                break
             if found is not None:
                 period, end = found
                 return replace(
@@ -296,15 +305,19 @@ class Scanner:
             position += 1
         return replace(quantity, noun=tuple(noun), noun_first=quantity.number_last)
 
+    def _longer(self, quantity: Quantity, position: int, period_s: float) -> bool:
+        """Whether a time is longer than the period in words after it, so that it cannot be a share of it."""
+        return quantity.dimension == "time" and period_s <= quantity.high and ("cue:per", position) in self._at
+
     def _period_at(self, position: int) -> tuple[float, int] | None:
         connector = self._at.get(("cue:per", position))
         if connector is not None:
-            start = connector.last
+            start = self._after_break(connector.last)
             if start < self._last and self._tokens[start].text == "_":
                 start += 1
             for skipped in ("cue:single", "cue:working"):
                 mention = self._at.get((skipped, start))
-                if mention is not None:
+                if mention is not None and ("units", start) not in self._at:
                     start = mention.last
             unit = self._at.get(("units", start))
             if unit is not None and start < self._last:
@@ -312,25 +325,11 @@ class Scanner:
                 if term.period and term.dimension == "time":
                     return term.factor, unit.last
         adverb = self._at.get(("cadences", position))
-        if adverb is not None:
+        if adverb is not None and self._tokens[position].text not in _OCCASIONS:
             days = cast(CadenceTerm, adverb.term).days
             if days > 0:
                 return days * DAY_S, adverb.last
         return None
-
-    def _bound(self, quantity: Quantity, *, plus: bool) -> Bound:
-        if plus:
-            return Bound.AT_LEAST
-        for end in range(quantity.first, max(quantity.first - 3, self._first - 1), -1):
-            for cue, bound in _BOUNDS:
-                if (f"cue:{cue}", end) in self._ends:
-                    return bound
-            if end <= self._first or self._tokens[end - 1].kind is Kind.NUMBER:
-                break
-        for cue, bound in (("or-less", Bound.AT_MOST), ("or-more", Bound.AT_LEAST)):
-            if (f"cue:{cue}", quantity.last) in self._at or (f"cue:{cue}", quantity.number_last) in self._at:
-                return bound
-        return Bound.EXACT
 
     def _with_leading_rates(self, found: list[Quantity]) -> list[Quantity]:
         """Attach a rate named before its number: "QPS: 5,000", "requests per second | 2,000"."""
@@ -358,7 +357,7 @@ class Scanner:
                         noun=(),
                     )
                     break
-                led = self._led_by_period(position, quantity)
+                led = self._led_by_period(position, quantity, taken)
                 if led is not None:
                     result[-1] = replace(quantity, per_s=led, first=position, last=quantity.number_last + 1)
                     break
@@ -373,14 +372,18 @@ class Scanner:
                     break
         return result
 
-    def _led_by_period(self, position: int, quantity: Quantity) -> float | None:
+    def _led_by_period(self, position: int, quantity: Quantity, taken: set[int]) -> float | None:
         """Return the period that opens the sentence of a count: "Pro Tag rund 45.000 Teile"."""
-        if position > self._first + 1 or ("cue:per", position) not in self._at or not quantity.noun:
+        leads = position <= self._first + _OPENS and ("cue:per", position) in self._at
+        # "Nightly scores for 2 million customers" counts those who are scored, whatever the rhythm.
+        of_all = ("cue:known-entities", quantity.number_last) in self._at
+        leads = leads or (position == self._first and ("cadences", position) in self._at and not of_all)
+        if not leads or not quantity.noun or quantity.first - position > _LED_BY:
             return None
         period = self._period_at(position)
         between = self._tokens[period[1] : quantity.first] if period is not None else ()
         plain = len(between) <= 3 and all(token.kind is Kind.WORD for token in between)
-        return period[0] if period is not None and plain else None
+        return period[0] if period is not None and plain and period[1] not in taken else None
 
     def _measured(self, position: int) -> bool:
         """Whether a unit or currency stands before the period, as in "gb_per_day": the whole is the label's unit."""

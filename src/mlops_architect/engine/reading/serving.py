@@ -19,6 +19,9 @@ _SUBJECT = 5.0
 _SLOW_S = 60.0
 _OFTEN_S = 300.0
 _FEED = 3
+_DUE = 6
+_HOURS = 24
+_HOUR_S = 3_600.0
 _ON = 3
 _TRAINED = 4
 _SHORTEST_BATCH_S = 900.0
@@ -44,6 +47,7 @@ def modes(page: Page, others: Sequence[Candidate]) -> list[Candidate]:
         found.extend(_on_a_device(page, clause))
         found.extend(_real_time(page, clause))
         found.extend(_scheduled(page, clause))
+        found.extend(_by_the_clock(page, clause))
     found.extend(_of_events(others))
     stated = {candidate.value for candidate in found}
     if not stated & {"edge", "streaming"} and "online" not in refused:
@@ -104,6 +108,39 @@ def _bare_batch(page: Page, clause: Clause) -> Iterator[Candidate]:
         keyed = any(t.text in ":=" for t in page.tokens[max(clause.first, cue.first - 4) : cue.first])
         if about is not None or keyed or clause.last - clause.first <= 5 or clause.cue("cheap"):
             yield Candidate(MODES, "batch", spans(page, cue), 0.85, position=cue.first)
+
+
+def _by_the_clock(page: Page, clause: Clause) -> Iterator[Candidate]:
+    """Take results that are due at a time of day, and lists that come out regularly, as batch."""
+    if clause.cue("retrain", "past-work") or clause.question:
+        return
+    for ready in clause.cue("ready-by"):
+        due = page.nearest(ready, clause.cue("day-part"), _DUE) or _clock_after(page, clause, ready)
+        if due is not None and negating(page, clause, ready) is None:
+            yield Candidate(MODES, "batch", spans(page, ready, due), 0.86, position=ready.first)
+            return
+    regular: list[Mention | Quantity] = [m for m in clause.of("cadences") if cast(CadenceTerm, m.term).days >= 1 / 24]
+    regular.extend(q for q in clause.quantities if q.per_s >= _SHORTEST_BATCH_S and q.high == 1)
+    for listed in clause.cue("score-list"):
+        timed = _clock_after(page, clause, listed) is not None
+        timed = timed or any(page.distance(listed, rhythm) <= _DUE for rhythm in regular)
+        if timed and not clause.cue("ingest", "lands"):
+            yield Candidate(MODES, "batch", spans(page, listed), 0.86, position=listed.first)
+            return
+
+
+def _clock_after(page: Page, clause: Clause, ready: Mention) -> Quantity | None:
+    """Return the time of day, "05:00" or "14:30", that follows within a few words."""
+    tokens = page.tokens
+    for quantity in clause.quantities:
+        hour = quantity.dimension == "count" and 0 <= quantity.high < _HOURS and quantity.last < clause.last - 1
+        colon = (
+            hour and tokens[quantity.last].text == ":" and tokens[quantity.last].start == tokens[quantity.last - 1].end
+        )
+        near = 0 <= quantity.first - ready.last <= _DUE + 2
+        if near and colon and tokens[quantity.last + 1].text.isdigit() and len(tokens[quantity.last + 1].text) == 2:
+            return quantity
+    return None
 
 
 def _unclaimed(page: Page) -> Iterator[Candidate]:
@@ -172,6 +209,8 @@ def _scheduled(page: Page, clause: Clause) -> Iterator[Candidate]:
 
 def _on_a_calendar(page: Page, clause: Clause) -> Iterator[tuple[Mention, Mention]]:
     """Yield the words for scoring, each with the calendar rhythm beside it."""
+    if clause.kind == "row" and clause.anchors("percent"):
+        return
     rhythms = [m for m in clause.of("cadences") if cast(CadenceTerm, m.term).days >= 1 / 24]
     named = [m for m in clause.of("tasks") if cast(TaskTerm, m.term).weight > 1]
     for verb in [*clause.cue("scoring"), *named]:
@@ -186,6 +225,9 @@ def _on_a_calendar(page: Page, clause: Clause) -> Iterator[tuple[Mention, Mentio
         if not nightly and any(q.first <= cadence.first < q.last and q.first < verb.last for q in counted):
             continue
         if any(cue.first == verb.first for cue in clause.cue("extract")) and clause.cue("lands"):
+            continue
+        if any(q.per_s <= _HOUR_S and 0 <= cadence.first - q.last <= 1 for q in counted):
+            # "1,700 offers per second on Saturdays" is a load, not a run on Saturdays
             continue
         yield verb, cadence
 

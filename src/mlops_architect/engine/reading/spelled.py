@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import cast
 
 from mlops_architect.domain.constraints import Bound
 from mlops_architect.domain.lexicon import UnitTerm
-from mlops_architect.engine.reading.quantities import Quantity
-from mlops_architect.engine.reading.tokens import Token
+from mlops_architect.engine.reading.quantities import DAY_S, Quantity
+from mlops_architect.engine.reading.tokens import Kind, Token
 from mlops_architect.engine.reading.vocabulary import Mention
 
 _LARGEST_DENOMINATOR = 10
@@ -18,6 +19,14 @@ _PARTS = ("2", "3", "4", "5", "6", "7", "8", "10", "20", "0.5", "0.3333333333", 
 _WHOLES = frozenset({10.0, 20.0, 100.0, 1_000.0, 10_000.0})
 _SHARES = frozenset({50.0, 90.0, 95.0, 99.0, 99.9, 99.99})
 SHARE_OF_MANY = "share of many"
+_ISO_SHORTEST = 2
+_ISO_DURATION = re.compile(r"p(?:(\d+)y)?(?:(\d+)m)?(?:(\d+)w)?(?:(\d+)d)?(?:t(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?)?")
+_ISO_FACTORS = (365 * DAY_S, 30 * DAY_S, 7 * DAY_S, DAY_S, 3_600.0, 60.0, 1.0)
+_RECENT_S = 3_600.0
+_SHARE_APART = 6
+_COUNTED = 2
+# "95 stores in 100 towns" is no share.
+_LOOSE = frozenset({"in"})
 _LEADS = ("at-most", "at-least", "below", "within", "half", "about")
 
 Index = Mapping[tuple[str, int], Mention]
@@ -52,6 +61,28 @@ def clock_at(tokens: Sequence[Token], position: int, last: int) -> Quantity | No
     return Quantity(whole, whole, "time", position, position + 5, position + 5, unit="second")
 
 
+def shortened_at(tokens: Sequence[Token], position: int, last: int) -> bool:
+    """Whether a point only shortens the noun of a rate: "35 Anfr./s"."""
+    slash = tokens[position + 1] if position + 1 < last else None
+    point = tokens[position]
+    return slash is not None and point.text == "." and slash.text == "/" and slash.start == point.end
+
+
+def iso_leads(word: str) -> bool:
+    """Whether a word may be a duration such as "PT12H": a P and a digit, with or without a T between."""
+    return word[:1] == "p" and len(word) > _ISO_SHORTEST and word[1:].lstrip("t")[:1].isdigit()
+
+
+def iso_duration_at(tokens: Sequence[Token], position: int, last: int) -> Quantity | None:
+    """Return the duration written as "PT12H", "P1D" or "PT1H30M"."""
+    word, end = tokens[position].text, position + 1
+    found = _ISO_DURATION.fullmatch(word) if iso_leads(word) and position < last else None
+    if found is None or not any(found.groups()):
+        return None
+    whole = sum(float(part) * factor for part, factor in zip(found.groups(), _ISO_FACTORS, strict=True) if part)
+    return Quantity(whole, whole, "time", position, end, end, unit="second")
+
+
 def multiple_at(tokens: Sequence[Token], at: Index, position: int, last: int) -> Quantity | None:
     """Return the factor of "twice the mean" or "thrice that"; "twice a day" is a rhythm and none."""
     for name, factor in (("cue:twice", 2.0), ("cue:thrice", 3.0)):
@@ -66,14 +97,22 @@ def multiple_at(tokens: Sequence[Token], at: Index, position: int, last: int) ->
     return None
 
 
-def share_of_many(at: Index, one: Quantity, other: Quantity) -> Quantity | None:
-    """Return "95 of 100" and "19 out of 20" as a percentage, if it is one that targets are set for."""
-    if one.dimension != "count" or other.dimension != "count" or one.per_s or not 0 < one.high < other.high:
+def share_of_many(tokens: Sequence[Token], ends: Index, one: Quantity, other: Quantity) -> Quantity | None:
+    """Return "95 of 100", "19 answers out of 20" and "of every 100 answers, 95" as a percentage that targets name."""
+    if one.dimension != "count" or other.dimension != "count" or (one.per_s and not one.periodic):
         return None
-    connector = at.get(("cue:out-of", one.number_last))
-    if connector is None or connector.last != other.first or other.high not in _WHOLES:
+    few, many = (one, other) if one.high < other.high else (other, one)
+    if many.high not in _WHOLES or few.high <= 0 or other.first - one.number_last > _SHARE_APART:
         return None
-    share = round(100 * one.high / other.high, 6)
+    if few is one:
+        joined = ends.get(("cue:out-of", other.first))
+        gap = tokens[one.number_last : joined.first] if joined is not None and joined.first >= one.number_last else None
+        named = gap is not None and len(gap) <= _COUNTED and all(token.kind is Kind.WORD for token in gap)
+        if not named or joined is None or (gap and tokens[joined.first].text in _LOOSE):
+            return None
+    elif ("cue:out-of", one.first) not in ends or tokens[one.first - 1].text in _LOOSE:
+        return None
+    share = round(100 * few.high / many.high, 6)
     if share not in _SHARES:
         return None
     return Quantity(share, share, "percent", one.first, other.number_last, other.number_last, unit=SHARE_OF_MANY)
@@ -94,6 +133,7 @@ def unit_alone_at(tokens: Sequence[Token], at: Index, ends: Index, position: int
     if ("cue:half-more", position) in ends:
         half = None
     led = half is not None if not article else any((f"cue:{name}", position) in ends for name in _LEADS)
+    led = led or (("cue:window", position) in ends and term.factor <= _RECENT_S)
     if not led and not term.part:
         return None
     value = term.factor * (0.5 if half is not None and not term.part else 1.0)

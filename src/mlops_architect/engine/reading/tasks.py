@@ -34,7 +34,7 @@ def task(page: Page) -> Candidate | None:
     seen: dict[tuple[MlTask, str], int] = defaultdict(int)
     first: dict[MlTask, tuple[float, Mention]] = {}
     for clause in page.live():
-        for mention in clause.of("tasks"):
+        for mention in clause.of("tasks") if clause.kind != "header" else ():
             term = cast(TaskTerm, mention.term)
             if polarity(page, clause, mention) is not Polarity.WANTED:
                 continue
@@ -79,6 +79,8 @@ def _frames(page: Page) -> dict[MlTask, tuple[float, Mention]]:
     for frame in page.frames:
         by_verb[f"verb:{frame.verb}"].append(frame)
     for clause in page.live():
+        if clause.kind == "header":
+            continue
         for frame in (frame for name in clause.cues if name in by_verb for frame in by_verb[name]):
             objects = clause.cue(f"object:{frame.object}")
             if not objects or frame.weight <= found.get(frame.task, (0.0,))[0]:

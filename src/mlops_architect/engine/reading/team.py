@@ -23,6 +23,14 @@ _CREW = 5
 _SIZES = ("team-size:2", "team-size:3", "team-size:4", "team-size:5", "team-size:6")
 _SAID = frozenset({*_SIZES, "alone", "alone-in-role", "myself"})
 _APART = 5
+_SEGMENT = 4
+_NEXT = 5
+_NEXT_PERSON = 8
+_OPENING = 4
+_LABEL = 4
+_ONE = frozenset("a an one another ein eine einen einer un une una uno otro otra".split())
+_OF_THEM = frozenset("of davon dont de di van".split())
+"""How a part of a number that was said before begins: "two of them part-time"."""
 _PLUS = frozenset({"+", "and", "und", "et", "y", "e", "en", "plus", ",", "&"})
 
 
@@ -36,22 +44,23 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
     if clause.cue("past-work"):
         return
     counts = [q for q in clause.quantities if _plain(q)]
-    builders = [q for q in counts if _kind(clause, q) == "team" and not q.per_s]
+    builders = [q for q in counts if not q.per_s and _builds(page, clause, q)]
     labelled = bool(clause.cue("team")) or any(page.clauses[i].cue("team") for i in clause.parents[:1])
     several = len(builders) > 1
-    short = clause.last - clause.first <= _SHORT
+    short = clause.last - clause.first <= _SHORT or all(_apart(page, clause, q) for q in builders)
     several_kinds = _listed(page, clause, counts) if labelled and len(builders) < len(counts) else []
     if (
         not several_kinds
         and builders
-        and (several or labelled or short or clause.kind in ("bullet", "row") or clause.cue("we"))
+        and (several or labelled or short or clause.kind in ("bullet", "row") or clause.cue("we", "maintained"))
     ):
         if several or not (labelled and _stated_total(page, clause, counts)):
-            total = sum(q.high for q in builders)
+            more = [one for q in builders if (one := _one_more(page, clause, q, builders)) is not None]
+            total = sum(q.high for q in builders) + len(more)
             yield Candidate(
                 PATH,
                 total,
-                spans(page, *builders),
+                spans(page, *builders, *more),
                 0.93 if labelled or len(builders) == 1 else 0.88,
                 note=" + ".join(f"{q.high:g}" for q in builders) if len(builders) > 1 else "",
                 corrects=is_correction(clause, builders[0]),
@@ -75,11 +84,11 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
         yield Candidate(PATH, crew.high, spans(page, crew), 0.75, position=crew.first)
         return
     maintained = clause.cue("maintained")
-    keepers = [q for q in counts if any(0 <= cue.first - q.number_last <= 2 for cue in maintained) and not q.per_s]
+    keepers = [q for q in counts if any(0 <= cue.first - q.number_last <= 3 for cue in maintained) and not q.per_s]
     if keepers and not builders:
         yield Candidate(PATH, keepers[0].high, spans(page, keepers[0]), 0.85, position=keepers[0].first, rank=1)
         return
-    total_quantity = _stated_total(page, clause, counts)
+    total_quantity = _stated_total(page, clause, counts) or _answered(page, clause, counts)
     if total_quantity is not None:
         yield Candidate(
             PATH,
@@ -91,6 +100,64 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
             position=total_quantity.first,
             rank=1,
         )
+
+
+def _builds(page: Page, clause: Clause, quantity: Quantity) -> bool:
+    """Whether a count is of builders: "3 engineers", and "3 people" where it stands alone or is said of us."""
+    if not any(noun.first == quantity.number_last for noun in clause.cue("head-noun")):
+        return _kind(clause, quantity) == "team"
+    if _opens(page, clause, quantity) and _apart(page, clause, quantity):
+        return quantity.high <= _MOST_OF_A_KIND
+    return _kind(clause, quantity) == "team" and _of_us(page, clause, quantity)
+
+
+def _of_us(page: Page, clause: Clause, quantity: Quantity) -> bool:
+    """Whether "people" are those who speak, not those who are served or seen: "we are 5 people"."""
+    led = any(0 <= quantity.first - cue.last < _USE for cue in clause.cue("of-us"))
+    return led or _opens(page, clause, quantity)
+
+
+def _opens(page: Page, clause: Clause, quantity: Quantity) -> bool:
+    return quantity.first == clause.first or _parts(page, quantity.first - 1)
+
+
+def _apart(page: Page, clause: Clause, quantity: Quantity) -> bool:
+    """Whether "4 developers" stands between commas by itself, as in a one-line wish list."""
+    first = next((i + 1 for i in range(quantity.first - 1, clause.first - 1, -1) if _parts(page, i)), clause.first)
+    last = next((i for i in range(quantity.number_last, clause.last) if _parts(page, i)), clause.last)
+    return last - first <= _SEGMENT and (first > clause.first or last < clause.last)
+
+
+def _parts(page: Page, position: int) -> bool:
+    return page.tokens[position].text in ",;.+|/"
+
+
+def _one_more(page: Page, clause: Clause, quantity: Quantity, counted: list[Quantity]) -> Mention | None:
+    """Find the single person that a count goes on with: "two data scientists and a half-time engineer"."""
+    nouns = [
+        *clause.cue("junior-noun"),
+        *(a for a in clause.anchors("count") if cast(AnchorTerm, a.term).role == "team"),
+    ]
+    for noun in sorted(nouns, key=lambda m: m.first):
+        between = page.tokens[quantity.number_last : noun.first]
+        plus = next((i for i, token in enumerate(between) if token.text in _PLUS), -1)
+        if any(quantity.number_last <= q.first < noun.first for q in counted):
+            continue
+        if len(between) <= _NEXT_PERSON and 0 <= plus < len(between) - 1 and between[plus + 1].text in _ONE:
+            return noun
+    return None
+
+
+def _answered(page: Page, clause: Clause, counts: list[Quantity]) -> Quantity | None:
+    """Read "team?" "three, and in summer two": the first number answers the question."""
+    asked = [page.clauses[i] for i in clause.parents[:1] if page.clauses[i].question]
+    if not counts or not any(parent.cue("team", "who-runs-it") for parent in asked):
+        return None
+    first = counts[0]
+    opens = (
+        first.first - clause.first <= _OPENING and not first.per_s and _kind(clause, first) in ("", "team", "people")
+    )
+    return first if opens and not first.noun[:1] else None
 
 
 def _crew_alone(clause: Clause, counts: list[Quantity]) -> Quantity | None:
@@ -114,6 +181,7 @@ def _in_words(page: Page, clause: Clause) -> Iterator[Candidate]:
         counted = any(_plain(q) and not q.per_s and q.high > 1 for q in clause.quantities)
         for cue in clause.cue("alone-in-role") if not counted else ():
             yield Candidate(PATH, 1.0, spans(page, cue), 0.75, position=cue.first)
+    yield from _me_and_another(page, clause)
     asked = bool(clause.cue("team", "who-runs-it", "maintained")) or any(
         page.clauses[i].cue("who-runs-it", "team") for i in clause.parents[:1]
     )
@@ -127,6 +195,20 @@ def _in_words(page: Page, clause: Clause) -> Iterator[Candidate]:
             yield Candidate(PATH, total, spans(page, me, others[0]), 0.85, position=me.first, rank=2)
         elif (names := _named_before(page, clause, me)) > 0:
             yield Candidate(PATH, names + 1.0, spans(page, me), 0.8, position=me.first, rank=2)
+
+
+def _me_and_another(page: Page, clause: Clause) -> Iterator[Candidate]:
+    """Read "me plus an apprentice", "an analyst and I": two people."""
+    tokens = page.tokens
+    for me in clause.cue("myself"):
+        for noun in clause.cue("junior-noun"):
+            after = [token.text for token in tokens[me.last : noun.first]]
+            before = [token.text for token in tokens[max(clause.first, noun.first - 2) : me.first]]
+            goes_on = 2 <= len(after) <= _NEXT and after[0] in _PLUS and after[1] in _ONE
+            led = 3 <= len(before) <= _NEXT + 2 and before[-1] in _PLUS and bool(_ONE & set(before[:2]))
+            if goes_on or (led and bool(clause.cue("team-of", "team", "maintained"))):
+                yield Candidate(PATH, 2.0, spans(page, me, noun), 0.85, position=me.first, rank=2)
+                return
 
 
 def _named_before(page: Page, clause: Clause, me: Mention) -> int:
@@ -172,12 +254,15 @@ def _of_people(page: Page, clause: Clause, quantity: Quantity) -> bool:
 
 def _listed(page: Page, clause: Clause, counts: list[Quantity]) -> list[Quantity]:
     """Return the counts of "2 ML + 1 platform", "four in data and two in operations" under a word for the team."""
+    if any(q.noun[:1] and q.noun[0] in _OF_THEM for q in counts):
+        return []
     named = [
         q for q in counts if _kind(clause, q) in ("", "team", "people") and not q.per_s and q.high <= _MOST_OF_A_KIND
     ]
     for one, other in pairwise(named):
         between = page.tokens[one.number_last : other.first]
-        joined = any(token.text in _PLUS for token in between)
+        # "three, and in summer two" is no sum: in one the second number follows the "and" at once
+        joined = bool(between) and between[-1].text in _PLUS
         if not joined or len(between) > _APART:
             return []
     return named if len(named) > 1 and len(named) == len(counts) else []
@@ -202,11 +287,18 @@ def _stated_total(page: Page, clause: Clause, counts: list[Quantity]) -> Quantit
         if any(0 <= cue.first - quantity.number_last <= _USE for cue in clause.cue("users-of")):
             continue
         after = [cue for cue in clause.cue("person-team") if 0 <= cue.first - quantity.number_last <= 1]
-        if after:
+        nouns = {(noun.first, noun.last) for noun in clause.cue("head-noun")}
+        bare = all((cue.first, cue.last) in nouns for cue in after)
+        if after and (not bare or _of_us(page, clause, quantity)):
             return quantity
-        if clause.kind in ("row", "key", "bullet") and clause.cue("team"):
+        if clause.cue("team"):
             label = clause.cue("team")[0]
             between = page.tokens[label.last : quantity.first]
+            marked = any(token.text in ":=|" for token in between)
+            if clause.kind not in ("row", "key", "bullet") and not marked:
+                continue
+            if marked and clause.kind != "row" and len(between) <= _LABEL and between[-1].text in ":=":
+                return quantity
             if clause.kind == "row" and label.last <= quantity.first:
                 between = [token for token in between if token.kind is not Kind.NUMBER]
             if label.last <= quantity.first and all(token.text in ":|=*_-" for token in between):

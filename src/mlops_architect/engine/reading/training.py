@@ -16,6 +16,11 @@ from mlops_architect.engine.reading.vocabulary import Mention
 
 CADENCE, GPU = "training.cadence", "training.gpu_required"
 _REACH = 11.0
+_LED = 2
+_WORSE = 6
+_LONE_REACH = 22.0
+_LONE_WALL = 5.0
+_SHORT = 9
 _AGAIN = ("re", "neu", "nach", "ri", "her", "wieder")
 _INTERVALS = (
     (3_599.0, "continuous"),
@@ -43,12 +48,16 @@ def cadence_of(seconds: float) -> str | None:
 
 def cadence(page: Page) -> list[Candidate]:
     """Return how often the model is to be trained; a calendar value is preferred over ``on_drift``."""
-    return [candidate for clause in page.live() for candidate in _of_clause(page, clause)]
+    # "Not in scope: retraining, which stays weekly" says how often all the same.
+    kept = [c for c in page.clauses if c.excluded and not c.hostile and c.cue("retrain") and c.cue("stays-so")]
+    return [candidate for clause in (*page.live(), *kept) for candidate in _of_clause(page, clause)]
 
 
 def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
-    heads = [*clause.cue("retrain"), *_refreshed_models(page, clause)]
-    inherited = not heads and _trained_above(page, clause)
+    heads = [m for m in clause.cue("retrain") if not _of_data(page, clause, m)]
+    heads.extend(_refreshed_models(page, clause))
+    inherited = not heads and not clause.cue("scoring") and _trained_above(page, clause)
+    occasional = not heads and _trained_above(page, clause)
     for refused in heads:
         again = page.tokens[refused.first].text.startswith(_AGAIN)
         if again and negating(page, clause, refused) is not None and not clause.of("cadences"):
@@ -58,12 +67,12 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
             continue
         if undecided(page, clause, rhythm.at):
             continue
-        head: Mention | None = page.nearest(rhythm.at, heads, _REACH)
-        if head is None and not inherited:
+        head: Mention | None = page.nearest(rhythm.at, heads, _REACH) or _lone(page, clause, rhythm.at, heads)
+        calendar = rhythm.name not in ("on_drift", "on_demand")
+        if head is None and not (inherited if calendar else occasional):
             continue
         if head is not None and _belongs_elsewhere(page, clause, rhythm.at, head):
             continue
-        calendar = rhythm.name not in ("on_drift", "on_demand")
         distance = page.distance(rhythm.at, head) if head is not None else _REACH
         sure = 0.96 if distance <= 6 else 0.85
         yield _candidate(page, clause, rhythm.name, rhythm.at, head, sure, rank=int(calendar))
@@ -76,10 +85,34 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
             yield _candidate(page, clause, name, quantity, role.anchor, 0.8, inferred=True)
 
 
+def _of_data(page: Page, clause: Clause, head: Mention) -> bool:
+    """Whether a word that also renews data stands by a table or an index: "a table that is rebuilt"."""
+    if not any(verb.first == head.first for verb in clause.cue("renew")):
+        return False
+    before = [noun for noun in clause.cue("renewed-data") if noun.first < head.first]
+    data = page.nearest(head, before, 3)
+    model = page.nearest(head, clause.cue("model-noun"), 3)
+    return data is not None and (model is None or page.distance(head, model) > page.distance(head, data))
+
+
 def _refreshed_models(page: Page, clause: Clause) -> list[Mention]:
-    """Find "the model should be refreshed": a model, and a verb of renewal near it."""
-    verbs = clause.cue("renew")
-    return [verb for verb in verbs if page.nearest(verb, clause.cue("model-noun"), 4) is not None]
+    """Find "the model should be refreshed": a model, and a verb of renewal near it; no table that is rebuilt."""
+    found: list[Mention] = []
+    for verb in clause.cue("renew"):
+        model = page.nearest(verb, clause.cue("model-noun"), 4)
+        data = page.nearest(verb, clause.cue("renewed-data"), 4)
+        if model is not None and (data is None or page.distance(verb, data) > page.distance(verb, model)):
+            found.append(verb)
+    short = clause.last - clause.first <= _SHORT and not clause.cue("renewed-data", "ingest", "scoring")
+    return found or (clause.cue("self-evident-retrain") if short else [])
+
+
+def _lone(page: Page, clause: Clause, at: Mention | Quantity, heads: list[Mention]) -> Mention | None:
+    """Pair the one rhythm of a sentence with its one word for training, however far apart they stand."""
+    if len(heads) != 1 or clause.cue("scoring", "ingest", "reporting") or len(clause.of("cadences")) > 1:
+        return None
+    near = page.distance(at, heads[0]) <= _LONE_REACH and page.wall(at.first, heads[0].first) <= _LONE_WALL
+    return heads[0] if near else None
 
 
 def _candidate(
@@ -110,6 +143,11 @@ def _candidate(
 def _rhythms(page: Page, clause: Clause) -> Iterator[_Rhythm]:
     for mention in clause.of("cadences"):
         yield _Rhythm(cast(CadenceTerm, mention.term).cadence, mention)
+    for figure in clause.cue("fit-figure"):
+        led = any(0 <= figure.first - cue.last <= _LED for cue in clause.cue("once-it"))
+        worse = next((cue for cue in clause.cue("worsens") if 0 <= cue.first - figure.last <= _WORSE), None)
+        if led and worse is not None:
+            yield _Rhythm("on_drift", figure)
     for cue in clause.cue("repeatedly"):
         days = [u for u in clause.of("units") if u.first >= cue.last and cast(UnitTerm, u.term).factor == DAY_S]
         if page.nearest(cue, days, 3) is not None:
@@ -126,7 +164,7 @@ def _rhythms(page: Page, clause: Clause) -> Iterator[_Rhythm]:
 
 
 def _trained_above(page: Page, clause: Clause) -> bool:
-    if clause.cue("scoring") or not clause.parents:
+    if not clause.parents:
         return False
     parent = page.clauses[clause.parents[0]]
     return bool(parent.cue("retrain")) and not parent.cue("scoring") and parent.last - parent.first <= 8
@@ -135,7 +173,8 @@ def _trained_above(page: Page, clause: Clause) -> bool:
 def _belongs_elsewhere(page: Page, clause: Clause, at: Mention | Quantity, head: Mention) -> bool:
     """Whether the rhythm is that of scoring or ingestion: its word is nearer than the training word."""
     distance = page.distance(at, head)
-    rivals = [cue for cue in clause.cue("scoring", "ingest", "reporting") if not _inside(cue, head)]
+    names = [head, *clause.cue("overseer"), *([at] if isinstance(at, Mention) else [])]
+    rivals = [c for c in clause.cue("scoring", "ingest", "reporting") if not any(_inside(c, name) for name in names)]
     rival = page.nearest(at, rivals, _REACH)
     if rival is None or page.distance(at, rival) > distance:
         return False

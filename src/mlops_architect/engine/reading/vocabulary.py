@@ -12,6 +12,7 @@ from mlops_architect.engine.reading.tokens import Kind, Token, tokens_of
 _SKIPPED = frozenset("-_'\"*")
 _MINIMUM_PREFIX = 3
 _MAXIMUM_PREFIX = 14
+_MINIMUM_ENDING = 4
 _LONGEST_WORD = 40
 _MOST_KNOWN = 20_000
 _MOST_COMPILED = 4
@@ -42,12 +43,13 @@ class _Entry(NamedTuple):
 
 
 class _Node:
-    __slots__ = ("children", "entries", "has_prefixes")
+    __slots__ = ("children", "entries", "has_endings", "has_prefixes")
 
     def __init__(self) -> None:
         self.children: dict[str, _Node] = {}
         self.entries: list[_Entry] = []
         self.has_prefixes = False
+        self.has_endings = False
 
 
 class Vocabulary:
@@ -65,6 +67,8 @@ class Vocabulary:
         self._known: dict[str, tuple[_Node, ...]] = {}
         for part in (name for name in Lexicon.model_fields if name not in ("fields", "frames")):
             for term in getattr(lexicon, part):
+                if isinstance(term, CueTerm) and term.cue in GRAMMAR_CUES:
+                    continue
                 entry = _Entry(part, term, "", _shelf(part, term), _family(part, term))
                 for phrase in _phrases(term):
                     self._add(phrase, entry)
@@ -77,6 +81,8 @@ class Vocabulary:
         for word in words:
             if word.endswith("*") and len(word) > 1:
                 node.has_prefixes = True
+            elif word.startswith("*"):
+                node.has_endings = True
             node = node.children.setdefault(word, _Node())
         if words and entry not in node.entries:
             node.entries.append(entry)
@@ -137,9 +143,10 @@ def _after(states: Sequence[_Node], word: str) -> list[_Node]:
         if not children:
             continue
         exact = children.get(word)
-        if exact is not None and not node.has_prefixes:
+        open_ended = node.has_prefixes or node.has_endings
+        if exact is not None and not open_ended:
             found.append(exact)
-        elif exact is not None or node.has_prefixes or word[-1:] == "s":
+        elif exact is not None or open_ended or word[-1:] == "s":
             found.extend(_steps(node, word))
     return found
 
@@ -160,13 +167,22 @@ def _steps(node: _Node, word: str) -> Iterator[_Node]:
             prefixed = children.get(word[:length] + "*")
             if prefixed is not None:
                 yield prefixed
+    if node.has_endings and len(word) <= _LONGEST_WORD:
+        for length in range(_MINIMUM_ENDING, min(len(word) - _MINIMUM_PREFIX, _MAXIMUM_PREFIX) + 1):
+            ending = children.get("*" + word[-length:])
+            if ending is not None:
+                yield ending
 
 
 def _words(phrase: str) -> list[str]:
-    """Split a phrase as texts are split, keeping ``*`` on the word before it."""
+    """Split a phrase as texts are split, keeping ``*`` on the word before it, and the first one on the word after."""
     words: list[str] = []
-    for token in tokens_of(fold(phrase)):
-        if token.text == "*" and words:
+    ending = phrase.startswith("*")
+    for token in tokens_of(fold(phrase.removeprefix("*"))):
+        if ending:
+            words.append(f"*{token.text}")
+            ending = False
+        elif token.text == "*" and words:
             words[-1] += "*"
         elif token.text not in _SKIPPED:
             words.append(token.text)

@@ -79,7 +79,9 @@ def _quantity(
             name=assumption.name,
             value=float(stated.value) * assumption.scale,
             provenance=stated.provenance,
-            derivation=f"{assumption.stated_by} of the requirements",
+            derivation=stated.note
+            if stated.provenance is Provenance.MEASURED
+            else f"{assumption.stated_by} of the requirements",
         )
     values = {name: quantity.value for name, quantity in known.items()}
     if assumption.name in use_case.typical:
@@ -122,6 +124,8 @@ def _readings(constraints: Constraints, use_case: UseCase) -> list[Quantity]:
         _read("training_runs_per_month", RUNS_PER_MONTH.get(cadence, 1.0), _origin(constraints.training.cadence.known, guess=True), f"training {cadence}"),
         _read("features_count", float(len(use_case.features)), Provenance.INFERRED, f"features of {use_case.title.lower()}"),
         _read("content_values", content_values(use_case), Provenance.INFERRED, "numbers that the texts and pictures of one event become"),
+        _read("forecast_days", use_case.label.delay_days if use_case.forecast else 0.0, _origin(constraints.training.horizon_days.known),
+              "days ahead that are forecast for each series; 0 where nothing is forecast"),
         _read("label_delay_days", use_case.label.delay_days, Provenance.INFERRED, "when the truth becomes known"),
         _read("stated_peak_rps", constraints.load.peak_rps.value or 0.0, Provenance.STATED, "peak rate of the requirements; 0 when none"),
         _read("stated_avg_rps", constraints.load.avg_rps.value or 0.0, Provenance.STATED, "average rate of the requirements; 0 when none"),

@@ -37,10 +37,8 @@ def architecture_gate(state: State, runtime: Runtime[RunContext]) -> Command[str
 
 
 def _reaches_code(desk: Desk) -> bool:
-    """Whether everything chosen has code; some use cases, and what was asked for by name, are designed only."""
+    """Whether everything chosen has code; what was asked for by name may be designed only."""
     patterns = desk.context.catalog.patterns
-    if desk.framed().use_case.design_only:
-        return False
     return not any(DESIGN_ONLY in patterns[choice.candidate.pattern].traits for choice in desk.plan.choices)
 
 

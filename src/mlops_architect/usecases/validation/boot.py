@@ -41,6 +41,7 @@ class _Kind:
     request: Callable[[Path], Mapping[str, Any]]
     right: Callable[[Any], bool]
     said: str
+    table: str = "scores"
 
 
 def booted(workspace: Workspace) -> Outcome:
@@ -59,10 +60,8 @@ def booted(workspace: Workspace) -> Outcome:
         "PYTHONPATH": str(workspace.root / "src"),
         "TMPDIR": str(folder),
         "SCORING_API_KEY": secrets.token_urlsafe(24),
-        # Where a person must approve a model, nobody is here to do it.
-        "SCORING_PROMOTION__APPROVAL": "automatic",
     }
-    kind = _ANSWERS if workspace.has("src/scoring/answering/answerer.py") else _SCORES
+    kind = next((kind for module, kind in _BY_MODULE.items() if workspace.has(module)), _SCORES)
     demo = run([python, "-m", "scoring", "demo", *kind.demo], folder, _DEMO_S, env)
     if demo.timed_out:
         raise NotRun(f"python -m scoring demo was not done in {_DEMO_S:.0f} s on {os.cpu_count()} cores")
@@ -72,8 +71,8 @@ def booted(workspace: Workspace) -> Outcome:
     if workspace.has("src/scoring/batch/job.py"):
         rows = _batch_rows(folder)
         if rows < 1:
-            return Outcome("", problems="python -m scoring score-batch wrote no scores")
-        said.append("score-batch wrote a complete table of scores")
+            return Outcome("", problems=f"python -m scoring score-batch wrote no {kind.table}")
+        said.append(f"score-batch wrote a complete table of {kind.table}")
     if workspace.has("src/scoring/serving/app.py"):
         wrong = _ask_over_http(python, folder, env, kind)
         if wrong:
@@ -95,7 +94,8 @@ def _copy(workspace: Workspace) -> Path:
 
 
 def _batch_rows(folder: Path) -> int:
-    marks = sorted((folder / "data" / "lake" / "scores").glob("date=*/_COMPLETE.json"))
+    lake = folder / "data" / "lake"
+    marks = [*lake.glob("scores/date=*/_COMPLETE.json"), *lake.glob("forecasts/origin=*/_COMPLETE.json")]
     return max((int(json.loads(mark.read_text())["rows"]) for mark in marks), default=0)
 
 
@@ -229,3 +229,6 @@ _ANSWERS = _Kind(
     ("--documents", "80", "--requests", "20"), "/v1/answer", sample_question, _is_answer,
     "/v1/answer with an answer and its sources",
 )  # fmt: skip
+_FORECASTS = _Kind(("--series", "24"), "", sample_event, _is_score, "", "forecasts")
+_BY_MODULE = {"src/scoring/answering/answerer.py": _ANSWERS, "src/scoring/batch/table.py": _FORECASTS}
+"""Kinds by a module that only they have."""

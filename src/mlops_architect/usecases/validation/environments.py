@@ -19,6 +19,8 @@ from mlops_architect.usecases.validation.process import Finished, run
 _INSTALL_S = 900
 _READY = "ready"
 _PINNED = re.compile(r"^([A-Za-z0-9][\w.-]*)==([^\s;\\]+)", re.MULTILINE)
+_STARTED_BY = re.compile(rb"\A#!(?:/bin/sh\n'''exec' .*\n' '''|.*python.*)\n")
+"""How a script of a package names its interpreter: in its first line, or by way of the shell where the path is long."""
 _TOOLS = frozenset({"pip", "setuptools"})
 """What a new environment holds before anything is installed."""
 
@@ -89,7 +91,7 @@ def _take_over(relative: Path, folder: Path, pins: dict[str, str]) -> None:
     [source], [target] = relative.glob("lib/python*/site-packages"), folder.glob("lib/python*/site-packages")
     packages = {path: _files(path) for path in sorted(source.glob("*.dist-info"))}
     owners = Counter(file for files in packages.values() for file in files)
-    first, own = f"#!{relative / 'bin' / 'python'}".encode(), f"#!{folder / 'bin' / 'python'}".encode()
+    own = f"#!/bin/sh\n'''exec' \"{folder / 'bin' / 'python'}\" \"$0\" \"$@\"\n' '''\n".encode()
     for metadata, files in packages.items():
         name, _, version = metadata.name.removesuffix(".dist-info").rpartition("-")
         wanted = pins.get(_normal(name)) == version and _normal(name) not in _TOOLS
@@ -99,8 +101,7 @@ def _take_over(relative: Path, folder: Path, pins: dict[str, str]) -> None:
             new = target / file
             new.parent.mkdir(parents=True, exist_ok=True)
             if file.startswith("../../../bin/"):
-                script = (source / file).read_bytes()
-                new.write_bytes(own + script[len(first) :] if script.startswith(first) else script)
+                new.write_bytes(_STARTED_BY.sub(lambda _: own, (source / file).read_bytes()))
                 shutil.copymode(source / file, new)
             else:
                 _link(source / file, new)

@@ -27,6 +27,12 @@ if TYPE_CHECKING:
         ("predict which of our 700,000 members may leave, every Monday", "load.daily_predictions", 100_000),
         ("forecast daily sales of 8,000 products in 40 stores", "load.daily_predictions", 320_000),
         ("our 700,000 members see a dashboard, refreshed daily", "load.daily_predictions", None),
+        ("a forecast of the demand of 3,000 items in 120 stores for the next 28 days", "training.horizon_days", 28),
+        (
+            "a forecast of the daily demand of 90 products in 20 stores for the next 4 weeks",
+            "training.horizon_days",
+            28,
+        ),
     ],
 )
 def test_load_and_latency(reader: Reader, text: str, path: str, value: float | None) -> None:

@@ -26,10 +26,10 @@ class Shelf:
         path = self.folder / f"{name}-{version}-py3-none-any.whl"
         info = f"{name}-{version}.dist-info"
         files = {
-            f"{name}.py": f"version = {version!r}\n",
+            f"{name}.py": f"version = {version!r}\n\ndef main():\n    import sys\n    print(sys.prefix)\n",
             f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n",
             f"{info}/WHEEL": "Wheel-Version: 1.0\nGenerator: tests\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
-            f"{info}/entry_points.txt": f"[console_scripts]\n{name}-tool = {name}:version\n",
+            f"{info}/entry_points.txt": f"[console_scripts]\n{name}-tool = {name}:main\n",
         }
         if also:
             files[f"{also}.py"] = f"version = {version!r}\n"
@@ -59,6 +59,11 @@ def module(python: Path, name: str) -> Path:
     return found
 
 
+def home_of(script: Path) -> Path:
+    """Return the environment that a script runs in."""
+    return Path(subprocess.run([str(script)], capture_output=True, text=True, check=True).stdout.strip())
+
+
 def test_each_lock_has_its_own_environment_and_they_share_what_is_the_same(tmp_path: Path) -> None:
     shelf, cache = Shelf(tmp_path / "shelf"), tmp_path / "cache"
     same, other = [shelf.wheel(name, "1.0") for name in ("one", "two", "three")], shelf.wheel("four", "1.0")
@@ -71,8 +76,7 @@ def test_each_lock_has_its_own_environment_and_they_share_what_is_the_same(tmp_p
     assert second.parents[1] != first.parents[1]
     assert versions(second, "one", "two", "three", "four", "five") == ["1.0", "1.0", "2.0", "", "1.0"]
     assert module(second, "one").samefile(module(first, "one")), "what is the same lies on the disk once"
-    script = (second.parent / "one-tool").read_text()
-    assert script.startswith(f"#!{second}\n")
+    assert home_of(second.parent / "one-tool") == second.parents[1]
     assert not (second.parent / "four-tool").exists()
     assert versions(first, "one", "two", "three", "four", "five") == ["1.0", "1.0", "1.0", "1.0", ""]
 
@@ -85,6 +89,20 @@ def test_each_lock_has_its_own_environment_and_they_share_what_is_the_same(tmp_p
         interpreter(cache, [wrong], tmp_path)
     assert len([*(cache / "environments").glob("*/ready")]) == 2
     assert len([*(cache / "environments").glob("*/")]) == 2, "nothing half made stays"
+
+
+@pytest.mark.parametrize("depth", [1, 60], ids=["short", "too-long-for-a-first-line"])
+def test_scripts_start_their_own_interpreter_whatever_way_led_to_the_cache(depth: int, tmp_path: Path) -> None:
+    shelf, cache = Shelf(tmp_path / "shelf"), tmp_path.joinpath(*["deep"] * depth, "a cache")
+    cache.mkdir(parents=True)
+    (tmp_path / "other-way").symlink_to(cache)
+    same = [shelf.wheel(name, "1.0") for name in ("one", "two", "three")]
+    first = interpreter(tmp_path / "other-way", [shelf.lock("first.lock", *same)], tmp_path)
+    second = interpreter(cache, [shelf.lock("second.lock", *same, shelf.wheel("four", "1.0"))], tmp_path)
+    third = interpreter(cache, [shelf.lock("third.lock", *same, shelf.wheel("five", "1.0"))], tmp_path)
+    for python in (first, second, third):
+        assert home_of(python.parent / "one-tool").samefile(python.parents[1])
+    assert module(third, "one").samefile(module(first, "one"))
 
 
 def test_what_two_packages_share_stays_whole_when_one_of_them_is_not_wanted(tmp_path: Path) -> None:

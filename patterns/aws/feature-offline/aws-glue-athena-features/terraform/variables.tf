@@ -1,43 +1,7 @@
-variable "region" {
-  description = "Region the module is applied in."
-  type        = string
-}
-
-variable "account_id" {
-  description = "Account the module is applied in."
-  type        = string
-
-  validation {
-    condition     = can(regex("^[0-9]{12}$", var.account_id))
-    error_message = "account_id must be 12 digits."
-  }
-}
-
-variable "kms_key_arn" {
-  description = "Key that encrypts data at rest and logs."
-  type        = string
-}
-
-variable "bucket_name" {
-  description = "Bucket of the lake."
-  type        = string
-}
-
-variable "bucket_arn" {
-  description = "ARN of that bucket."
-  type        = string
-}
-
 variable "prefix" {
   description = "Prefix of the offline features in the lake, without slashes at the ends."
   type        = string
   default     = "features/offline"
-}
-
-variable "force_destroy" {
-  description = "Whether destroying the module may delete data; true outside production only."
-  type        = bool
-  default     = false
 }
 
 variable "feature_columns" {

@@ -1,18 +1,3 @@
-variable "region" {
-  description = "Region of the job."
-  type        = string
-}
-
-variable "account_id" {
-  description = "Account of the job."
-  type        = string
-
-  validation {
-    condition     = can(regex("^[0-9]{12}$", var.account_id))
-    error_message = "account_id must be 12 digits."
-  }
-}
-
 variable "kms_key_arn" {
   description = "Key that encrypts data, logs and job bookmarks."
   type        = string

@@ -1,7 +1,9 @@
 locals {
-  job_name = "${var.name}-ingest"
-  app_env  = { for key, value in var.app_env : key => value if value != "" }
-  tags     = merge(var.tags, { Environment = var.environment })
+  function_name = local.job_name
+  function_role = aws_iam_role.ingest.id
+  job_name      = "${var.name}-ingest"
+  app_env       = { for key, value in var.app_env : key => value if value != "" }
+  tags          = merge(var.tags, { Environment = var.environment })
 }
 
 resource "aws_cloudwatch_log_group" "ingest" {
@@ -18,31 +20,6 @@ resource "aws_sqs_queue" "failed" {
   kms_data_key_reuse_period_seconds = 3600
   message_retention_seconds         = 1209600
   tags                              = local.tags
-}
-
-resource "aws_security_group" "ingest" {
-  name        = local.job_name
-  description = "Batch ingestion: no way in, HTTPS and the own network out."
-  vpc_id      = var.vpc_id
-  tags        = merge(local.tags, { Name = local.job_name })
-}
-
-resource "aws_vpc_security_group_egress_rule" "https" {
-  security_group_id = aws_security_group.ingest.id
-  description       = "AWS services and source systems over HTTPS."
-  cidr_ipv4         = "0.0.0.0/0"
-  ip_protocol       = "tcp"
-  from_port         = 443
-  to_port           = 443
-}
-
-resource "aws_vpc_security_group_egress_rule" "network" {
-  security_group_id = aws_security_group.ingest.id
-  description       = "Databases and file servers in the own network."
-  cidr_ipv4         = var.vpc_cidr
-  ip_protocol       = "tcp"
-  from_port         = 1
-  to_port           = 65535
 }
 
 resource "aws_lambda_function" "ingest" {

@@ -1,58 +1,6 @@
-variable "region" {
-  description = "Region of the workload."
-  type        = string
-}
-
-variable "account_id" {
-  description = "Account of the workload."
-  type        = string
-
-  validation {
-    condition     = can(regex("^[0-9]{12}$", var.account_id))
-    error_message = "account_id must be 12 digits."
-  }
-}
-
 variable "kms_key_arn" {
   description = "Key that encrypts logs, environment variables and queues."
   type        = string
-}
-
-variable "image_uri" {
-  description = "Application image with tag or digest."
-  type        = string
-}
-
-variable "app_env" {
-  description = "Environment variables of the application."
-  type        = map(string)
-  default     = {}
-}
-
-variable "access_policies" {
-  description = "IAM policy documents (JSON) of the data the application uses, by a static key."
-  type        = map(string)
-  default     = {}
-}
-
-variable "vpc_id" {
-  description = "Network of the workload."
-  type        = string
-}
-
-variable "vpc_cidr" {
-  description = "Address range of that network; databases, caches and brokers in it may be reached."
-  type        = string
-}
-
-variable "private_subnet_ids" {
-  description = "Private subnets, one per zone."
-  type        = list(string)
-
-  validation {
-    condition     = length(var.private_subnet_ids) > 0
-    error_message = "at least one private subnet is needed."
-  }
 }
 
 variable "log_retention_days" {

@@ -1,26 +1,11 @@
-output "stream_name" {
-  description = "Topic of the events; the application creates it on its first start."
-  value       = local.topic
-}
-
 output "stream_arn" {
   description = "ARN of the cluster."
   value       = aws_msk_cluster.events.arn
 }
 
-output "kind" {
-  description = "Kind of stream, which decides the client."
-  value       = "kafka"
-}
-
 output "brokers" {
   description = "Bootstrap brokers for TLS with IAM."
   value       = aws_msk_cluster.events.bootstrap_brokers_sasl_iam
-}
-
-output "security_group_id" {
-  description = "Security group of the brokers."
-  value       = aws_security_group.brokers.id
 }
 
 output "access_policy_json" {

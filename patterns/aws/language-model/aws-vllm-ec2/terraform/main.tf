@@ -1,4 +1,9 @@
 locals {
+  machines               = "Model servers of ${local.full_name}"
+  machine_image          = "resolve:ssm:/aws/service/deeplearning/ami/x86_64/base-oss-nvidia-driver-gpu-amazon-linux-2023/latest/ami-id"
+  machine_profile        = aws_iam_instance_profile.machine.arn
+  machine_security_group = aws_security_group.machine.id
+
   tags = merge(var.tags, { Environment = var.environment })
 
   partition = data.aws_partition.current.partition
@@ -13,53 +18,6 @@ locals {
 }
 
 data "aws_partition" "current" {}
-
-resource "aws_launch_template" "this" {
-  name                   = local.full_name
-  description            = "Model servers of ${local.full_name}"
-  image_id               = "resolve:ssm:/aws/service/deeplearning/ami/x86_64/base-oss-nvidia-driver-gpu-amazon-linux-2023/latest/ami-id"
-  instance_type          = var.instance_type
-  update_default_version = true
-  vpc_security_group_ids = [aws_security_group.machine.id]
-  user_data              = base64encode(local.start)
-  tags                   = local.tags
-
-  iam_instance_profile {
-    arn = aws_iam_instance_profile.machine.arn
-  }
-
-  metadata_options {
-    http_endpoint = "enabled"
-    http_tokens   = "required"
-    # The containers share the host's network, so one hop is enough.
-    http_put_response_hop_limit = 1
-  }
-
-  monitoring {
-    enabled = true
-  }
-
-  block_device_mappings {
-    device_name = "/dev/xvda"
-
-    ebs {
-      volume_size           = var.root_volume_gb
-      volume_type           = "gp3"
-      encrypted             = true
-      delete_on_termination = true
-    }
-  }
-
-  tag_specifications {
-    resource_type = "instance"
-    tags          = merge(local.tags, { Name = local.full_name })
-  }
-
-  tag_specifications {
-    resource_type = "volume"
-    tags          = merge(local.tags, { Name = local.full_name })
-  }
-}
 
 # On demand only: a spot machine that is taken back would break off the answers it is writing.
 resource "aws_autoscaling_group" "this" {

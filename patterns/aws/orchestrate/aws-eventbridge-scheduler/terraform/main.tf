@@ -168,12 +168,6 @@ resource "aws_cloudwatch_metric_alarm" "undelivered" {
   tags                = local.tags
 }
 
-resource "aws_sns_topic" "failures" {
-  name              = "${var.name}-pipeline-failures"
-  kms_master_key_id = var.kms_key_arn
-  tags              = local.tags
-}
-
 resource "aws_sns_topic_policy" "failures" {
   arn = aws_sns_topic.failures.arn
   policy = jsonencode({
@@ -187,14 +181,6 @@ resource "aws_sns_topic_policy" "failures" {
       Condition = { StringEquals = { "aws:SourceAccount" = var.account_id } }
     }]
   })
-}
-
-resource "aws_sns_topic_subscription" "email" {
-  count = var.alert_email == "" ? 0 : 1
-
-  topic_arn = aws_sns_topic.failures.arn
-  protocol  = "email"
-  endpoint  = var.alert_email
 }
 
 resource "aws_cloudwatch_event_rule" "failure" {

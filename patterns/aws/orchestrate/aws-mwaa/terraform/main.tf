@@ -115,20 +115,6 @@ resource "aws_s3_object" "pipelines" {
   depends_on = [aws_s3_bucket_versioning.dags]
 }
 
-resource "aws_sns_topic" "failures" {
-  name              = "${var.name}-pipeline-failures"
-  kms_master_key_id = var.kms_key_arn
-  tags              = local.tags
-}
-
-resource "aws_sns_topic_subscription" "email" {
-  count = var.alert_email == "" ? 0 : 1
-
-  topic_arn = aws_sns_topic.failures.arn
-  protocol  = "email"
-  endpoint  = var.alert_email
-}
-
 resource "aws_security_group" "airflow" {
   name        = local.full_name
   description = "Airflow components among themselves, and their way out"

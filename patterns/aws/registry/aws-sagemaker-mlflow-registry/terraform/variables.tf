@@ -13,16 +13,6 @@ variable "kms_key_arn" {
   type        = string
 }
 
-variable "bucket_name" {
-  description = "Bucket of the lake."
-  type        = string
-}
-
-variable "bucket_arn" {
-  description = "ARN of that bucket."
-  type        = string
-}
-
 variable "size" {
   description = "Size of the tracking server: Small, Medium or Large."
   type        = string

@@ -1,4 +1,9 @@
 locals {
+  machines               = "Instances of ${local.full_name}"
+  machine_image          = "resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64"
+  machine_profile        = aws_iam_instance_profile.instance.arn
+  machine_security_group = aws_security_group.instance.id
+
   tags = merge(var.tags, { Environment = var.environment })
 
   role      = "serve"
@@ -28,53 +33,6 @@ locals {
       --log-driver awslogs --log-opt awslogs-region=${var.region} --log-opt awslogs-group=${aws_cloudwatch_log_group.this.name} \
       ${var.image_uri} python -m scoring ${local.role}
   SCRIPT
-}
-
-resource "aws_launch_template" "this" {
-  name                   = local.full_name
-  description            = "Instances of ${local.full_name}"
-  image_id               = "resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64"
-  instance_type          = var.instance_type
-  update_default_version = true
-  vpc_security_group_ids = [aws_security_group.instance.id]
-  user_data              = base64encode(local.start)
-  tags                   = local.tags
-
-  iam_instance_profile {
-    arn = aws_iam_instance_profile.instance.arn
-  }
-
-  metadata_options {
-    http_endpoint = "enabled"
-    http_tokens   = "required"
-    # The container shares the host's network, so one hop is enough.
-    http_put_response_hop_limit = 1
-  }
-
-  monitoring {
-    enabled = true
-  }
-
-  block_device_mappings {
-    device_name = "/dev/xvda"
-
-    ebs {
-      volume_size           = var.root_volume_gb
-      volume_type           = "gp3"
-      encrypted             = true
-      delete_on_termination = true
-    }
-  }
-
-  tag_specifications {
-    resource_type = "instance"
-    tags          = merge(local.tags, { Name = local.full_name })
-  }
-
-  tag_specifications {
-    resource_type = "volume"
-    tags          = merge(local.tags, { Name = local.full_name })
-  }
 }
 
 resource "aws_autoscaling_group" "this" {

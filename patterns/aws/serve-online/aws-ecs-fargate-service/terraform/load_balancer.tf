@@ -46,19 +46,6 @@ resource "aws_lb_target_group" "this" {
   }
 }
 
-# Asked for where no certificate is given; the listener comes up once its DNS record (an output) has been made.
-resource "aws_acm_certificate" "this" {
-  count = var.certificate_arn == "" ? 1 : 0
-
-  domain_name       = var.service_domain
-  validation_method = "DNS"
-  tags              = local.tags
-
-  lifecycle {
-    create_before_destroy = true
-  }
-}
-
 resource "aws_lb_listener" "this" {
   load_balancer_arn = aws_lb.this.arn
   port              = 443
@@ -91,25 +78,6 @@ resource "aws_wafv2_web_acl_association" "this" {
   web_acl_arn  = var.web_acl_arn
 }
 
-resource "aws_security_group" "load_balancer" {
-  name        = "${local.full_name}-lb"
-  description = "Callers of ${local.full_name}"
-  vpc_id      = var.vpc_id
-  tags        = merge(local.tags, { Name = "${local.full_name}-lb" })
-}
-
-resource "aws_vpc_security_group_ingress_rule" "callers" {
-  #checkov:skip=CKV_AWS_260:The allowed ranges are an input of the system; the load balancer has no public address
-  for_each = toset(var.api_allowed_cidrs)
-
-  security_group_id = aws_security_group.load_balancer.id
-  description       = "Allowed callers"
-  ip_protocol       = "tcp"
-  from_port         = 443
-  to_port           = 443
-  cidr_ipv4         = each.value
-}
-
 resource "aws_vpc_security_group_egress_rule" "to_tasks" {
   security_group_id            = aws_security_group.load_balancer.id
   description                  = "Tasks of the service"
@@ -133,22 +101,4 @@ resource "aws_security_group" "task" {
   description = "Tasks of ${local.full_name}"
   vpc_id      = var.vpc_id
   tags        = merge(local.tags, { Name = local.full_name })
-}
-
-resource "aws_vpc_security_group_egress_rule" "https" {
-  security_group_id = aws_security_group.task.id
-  description       = "AWS services"
-  ip_protocol       = "tcp"
-  from_port         = 443
-  to_port           = 443
-  cidr_ipv4         = "0.0.0.0/0"
-}
-
-resource "aws_vpc_security_group_egress_rule" "network" {
-  security_group_id = aws_security_group.task.id
-  description       = "Data stores in the virtual network"
-  ip_protocol       = "tcp"
-  from_port         = 1024
-  to_port           = 65535
-  cidr_ipv4         = var.vpc_cidr
 }

@@ -27,13 +27,3 @@ output "target_group_arn_suffix" {
   description = "Dimension of the stable target group's metrics"
   value       = aws_lb_target_group.this["stable"].arn_suffix
 }
-
-output "load_balancer_dns_name" {
-  value       = aws_lb.this.dns_name
-  description = "What the record of the service's domain points at"
-}
-
-output "certificate_records" {
-  value       = [for option in flatten(aws_acm_certificate.this[*].domain_validation_options) : { name = option.resource_record_name, type = option.resource_record_type, value = option.resource_record_value }]
-  description = "DNS records that prove the domain for the certificate; empty where one was given"
-}

@@ -8,7 +8,6 @@ locals {
   port            = 8080
   node_port       = 30080
   certificate_arn = var.certificate_arn == "" ? aws_acm_certificate.this[0].arn : var.certificate_arn
-  namespace       = "scoring"
 
   # A cluster or node group that does not report these yet (an emulated one, say) gets the names EKS would derive.
   issuer             = try(aws_eks_cluster.this.identity[0].oidc[0].issuer, "https://oidc.eks.${var.region}.amazonaws.com/id/${local.full_name}")

@@ -1,103 +1,30 @@
 locals {
-  labels = { "app.kubernetes.io/name" = local.role, "app.kubernetes.io/instance" = var.name }
+  pod = {
+    account_annotations = { "eks.amazonaws.com/role-arn" = aws_iam_role.application.arn }
+    labels              = {}
+    environment         = merge(var.app_env, { AWS_REGION = var.region })
+    min_replicas        = var.replicas
+    max_replicas        = var.replicas
+    # A node has room for one pod: the old one leaves before the new one comes.
+    max_surge       = 0
+    max_unavailable = 1
+    cpu_millis      = var.pod_cpu_millis
+    memory_mb       = var.pod_memory_mb
+    # Security groups of nodes and load balancer say who may call and what is reached.
+    callers = []
+    reaches = []
+  }
 
-  objects = [
-    {
-      apiVersion = "v1"
-      kind       = "Namespace"
-      metadata = {
-        name   = local.namespace
-        labels = { "pod-security.kubernetes.io/enforce" = "restricted" }
-      }
-    },
-    {
-      apiVersion = "v1"
-      kind       = "ServiceAccount"
-      metadata = {
-        name        = local.role
-        namespace   = local.namespace
-        annotations = { "eks.amazonaws.com/role-arn" = aws_iam_role.application.arn }
-      }
-    },
-    {
-      apiVersion = "v1"
-      kind       = "ConfigMap"
-      metadata   = { name = local.role, namespace = local.namespace }
-      data       = merge(var.app_env, { WEB_CONCURRENCY = tostring(var.workers), HOME = "/tmp", AWS_REGION = var.region })
-    },
-    {
-      apiVersion = "apps/v1"
-      kind       = "Deployment"
-      metadata   = { name = local.role, namespace = local.namespace, labels = local.labels }
-      spec = {
-        replicas = var.replicas
-        selector = { matchLabels = local.labels }
-        strategy = { type = "RollingUpdate", rollingUpdate = { maxSurge = 0, maxUnavailable = 1 } }
-        template = {
-          metadata = { labels = local.labels }
-          spec = {
-            serviceAccountName            = local.role
-            terminationGracePeriodSeconds = 45
-            securityContext = {
-              runAsNonRoot   = true
-              runAsUser      = 10001
-              runAsGroup     = 10001
-              fsGroup        = 10001
-              seccompProfile = { type = "RuntimeDefault" }
-            }
-            topologySpreadConstraints = [
-              for key in ["topology.kubernetes.io/zone", "kubernetes.io/hostname"] : {
-                maxSkew           = 1
-                topologyKey       = key
-                whenUnsatisfiable = "ScheduleAnyway"
-                labelSelector     = { matchLabels = local.labels }
-              }
-            ]
-            volumes = [{ name = "tmp", emptyDir = { sizeLimit = "1Gi" } }]
-            containers = [{
-              name    = local.role
-              image   = var.image_uri
-              command = ["python", "-m", "scoring", local.role]
-              ports   = [{ name = "http", containerPort = local.port }]
-              envFrom = [{ configMapRef = { name = local.role } }]
-              resources = {
-                requests = { cpu = "${var.pod_cpu_millis}m", memory = "${var.pod_memory_mb}Mi" }
-                limits   = { memory = "${var.pod_memory_mb}Mi" }
-              }
-              securityContext = {
-                allowPrivilegeEscalation = false
-                readOnlyRootFilesystem   = true
-                capabilities             = { drop = ["ALL"] }
-              }
-              volumeMounts   = [{ name = "tmp", mountPath = "/tmp" }]
-              lifecycle      = { preStop = { exec = { command = ["sleep", "15"] } } }
-              readinessProbe = { httpGet = { path = "/health/ready", port = "http" }, periodSeconds = 5, timeoutSeconds = 2 }
-              livenessProbe  = { httpGet = { path = "/health/live", port = "http" }, periodSeconds = 10, timeoutSeconds = 2 }
-              startupProbe   = { httpGet = { path = "/health/live", port = "http" }, periodSeconds = 5, failureThreshold = 24 }
-            }]
-          }
-        }
-      }
-    },
-    {
-      apiVersion = "v1"
-      kind       = "Service"
-      metadata   = { name = local.role, namespace = local.namespace, labels = local.labels }
-      spec = {
-        type     = "NodePort"
-        selector = local.labels
-        ports    = [{ name = "http", port = 80, targetPort = "http", nodePort = local.node_port }]
-      }
-    },
-    {
-      apiVersion = "policy/v1"
-      kind       = "PodDisruptionBudget"
-      metadata   = { name = local.role, namespace = local.namespace }
-      spec       = { maxUnavailable = 1, selector = { matchLabels = local.labels } }
-    },
-  ]
-
-  manifests = join("---\n", [for object in local.objects : yamlencode(object)])
+  entrance = [{
+    apiVersion = "v1"
+    kind       = "Service"
+    metadata   = { name = local.role, namespace = local.namespace, labels = local.labels }
+    spec = {
+      type     = "NodePort"
+      selector = local.labels
+      ports    = [{ name = "http", port = 80, targetPort = "http", nodePort = local.node_port }]
+    }
+  }]
 }
 
 resource "aws_s3_object" "manifests" {

@@ -18,11 +18,6 @@ output "cluster_name" {
   value       = aws_eks_cluster.this.name
 }
 
-output "manifests" {
-  description = "Kubernetes objects of the service, as YAML documents"
-  value       = local.manifests
-}
-
 output "manifests_uri" {
   description = "Where the same documents lie"
   value       = "s3://${var.lake_bucket}/${aws_s3_object.manifests.key}"

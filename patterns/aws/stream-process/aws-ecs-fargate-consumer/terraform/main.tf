@@ -1,4 +1,5 @@
 locals {
+  task_name    = local.processor
   processor    = "${var.name}-stream"
   tags         = merge(var.tags, { Environment = var.environment })
   repositories = "arn:aws:ecr:${var.region}:${var.account_id}:repository/*"

@@ -1,9 +1,11 @@
 locals {
-  processor = "${var.name}-stream"
-  fifo      = endswith(var.stream_name, ".fifo")
-  queue     = var.stream_kind == "sqs"
-  app_env   = { for key, value in var.app_env : key => value if value != "" }
-  tags      = merge(var.tags, { Environment = var.environment })
+  function_name = local.processor
+  function_role = aws_iam_role.stream.id
+  processor     = "${var.name}-stream"
+  fifo          = endswith(var.stream_name, ".fifo")
+  queue         = var.stream_kind == "sqs"
+  app_env       = { for key, value in var.app_env : key => value if value != "" }
+  tags          = merge(var.tags, { Environment = var.environment })
 }
 
 resource "aws_cloudwatch_log_group" "stream" {

@@ -1,18 +1,3 @@
-variable "region" {
-  description = "Region of the workload."
-  type        = string
-}
-
-variable "account_id" {
-  description = "Account of the workload."
-  type        = string
-
-  validation {
-    condition     = can(regex("^[0-9]{12}$", var.account_id))
-    error_message = "account_id must be 12 digits."
-  }
-}
-
 variable "kms_key_arn" {
   description = "Key that encrypts logs, environment variables and queues."
   type        = string
@@ -28,26 +13,6 @@ variable "access_policies" {
   description = "IAM policy documents (JSON) of the data the application uses, by a static key."
   type        = map(string)
   default     = {}
-}
-
-variable "vpc_id" {
-  description = "Network of the workload."
-  type        = string
-}
-
-variable "vpc_cidr" {
-  description = "Address range of that network; databases, caches and brokers in it may be reached."
-  type        = string
-}
-
-variable "private_subnet_ids" {
-  description = "Private subnets, one per zone."
-  type        = list(string)
-
-  validation {
-    condition     = length(var.private_subnet_ids) > 0
-    error_message = "at least one private subnet is needed."
-  }
 }
 
 variable "log_retention_days" {
@@ -75,16 +40,6 @@ variable "stream_brokers" {
   description = "Bootstrap brokers of a Kafka cluster; empty otherwise."
   type        = string
   default     = ""
-}
-
-variable "bucket_name" {
-  description = "Lake bucket that holds the application code."
-  type        = string
-}
-
-variable "bucket_arn" {
-  description = "ARN of that bucket."
-  type        = string
 }
 
 variable "application_code_key" {

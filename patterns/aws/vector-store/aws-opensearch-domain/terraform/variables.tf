@@ -1,33 +1,3 @@
-variable "region" {
-  description = "Region of the domain"
-  type        = string
-}
-
-variable "account_id" {
-  description = "Account whose roles may reach the domain"
-  type        = string
-}
-
-variable "vpc_id" {
-  description = "Virtual network"
-  type        = string
-}
-
-variable "vpc_cidr" {
-  description = "Address range of the virtual network"
-  type        = string
-
-  validation {
-    condition     = can(cidrhost(var.vpc_cidr, 0))
-    error_message = "vpc_cidr must be an address range such as 10.0.0.0/16."
-  }
-}
-
-variable "private_subnet_ids" {
-  description = "Subnets without a public address, one for each zone"
-  type        = list(string)
-}
-
 variable "kms_key_arn" {
   description = "Key that encrypts the domain and its logs"
   type        = string

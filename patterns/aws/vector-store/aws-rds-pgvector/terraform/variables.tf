@@ -1,23 +1,3 @@
-variable "vpc_id" {
-  description = "Virtual network"
-  type        = string
-}
-
-variable "vpc_cidr" {
-  description = "Address range of the virtual network"
-  type        = string
-
-  validation {
-    condition     = can(cidrhost(var.vpc_cidr, 0))
-    error_message = "vpc_cidr must be an address range such as 10.0.0.0/16."
-  }
-}
-
-variable "private_subnet_ids" {
-  description = "Subnets without a public address"
-  type        = list(string)
-}
-
 variable "kms_key_arn" {
   description = "Key that encrypts the database, its back-ups and its password"
   type        = string

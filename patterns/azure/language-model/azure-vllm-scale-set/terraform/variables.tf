@@ -1,44 +1,3 @@
-variable "name" {
-  type        = string
-  description = "Prefix of every resource name, e.g. fraud-scoring-prod"
-
-  validation {
-    condition     = can(regex("^[a-z][a-z0-9-]{1,23}[a-z0-9]$", var.name))
-    error_message = "name must be 3 to 25 lower-case letters, digits and hyphens, starting with a letter."
-  }
-}
-
-variable "environment" {
-  type        = string
-  description = "Environment the resources belong to"
-
-  validation {
-    condition     = contains(["dev", "staging", "prod"], var.environment)
-    error_message = "environment must be dev, staging or prod."
-  }
-}
-
-variable "tags" {
-  type        = map(string)
-  description = "Tags of every resource"
-  default     = {}
-}
-
-variable "region" {
-  type        = string
-  description = "Azure location, e.g. westeurope"
-
-  validation {
-    condition     = can(regex("^[a-z0-9]+$", var.region))
-    error_message = "region is the short name of a location, such as westeurope."
-  }
-}
-
-variable "resource_group_name" {
-  type        = string
-  description = "Resource group of every resource"
-}
-
 variable "zones" {
   type        = number
   description = "Number of availability zones to spread over"
@@ -58,16 +17,6 @@ variable "log_workspace_id" {
 variable "compute_subnet_id" {
   type        = string
   description = "Subnet of machines, with a way out for their images"
-}
-
-variable "kms_key_id" {
-  type        = string
-  description = "Key, without version, that encrypts data at rest"
-}
-
-variable "encryption_identity_id" {
-  type        = string
-  description = "Identity that stores use to reach the key"
 }
 
 variable "storage_account_id" {

@@ -7,6 +7,7 @@ locals {
   platform_names = [
     "mcr.microsoft.com", "*.data.mcr.microsoft.com", "login.microsoftonline.com", "*.login.microsoftonline.com",
     "*.login.microsoft.com", "*.identity.azure.net", "packages.microsoft.com", "*.ubuntu.com",
+    "packages.aks.azure.com", "data.policy.core.windows.net", "store.policy.core.windows.net",
   ]
 }
 
@@ -130,4 +131,11 @@ resource "azurerm_subnet_route_table_association" "this" {
 
   subnet_id      = azurerm_subnet.this[each.key].id
   route_table_id = azurerm_route_table.egress.id
+}
+
+output "outbound_type" {
+  description = "How traffic leaves the subnets, in the words of AKS"
+  value       = "userDefinedRouting"
+
+  depends_on = [azurerm_subnet_route_table_association.this]
 }

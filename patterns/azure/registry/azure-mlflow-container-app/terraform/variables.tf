@@ -1,46 +1,5 @@
-variable "name" {
-  description = "Prefix of every resource name, e.g. fraud-scoring-prod"
-  type        = string
-
-  validation {
-    condition     = can(regex("^[a-z][a-z0-9-]{1,23}[a-z0-9]$", var.name))
-    error_message = "name must be 3 to 25 lower-case letters, digits and hyphens, starting with a letter."
-  }
-}
-
-variable "environment" {
-  description = "Environment the resources belong to"
-  type        = string
-
-  validation {
-    condition     = contains(["dev", "staging", "prod"], var.environment)
-    error_message = "environment must be dev, staging or prod."
-  }
-}
-
-variable "tags" {
-  description = "Tags of every resource"
-  type        = map(string)
-  default     = {}
-}
-
-variable "region" {
-  description = "Azure location, e.g. westeurope"
-  type        = string
-
-  validation {
-    condition     = can(regex("^[a-z0-9]+$", var.region))
-    error_message = "region is the short name of a location, such as westeurope."
-  }
-}
-
 variable "subscription_id" {
   description = "Subscription the resources belong to"
-  type        = string
-}
-
-variable "resource_group_name" {
-  description = "Resource group of every resource"
   type        = string
 }
 
@@ -52,16 +11,6 @@ variable "image_uri" {
     condition     = can(regex("^[^/]+/[^:@]+[:@].+$", var.image_uri))
     error_message = "image_uri needs a registry, a repository and a tag or digest."
   }
-}
-
-variable "network_id" {
-  description = "Virtual network that private names are resolved in"
-  type        = string
-}
-
-variable "private_endpoint_subnet_id" {
-  description = "Subnet of the private endpoints"
-  type        = string
 }
 
 variable "container_environment_id" {
@@ -76,16 +25,6 @@ variable "container_environment_domain" {
 
 variable "key_vault_id" {
   description = "Key vault of the platform"
-  type        = string
-}
-
-variable "kms_key_id" {
-  description = "Key, without version, that encrypts data at rest"
-  type        = string
-}
-
-variable "encryption_identity_id" {
-  description = "Identity that stores use to reach the key"
   type        = string
 }
 

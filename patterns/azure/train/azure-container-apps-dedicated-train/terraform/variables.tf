@@ -1,60 +1,3 @@
-variable "name" {
-  description = "Prefix of every resource name, e.g. fraud-scoring-prod"
-  type        = string
-
-  validation {
-    condition     = can(regex("^[a-z][a-z0-9-]{1,23}[a-z0-9]$", var.name))
-    error_message = "name must be 3 to 25 lower-case letters, digits and hyphens, starting with a letter."
-  }
-}
-
-variable "environment" {
-  description = "Environment the resources belong to"
-  type        = string
-
-  validation {
-    condition     = contains(["dev", "staging", "prod"], var.environment)
-    error_message = "environment must be dev, staging or prod."
-  }
-}
-
-variable "tags" {
-  description = "Tags of every resource"
-  type        = map(string)
-  default     = {}
-}
-
-variable "region" {
-  description = "Azure location, e.g. westeurope"
-  type        = string
-
-  validation {
-    condition     = can(regex("^[a-z0-9]+$", var.region))
-    error_message = "region is the short name of a location, such as westeurope."
-  }
-}
-
-variable "resource_group_name" {
-  description = "Resource group of every resource"
-  type        = string
-}
-
-variable "image_uri" {
-  description = "Application image with its tag or digest, e.g. name.azurecr.io/scoring:1.0.0"
-  type        = string
-
-  validation {
-    condition     = can(regex("^[^/]+/[^:@]+[:@].+$", var.image_uri))
-    error_message = "image_uri needs a registry, a repository and a tag or digest."
-  }
-}
-
-variable "app_env" {
-  description = "Environment variables of the application"
-  type        = map(string)
-  default     = {}
-}
-
 variable "log_workspace_id" {
   description = "Log Analytics workspace that takes logs"
   type        = string
@@ -63,31 +6,6 @@ variable "log_workspace_id" {
 variable "training_subnet_id" {
   description = "Second subnet delegated to Container Apps, for machines of its own"
   type        = string
-}
-
-variable "pipeline_identity_id" {
-  description = "Resource id of the identity that pipelines run as"
-  type        = string
-}
-
-variable "pipeline_client_id" {
-  description = "Client id of the identity that pipelines run as"
-  type        = string
-}
-
-variable "orchestrator_principal_id" {
-  description = "Principal id of the identity that starts pipelines"
-  type        = string
-}
-
-variable "role" {
-  description = "Part of the application the container plays: ingest, features, train or score-batch"
-  type        = string
-
-  validation {
-    condition     = contains(["ingest", "features", "train", "score-batch"], var.role)
-    error_message = "role must be ingest, features, train or score-batch."
-  }
 }
 
 variable "machine_profile" {
@@ -121,10 +39,4 @@ variable "memory_gib" {
   description = "Memory of the container in GiB"
   type        = number
   default     = 28
-}
-
-variable "timeout_s" {
-  description = "Seconds after which a run is stopped"
-  type        = number
-  default     = 7200
 }

@@ -1,5 +1,12 @@
 locals {
   image = "${var.region}-docker.pkg.dev/${var.project_id}/${google_artifact_registry_repository.images.repository_id}/scoring"
+
+  # In the folder of the infrastructure.
+  apply = [
+    "terraform init -input=false -backend-config=environments/${var.environment}.tfbackend",
+    "terraform apply -input=false -auto-approve -var-file=environments/${var.environment}.tfvars",
+    "if [ -x ../scripts/publish-kubernetes.sh ]; then mkdir -p outputs; for name in serve_online_manifests serve_online_control_plane; do terraform output -raw $$name > outputs/$$name; done; fi",
+  ]
 }
 
 resource "google_project_iam_member" "build_logs" {
@@ -66,7 +73,15 @@ resource "google_cloudbuild_trigger" "deploy" {
       dir        = "infra"
       env        = ["TF_IN_AUTOMATION=1", "TF_VAR_image_tag=$SHORT_SHA"]
       entrypoint = "sh"
-      args       = ["-c", "terraform init -input=false -backend-config=environments/${var.environment}.tfbackend && terraform apply -input=false -auto-approve -var-file=environments/${var.environment}.tfvars"]
+      args       = ["-c", join(" && ", local.apply)]
+    }
+
+    # Where the service runs on Kubernetes its objects are applied too; the step before has left what Terraform says of them.
+    step {
+      id         = "kubernetes"
+      name       = "gcr.io/google.com/cloudsdktool/google-cloud-cli:stable"
+      entrypoint = "bash"
+      args       = ["-c", "if [[ -x scripts/publish-kubernetes.sh ]]; then scripts/publish-kubernetes.sh; fi"]
     }
   }
 

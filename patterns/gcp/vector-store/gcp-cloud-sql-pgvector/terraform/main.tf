@@ -16,14 +16,6 @@ locals {
   memory_mib = tonumber(split("-", var.tier)[3])
 }
 
-resource "google_kms_crypto_key_iam_member" "sql" {
-  crypto_key_id = var.kms_key_id
-  role          = "roles/cloudkms.cryptoKeyEncrypterDecrypter"
-  member        = "serviceAccount:service-${var.project_number}@gcp-sa-cloud-sql.iam.gserviceaccount.com"
-
-  depends_on = [google_project_service.this]
-}
-
 resource "google_sql_database_instance" "this" {
   #checkov:skip=CKV_GCP_6:ssl_mode admits encrypted connections only; the application holds no client certificate
   #checkov:skip=CKV2_GCP_13:slow searches are logged; the duration of every search would be most of the log
@@ -110,38 +102,11 @@ resource "google_sql_database" "passages" {
   name     = local.database
 }
 
-# An encryption starts from fresh random bytes, so the digest of its result is a password that nobody can guess.
-resource "google_kms_secret_ciphertext" "password" {
-  crypto_key = var.kms_key_id
-  plaintext  = local.server
-}
-
 resource "google_sql_user" "app" {
   project  = var.project_id
   instance = google_sql_database_instance.this.name
   name     = local.user
   password = sha256(google_kms_secret_ciphertext.password.ciphertext)
-}
-
-resource "google_secret_manager_secret" "password" {
-  project             = var.project_id
-  secret_id           = "${local.server}-password"
-  labels              = local.labels
-  deletion_protection = false
-
-  replication {
-    user_managed {
-      replicas {
-        location = var.region
-
-        customer_managed_encryption {
-          kms_key_name = var.kms_key_id
-        }
-      }
-    }
-  }
-
-  depends_on = [google_project_service.this]
 }
 
 resource "google_secret_manager_secret_version" "password" {

@@ -27,6 +27,8 @@ def _open(folder: Path, patch: pytest.MonkeyPatch) -> Runtime:
     for name in [name for name in os.environ if name.startswith(("SCORING_", "MLFLOW_", "AWS_"))]:
         patch.delenv(name)
     patch.setenv("SCORING_LAKE_URI", str(folder / "lake"))
+    # A service that runs on this machine meanwhile is not the one that these tests ask for its health.
+    patch.setenv("SCORING_MARKER", str(folder / "port"))
     patch.setenv("SCORING_ONLINE_NAME", str(folder / "online.sqlite"))
     patch.setenv("SCORING_STREAM_NAME", str(folder / "stream"))
     patch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{folder / 'mlflow.db'}")

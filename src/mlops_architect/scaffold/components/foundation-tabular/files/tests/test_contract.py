@@ -14,7 +14,7 @@ from scoring.contract import Contract, ContractError, Event, iso, parse_time
 from scoring.runtime import Runtime
 from scoring.use_case import UseCase
 
-_CONTRACT = Contract(UseCase.read(Path(__file__).parents[1] / "config" / "use_case.yaml"))
+_CONTRACT = Contract(UseCase.read(Path(__file__).parents[1] / "config" / "use_case.yaml").request_columns)
 
 
 def test_sample_events_keep_the_contract(runtime: Runtime, events: list[Event]) -> None:

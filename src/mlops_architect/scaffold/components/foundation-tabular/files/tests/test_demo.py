@@ -11,7 +11,9 @@ from scoring import demo, plugins
 from scoring.runtime import Runtime
 
 
-def test_every_step_runs(runtime: Runtime, capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_step_runs(runtime: Runtime, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    # The longer way: nothing answers before somebody has said yes.
+    monkeypatch.setenv("SCORING_PROMOTION__APPROVAL", "person")
     assert demo.run(Namespace(rows=2500, requests=60, shift=0.5), runtime) == 0
 
     out = capsys.readouterr().out

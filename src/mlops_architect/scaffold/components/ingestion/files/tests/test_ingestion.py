@@ -48,6 +48,20 @@ def test_an_extract_of_mostly_bad_rows_is_refused(runtime: Runtime, events: list
     assert Ledger.read(runtime.lake).invalid_share() > 0.1
 
 
+def test_a_column_that_nobody_agreed_on_is_noticed(runtime: Runtime, events: list[Event]) -> None:
+    runtime.lake.write(f"{EVENTS_INBOX}a.jsonl", _lines(events[:10]))
+    job.run(AS_OF, runtime)
+    assert Ledger.read(runtime.lake).unknown_columns() == 0
+    runtime.lake.write(f"{EVENTS_INBOX}b.jsonl", _lines([{**event, "surprise": 1.0} for event in events[10:20]]))
+    assert job.run(AS_OF, runtime) == 0
+    assert Ledger.read(runtime.lake).unknown_columns() == 1
+    for name, start in (("c", 20), ("d", 30), ("e", 40)):
+        runtime.lake.write(f"{EVENTS_INBOX}{name}.jsonl", _lines(events[start : start + 10]))
+        job.run(AS_OF, runtime)
+        assert Ledger.read(runtime.lake).unknown_columns() == 0, "the newest extract alone counts"
+    assert read_events(runtime, until=UNTIL) == events[:50]
+
+
 def test_events_of_the_future_are_refused(runtime: Runtime, events: list[Event]) -> None:
     late = {**events[0], runtime.use_case.event_time: "2031-01-01T00:00:00Z"}
     runtime.lake.write(f"{EVENTS_INBOX}a.jsonl", _lines([late]))

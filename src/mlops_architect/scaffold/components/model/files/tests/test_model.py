@@ -9,7 +9,7 @@ from scoring.features.job import latest_features
 from scoring.lake.local import LocalLake
 from scoring.model import release_job
 from scoring.model.answers import ANSWERS, logged_scores, sharpened, was_wrong
-from scoring.model.bundle import BundleError
+from scoring.model.bundle import BundleError, UnstableModel
 from scoring.model.encoder import Encoder
 from scoring.model.predictions import PredictionLog, read_predictions, write_predictions
 from scoring.model.release import Release, Released, fetch, promote, read_release, roll_back, write_release
@@ -58,6 +58,19 @@ def test_promoting_an_unknown_version_changes_nothing(trained: Runtime) -> None:
     with pytest.raises(FileNotFoundError):
         release_job.run(argparse.Namespace(action="promote", version="99", reason=""), trained)
     assert read_release(trained.lake) == before
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf")])
+def test_a_number_that_is_not_finite_is_no_score(
+    trained: Runtime, number: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    champion = read_release(trained.lake).champion
+    assert champion is not None
+    bundle = fetch(trained.lake, champion)
+    answers = type(ANSWERS[bundle.metadata["problem"]])
+    monkeypatch.setattr(answers, "predict", lambda *_: np.asarray([0.5, number]))
+    with pytest.raises(UnstableModel):
+        bundle.predict(None)
 
 
 def test_scores_do_not_depend_on_their_neighbours(trained: Runtime) -> None:

@@ -11,15 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.contract import day, iso
+from scoring.features.engine import Features
 from scoring.features.job import latest_features
 from scoring.model.predictions import write_predictions
 from scoring.model.release import fetch, read_release
 from scoring.model.scorer import Scorer
 from scoring.monitoring import job
+from scoring.monitoring.computing import measure_computing
 from scoring.monitoring.drift import CLASSES, measure_drift, psi
 from scoring.monitoring.quality import measure_quality
 from scoring.monitoring.report import Report, find_alerts
 from scoring.monitoring.settings import MonitoringSettings
+from scoring.monitoring.skew import measure_skew
 from scoring.runtime import Runtime
 from scoring.training.dataset import plain_rows
 from scoring.training.reference import describe
@@ -115,6 +118,72 @@ def test_alerts_name_what_passed_a_threshold(runtime: Runtime) -> None:
     report = Report(0.0, "1", 400, (), quality, feature_age_hours=500.0, metric="roc_auc")
     found = find_alerts(report, MonitoringSettings(), fixed_scale=True)
     assert [alert.name for alert in found] == ["stale features", "quality"]
+
+
+def test_other_features_than_training_sees_are_skew() -> None:
+    table: dict[str, Features] = {str(n): {"amount": float(n), "kind": "a", "past": None} for n in range(100)}
+
+    def served(n: int, **changes: object) -> dict[str, object]:
+        features = {"amount": n * (1 + 1e-12), "kind": "a", "past": None, **changes}
+        return {"event_id": str(n), "at": float(n), "scored_at": n + 1.0, "features": features}
+
+    same = [served(n) for n in range(100)]
+    found = measure_skew(same, table, 50)
+    assert found is not None
+    assert (found.rows, found.different, found.by_feature) == (100, 0, {})
+    lagging = [served(n, past=3.0) if n % 4 == 0 else served(n) for n in range(100)]
+    lagging[1] = served(1, kind="b")
+    found = measure_skew(lagging, table, 50)
+    assert found is not None
+    assert (found.share, found.by_feature) == (0.26, {"past": 0.25, "kind": 0.01})
+    report = Report(0.0, "1", 100, (), None, 1.0, "roc_auc", skew=found)
+    (alert,) = find_alerts(report, MonitoringSettings(), fixed_scale=True)
+    assert alert.name == "skew"
+    assert "past 25.0%" in alert.detail
+
+
+def test_only_live_scores_of_known_events_tell_of_skew() -> None:
+    table: dict[str, Features] = {"e": {"amount": 1.0}}
+    row = {"event_id": "e", "at": 0.0, "features": {"amount": 2.0}}
+    late, unknown = {**row, "scored_at": 90_000.0}, {**row, "event_id": "f", "scored_at": 1.0}
+    assert measure_skew([row, late, unknown], table, 1) is None
+    assert measure_skew([{**row, "scored_at": 1.0}], table, 1) is not None
+
+
+def test_training_that_became_slower_is_an_alert() -> None:
+    def runs(*seconds: float) -> list[dict[str, float]]:
+        return [{"as_of": float(n), "rows": 1000.0, "seconds": value} for n, value in enumerate(seconds)]
+
+    assert measure_computing(runs(10, 10, 30), [], [], 20).training_time is None
+    found = measure_computing(runs(10, 11, 9, 30), [], [], 20)
+    assert (found.training_time, found.training_memory, found.scoring_time) == (3.0, None, None)
+    more_data = [*runs(10, 10, 10), {"as_of": 9.0, "rows": 2000.0, "seconds": 20.0}]
+    assert measure_computing(more_data, [], [], 20).training_time == 1.0
+    hungrier = [{**run, "peak_mb": 900.0 if run["as_of"] == 3.0 else 300.0} for run in runs(10, 10, 10, 10)]
+    assert measure_computing(hungrier, [], [], 20).training_memory == 3.0
+    report = Report(0.0, "1", 100, (), None, 1.0, "roc_auc", computing=found)
+    (alert,) = find_alerts(report, MonitoringSettings(), fixed_scale=True)
+    assert (alert.name, alert.runbook) == ("computing", "runbooks/computing.md")
+    assert "training time a row: 3.0 times" in alert.detail
+
+
+def test_scoring_that_became_slower_is_an_alert() -> None:
+    def scored(ms: float, source: str = "online", count: int = 50) -> list[dict[str, object]]:
+        return [{"ms": ms, "source": source}] * count
+
+    assert measure_computing([], scored(9.0), scored(3.0), 20).scoring_time == 3.0
+    assert measure_computing([], scored(9.0, count=10), scored(3.0), 20).scoring_time is None
+    # Bulk scores take less each; a week with more of them is no gain.
+    mixed = measure_computing([], scored(9.0) + scored(0.1, "batch"), scored(3.0) + scored(0.1, "batch"), 20)
+    assert mixed.scoring_time == 3.0
+    assert measure_computing([], scored(3.0), scored(0.1, "batch"), 20).scoring_time is None
+    assert mixed.grown(2.0) == {"slowest hundredth of scoring": 3.0}
+    assert mixed.grown(4.0) == {}
+
+
+def test_a_source_that_sends_more_than_agreed_is_an_alert() -> None:
+    report = Report(0.0, "1", 100, (), None, 1.0, "roc_auc", unknown_columns=2)
+    assert [alert.name for alert in find_alerts(report, MonitoringSettings(), fixed_scale=True)] == ["source changed"]
 
 
 def _predict(trained: Runtime, moment: float, *, shift: float) -> None:

@@ -32,6 +32,8 @@ def _open(folder: Path, patch: pytest.MonkeyPatch) -> Runtime:
     for name in [name for name in os.environ if name.startswith(_SET_BY_PLATFORMS)]:
         patch.delenv(name)
     patch.setenv("SCORING_LAKE_URI", str(folder / "lake"))
+    # A service that runs on this machine meanwhile is not the one that these tests ask for its health.
+    patch.setenv("SCORING_MARKER", str(folder / "port"))
     patch.setenv("SCORING_PROMOTION__APPROVAL", "automatic")
     patch.setenv("SCORING_CONFIG", str(CONFIG))
     # Nothing in a test may find an account by accident.

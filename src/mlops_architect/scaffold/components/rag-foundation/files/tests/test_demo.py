@@ -11,7 +11,9 @@ from scoring.release.document import read_release
 from scoring.runtime import Runtime
 
 
-def test_every_step_runs(runtime: Runtime, capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_step_runs(runtime: Runtime, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    # The longer way: nothing answers before somebody has said yes.
+    monkeypatch.setenv("SCORING_PROMOTION__APPROVAL", "person")
     assert demo.run(Namespace(documents=60, requests=12), runtime) == 0
 
     out = capsys.readouterr().out

@@ -16,12 +16,14 @@ from scoring.model.release import fetch, read_release
 from scoring.runtime import Runtime
 from scoring.training import job
 from scoring.training.class_measures import best_confidence, confusion
-from scoring.training.dataset import NotEnoughData, Rows, labelled_rows, split_by_time
+from scoring.training.dataset import NotEnoughData, Rows, Split, labelled_rows, split_by_time
 from scoring.training.estimators import build
 from scoring.training.evaluate import Evaluation, SliceResult, evaluate
+from scoring.training.importance import importance_of, without_benefit
 from scoring.training.measures import Numbers, best_threshold, calibration_error, difference_interval, macro_f1
 from scoring.training.promotion import PromotionSettings, Verdict, judge
-from scoring.use_case import Candidate, UseCase
+from scoring.training.staleness import staleness_of
+from scoring.use_case import Candidate, Column, Feature, Generator, Label, UseCase
 
 
 def test_training_sees_only_labels_that_were_known(trained: Runtime, moment: float) -> None:
@@ -62,6 +64,7 @@ def test_the_model_card_says_what_was_found(trained: Runtime) -> None:
     card = trained.lake.read(f"models/{champion.version}/MODEL_CARD.md").decode()
     for heading in ("Candidates", "Slices", "What it leans on", "Promotion rule", "Ethics and limits", "Lineage"):
         assert f"## {heading}" in card
+    assert "## What waiting costs" in card
     assert trained.use_case.human_oversight in card
     assert ("## Classes" in card) == bool(trained.use_case.classes)
 
@@ -176,6 +179,56 @@ def test_untrue_probabilities_stop_it(judged: UseCase) -> None:
 
 def test_the_baseline_must_be_beaten(judged: UseCase) -> None:
     assert not _judge(judged, _evaluation(POOR), None).promote
+
+
+def test_what_never_changes_is_without_benefit(trained: Runtime, moment: float) -> None:
+    champion = read_release(trained.lake).champion
+    assert champion is not None
+    bundle = fetch(trained.lake, champion)
+    rows, _ = labelled_rows(trained, moment)
+    first = bundle.encoder.names[0]
+    fixed = Rows(rows.event_ids, rows.at, [{**row, first: None} for row in rows.features], rows.labels)
+    importance = importance_of(trained.use_case, bundle, fixed, seed=1)
+    assert importance[first] == 0.0
+    assert first in without_benefit(importance)
+    assert without_benefit({"a": 0.2, "b": -0.1, "c": 0.0}) == ["b", "c"]
+
+
+def _turned(turned_at: int) -> tuple[UseCase, Split]:
+    """Return rows whose one feature means yes from row ``turned_at`` on, and meant no before."""
+    values = np.random.default_rng(6).normal(size=900)
+    after = np.arange(900) >= turned_at
+    labels = ((values > 0) == after).astype(np.float64)
+    days = np.arange(900.0) * 86_400
+    rows = Rows([str(n) for n in range(900)], days, [{"x": float(value)} for value in values], labels)
+    index = np.arange(900)
+    parts = [rows.where((index >= low) & (index < high)) for low, high in ((0, 600), (600, 750), (750, 900))]
+    column = Column(name="x", type="float", description="", generator=Generator(kind="normal"))
+    use_case = UseCase(
+        id="turned", title="Turned", problem="binary-classification", event="event", event_id="id", event_time="at",
+        columns=(column,), label=Label(column="y", description="", delay_days=0.0),
+        features=(Feature(name="x", kind="raw", column="x"),),
+        candidates=(Candidate(name="linear", estimator="logistic-regression"),), metrics=(), primary_metric="roc_auc",
+    )  # fmt: skip
+    return use_case, Split(*parts)
+
+
+def test_an_older_model_is_seen_to_be_worse_when_the_world_has_turned() -> None:
+    use_case, split = _turned(turned_at=300)
+    newest, older, oldest = staleness_of(use_case, use_case.candidates[0], split, seed=1, steps=2, least_rows=50)
+    assert (newest.age_days, older.age_days, oldest.age_days) == (0.0, 150.0, 300.0)
+    assert newest.value > 0.99
+    assert oldest.value < 0.01
+    assert oldest.value <= older.value <= newest.value
+    calm = staleness_of(*_calm(), seed=1, steps=2, least_rows=50)
+    assert [one.value for one in calm] == pytest.approx([1.0, 1.0, 1.0], abs=0.01)
+    assert staleness_of(use_case, use_case.candidates[0], split, seed=1, steps=0, least_rows=50) == ()
+    assert staleness_of(use_case, use_case.candidates[0], split, seed=1, steps=2, least_rows=400) == ()
+
+
+def _calm() -> tuple[UseCase, Candidate, Split]:
+    use_case, split = _turned(turned_at=0)
+    return use_case, use_case.candidates[0], split
 
 
 def test_every_family_fits_and_unknown_ones_are_named() -> None:

@@ -32,3 +32,6 @@ apply
 if [[ -x scripts/publish-spark.sh ]]; then
   scripts/publish-spark.sh "$(terraform -chdir=infra output -raw lake_bucket_name)"
 fi
+if [[ -x scripts/publish-kubernetes.sh ]]; then
+  scripts/publish-kubernetes.sh
+fi

@@ -5,11 +5,11 @@ from __future__ import annotations
 import base64
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from scoring.times import day, iso, parse_time
-from scoring.use_case import Column, UseCase
+from scoring.use_case import Column
 
 __all__ = ["Contract", "ContractError", "Event", "Value", "day", "iso", "parse_time"]
 
@@ -34,10 +34,10 @@ class ContractError(ValueError):
 
 
 class Contract:
-    """The rules of one use case's events."""
+    """The rules of one kind of record."""
 
-    def __init__(self, use_case: UseCase) -> None:
-        self._columns = use_case.request_columns
+    def __init__(self, columns: Sequence[Column]) -> None:
+        self._columns = tuple(columns)
         self._names = frozenset(column.name for column in self._columns)
 
     def parse(self, raw: Mapping[str, Any], *, strict: bool = False) -> Event:

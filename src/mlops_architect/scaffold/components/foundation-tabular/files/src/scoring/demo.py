@@ -14,6 +14,7 @@ from scoring.ingestion.store import read_events
 from scoring.lake.formats import read_json
 from scoring.runtime import Runtime
 from scoring.sampling.job import SAMPLE_START, sample_days
+from scoring.steps import approve, step
 
 DAY_S = 86_400.0
 
@@ -33,17 +34,18 @@ def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
     history_days = sample_days(runtime.use_case)
     trained_at = parse_time(SAMPLE_START) + history_days * DAY_S
     later_at = trained_at + 7 * DAY_S
-    _step(runtime, "sample-data", "--rows", str(arguments.rows))
-    _step(runtime, "ingest", "--as-of", iso(trained_at))
-    _step(runtime, "features", "--as-of", iso(trained_at), *_fill(runtime))
-    _step(runtime, "train", "--as-of", iso(trained_at))
+    step(runtime, "sample-data", "--rows", str(arguments.rows))
+    step(runtime, "ingest", "--as-of", iso(trained_at))
+    step(runtime, "features", "--as-of", iso(trained_at), *_fill(runtime))
+    step(runtime, "train", "--as-of", iso(trained_at))
+    approve(runtime)
 
     # A week later: new events, drawn from a world that has moved.
-    _step(
+    step(
         runtime, "sample-data", "--rows", str(max(400, arguments.rows // 10)), "--days", "7",
         "--start", iso(trained_at), "--shift", str(arguments.shift), "--seed", "8",
     )  # fmt: skip
-    _step(runtime, "ingest", "--as-of", iso(later_at))
+    step(runtime, "ingest", "--as-of", iso(later_at))
     recent = read_events(runtime, until=later_at, since=trained_at)
     if plugins.has(plugins.PARTS["serving-smoke"]):
         result = plugins.load(plugins.PARTS, "serving-smoke").smoke(
@@ -53,10 +55,10 @@ def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
     if plugins.has(plugins.PARTS["stream-smoke"]):
         count = plugins.load(plugins.PARTS, "stream-smoke").stream_through(runtime, recent)
         print(f"\n# consume\n{count} events")
-    _step(runtime, "features", "--as-of", iso(later_at), *_fill(runtime))
+    step(runtime, "features", "--as-of", iso(later_at), *_fill(runtime))
     if plugins.has("scoring.batch"):
-        _step(runtime, "score-batch", "--as-of", iso(later_at))
-    _step(runtime, "monitor", "--as-of", iso(later_at), "--no-start")
+        step(runtime, "score-batch", "--as-of", iso(later_at))
+    step(runtime, "monitor", "--as-of", iso(later_at), "--no-start")
     _summary(runtime, later_at)
     print(f"\ndone in {time.monotonic() - started:.1f} s")
     return 0
@@ -64,16 +66,6 @@ def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
 
 def _fill(runtime: Runtime) -> Sequence[str]:
     return ["--fill-online"] if runtime.has("scoring.online_store") else []
-
-
-def _step(runtime: Runtime, role: str, *arguments: str) -> None:
-    print(f"\n# {role} {' '.join(arguments)}")
-    module = plugins.load(plugins.ROLES, role)
-    parser = argparse.ArgumentParser(prog=role)
-    module.add_arguments(parser)
-    code = module.run(parser.parse_args(list(arguments)), runtime)
-    if code:
-        raise ValueError(f"the step {role} ended with {code}")
 
 
 def _summary(runtime: Runtime, moment: float) -> None:

@@ -43,6 +43,7 @@ ROLES: Mapping[str, str] = {
     "release": "scoring.model.release_job",
     "score-batch": "scoring.batch.job",
     "serve": "scoring.serving.job",
+    "load": "scoring.serving.load",
     "consume": "scoring.stream.job",
     "monitor": "scoring.monitoring.job",
     "feedback": "scoring.continual.feedback_job",

@@ -42,7 +42,7 @@ class Runtime:
     @cached_property
     def contract(self) -> Contract:
         """The data contract of the use case."""
-        return Contract(self.use_case)
+        return Contract(self.use_case.request_columns)
 
     @cached_property
     def metrics(self) -> MetricWriter:

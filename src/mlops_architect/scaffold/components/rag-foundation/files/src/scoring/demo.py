@@ -8,7 +8,9 @@ import time
 
 from scoring import plugins
 from scoring.evaluation.questions import read_questions
+from scoring.index.manifest import manifests
 from scoring.release.document import read_release
+from scoring.release.prompts import default_prompt
 from scoring.runtime import Runtime
 from scoring.times import iso
 
@@ -28,12 +30,14 @@ def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
     first = time.time() - 2 * _DAY_S
     _step(runtime, "sample-data", "--documents", str(arguments.documents))
     _step(runtime, "ingest", "--as-of", iso(first))
+    _approve(runtime)
     _step(runtime, "evaluate", "--as-of", iso(first))
 
     # A day later: more documents come, the index is built anew, judged against the one in use, and switched.
     _step(runtime, "sample-data", "--documents", str(max(10, arguments.documents // 6)), "--questions", "12",
           "--seed", "8")  # fmt: skip
     _step(runtime, "ingest", "--as-of", iso(first + _DAY_S))
+    _approve(runtime)
     _step(runtime, "release", "shadow", "--prompt", "grounded-v2")
     if plugins.has("scoring.serving.smoke"):
         from scoring.serving.smoke import smoke
@@ -50,6 +54,15 @@ def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
           if runtime.platform.model_kind == "offline" else "")  # fmt: skip
     print(f"\ndone in {time.monotonic() - started:.1f} s")
     return 0
+
+
+def _approve(runtime: Runtime) -> None:
+    """Say yes for the person whom the settings ask, to an index that passed its questions."""
+    newest, champion = manifests(runtime.lake)[-1].version, read_release(runtime.lake).champion
+    if champion is None or champion.index != newest:
+        prompt = champion.prompt if champion else default_prompt(runtime)
+        _step(runtime, "release", "promote", "--index", newest, "--prompt", prompt,
+              "--reason", "the demonstration approves")  # fmt: skip
 
 
 def _step(runtime: Runtime, role: str, *arguments: str) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import ParseResult
 
 from google.api_core.exceptions import NotFound, PreconditionFailed
-from google.cloud import storage
+from google.cloud.storage import Client
 
 from scoring.cloud.gcp_identity import credentials
 
@@ -18,7 +18,7 @@ class GcsLake:
     """Objects below ``prefix`` of ``bucket``."""
 
     def __init__(self, bucket: str, prefix: str = "", client: Any = None) -> None:
-        self._client = client or storage.Client(credentials=credentials())
+        self._client = client or Client(credentials=credentials())
         self._bucket = self._client.bucket(bucket)
         self._name = bucket
         self._prefix = f"{prefix.strip('/')}/" if prefix.strip("/") else ""

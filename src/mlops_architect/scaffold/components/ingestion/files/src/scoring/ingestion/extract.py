@@ -28,6 +28,8 @@ class Extract:
     invalid: list[dict[str, Any]]
     """Row numbers with the rules they break; quarantined rows are kept as they came, beside these."""
     raw: bytes
+    unknown: tuple[str, ...] = ()
+    """Columns of events that the contract does not name: the source has changed."""
 
     @property
     def invalid_share(self) -> float:
@@ -43,7 +45,11 @@ def read_extract(runtime: Runtime, key: str, latest: float) -> Extract:
     rows: dict[str, Event] = {}
     invalid: list[dict[str, Any]] = []
     use_case = runtime.use_case
+    known = {column.name for column in use_case.columns}
+    unknown: set[str] = set()
     for number, record in enumerate(_records(key, raw), start=1):
+        if kind == "events":
+            unknown.update(str(name) for name in record if name not in known)
         try:
             row = label_row(runtime, record) if kind == "labels" else runtime.contract.parse(record)
             # A label of the future is merely not known yet; readers leave it out until it is.
@@ -55,7 +61,7 @@ def read_extract(runtime: Runtime, key: str, latest: float) -> Extract:
         # The last row wins: a source that corrects an event sends it again.
         rows[str(row[use_case.event_id])] = row
     digest = hashlib.sha256(kind.encode() + raw).hexdigest()[:24]
-    return Extract(kind, digest, list(rows.values()), invalid, raw)
+    return Extract(kind, digest, list(rows.values()), invalid, raw, tuple(sorted(unknown)))
 
 
 def label_row(runtime: Runtime, record: Mapping[str, Any]) -> Event:

@@ -50,8 +50,13 @@ def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
                 extract=extract.digest, kind=extract.kind, rows=len(extract.rows), invalid=len(extract.invalid)
             ),
         )
+        if extract.unknown:
+            # Names only: a changed source may carry anything in its values.
+            shown = ", ".join(name[:40] for name in extract.unknown[:10])
+            _LOG.warning("the source sends columns that the contract does not name", extra=fields(columns=shown))
         runtime.metrics.write(
             {
+                "unknown_columns": (float(len(extract.unknown)), "Count"),
                 "rows_ingested": (float(len(extract.rows) if accepted else 0), "Count"),
                 "rows_quarantined": (float(len(extract.invalid)), "Count"),
                 "invalid_share_pct": (extract.invalid_share * 100, "Percent"),

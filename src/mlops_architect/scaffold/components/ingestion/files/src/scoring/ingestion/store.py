@@ -49,7 +49,15 @@ class Ledger:
             "rows": len(extract.rows),
             "invalid": len(extract.invalid),
             "accepted": accepted,
+            "unknown_columns": len(extract.unknown),
+            "number": len(self.extracts),
         }
+
+    def unknown_columns(self) -> int:
+        """Return how many columns of the newest extract of events the contract does not name."""
+        events = [entry for entry in self.extracts.values() if entry["kind"] == "events"]
+        newest = max(events, key=lambda entry: entry.get("number", -1), default={})
+        return int(newest.get("unknown_columns", 0))
 
     def invalid_share(self) -> float:
         """Return the share of invalid rows over all extracts."""

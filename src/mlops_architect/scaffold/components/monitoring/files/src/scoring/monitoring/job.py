@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import argparse
 import logging
-from dataclasses import replace
+from dataclasses import asdict, replace
+from typing import Any
+
+import pandas as pd
 
 from scoring.contract import day
 from scoring.features.job import latest_features
-from scoring.ingestion.store import read_labels
-from scoring.lake.formats import write_json
+from scoring.ingestion.store import Ledger, read_labels
+from scoring.lake.formats import read_json, write_json
 from scoring.logs import fields
 from scoring.model.predictions import read_predictions
 from scoring.model.release import fetch, read_release
+from scoring.monitoring.computing import Computing, measure_computing
 from scoring.monitoring.drift import measure_drift
 from scoring.monitoring.quality import Quality, measure_quality
 from scoring.monitoring.report import Report, find_alerts, to_markdown
 from scoring.monitoring.settings import MonitoringSettings
+from scoring.monitoring.skew import Skew, measure_skew
 from scoring.runtime import Runtime, add_as_of, as_of
+from scoring.training.dataset import plain_rows
+from scoring.training.job import RUNS
 
 _LOG = logging.getLogger(__name__)
 REPORTS = "reports/monitoring/"
@@ -68,7 +75,7 @@ def monitor(runtime: Runtime, moment: float) -> Report:
         if enough
         else []
     )
-    _, table = latest_features(runtime)
+    frame, table = latest_features(runtime)
     report = Report(
         as_of=moment,
         version=release.champion.version,
@@ -79,6 +86,9 @@ def monitor(runtime: Runtime, moment: float) -> Report:
         metric=use_case.primary_metric,
         abstained=sum(bool(row.get("abstained")) for row in recent) / len(recent) if enough else None,
         abstained_before=bundle.reference.get("abstained"),
+        skew=_skew(runtime, settings, recent, frame),
+        unknown_columns=Ledger.read(runtime.lake).unknown_columns(),
+        computing=_computing(runtime, settings, moment, recent),
     )
     report = replace(report, alerts=find_alerts(report, settings, fixed_scale=use_case.problem != "regression"))
     prefix = f"{REPORTS}date={day(moment)}/"
@@ -97,6 +107,25 @@ def _quality(runtime: Runtime, settings: MonitoringSettings, moment: float, expe
     return measure_quality(runtime.use_case, predictions, known, moment - delay_s, expected, settings.least_rows)
 
 
+def _skew(
+    runtime: Runtime, settings: MonitoringSettings, recent: list[dict[str, Any]], frame: pd.DataFrame
+) -> Skew | None:
+    name = runtime.use_case.event_id
+    wanted = {row["event_id"] for row in recent if "scored_at" in row}
+    rows = frame[frame[name].isin(wanted)]
+    features = plain_rows(rows.drop(columns=[name, runtime.use_case.event_time]).to_dict("records"))
+    return measure_skew(recent, dict(zip(rows[name].astype(str), features, strict=True)), settings.least_rows)
+
+
+def _computing(
+    runtime: Runtime, settings: MonitoringSettings, moment: float, recent: list[dict[str, Any]]
+) -> Computing:
+    window_s = settings.drift_window_days * 86_400
+    before = read_predictions(runtime.lake, moment - 2 * window_s, moment - window_s)
+    runs = [read_json(runtime.lake, key) for key in runtime.lake.keys(RUNS)]
+    return measure_computing(runs, recent, before, settings.least_rows)
+
+
 def _emit(runtime: Runtime, report: Report) -> None:
     metrics: dict[str, tuple[float, str]] = {
         "alert_count": (float(len(report.alerts)), "Count"),
@@ -105,6 +134,11 @@ def _emit(runtime: Runtime, report: Report) -> None:
     if report.drift:
         # Without enough predictions there is no drift score: a gap in the graph, not a zero.
         metrics["drift_score"] = (report.worst_psi, "None")
+    if report.skew is not None:
+        metrics["skew_share_pct"] = (report.skew.share * 100, "Percent")
+    for name, value in asdict(report.computing).items():
+        if value is not None:
+            metrics[f"{name}_growth"] = (value, "None")
     if report.abstained is not None and report.abstained_before is not None:
         metrics["abstained_share_pct"] = (report.abstained * 100, "Percent")
     if report.quality is not None and report.quality.value is not None:

@@ -6,9 +6,11 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from scoring.contract import iso
+from scoring.monitoring.computing import Computing
 from scoring.monitoring.drift import Drift
 from scoring.monitoring.quality import Quality
 from scoring.monitoring.settings import MonitoringSettings
+from scoring.monitoring.skew import Skew
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,11 @@ class Report:
     abstained: float | None = None
     """Share of events that were left to a person, and what it was before release; None where there are no classes."""
     abstained_before: float | None = None
+    skew: Skew | None = None
+    """None where too few live events are in the feature table yet."""
+    computing: Computing = field(default_factory=Computing)
+    unknown_columns: int = 0
+    """Columns of the newest extract that the contract does not name."""
     alerts: tuple[Alert, ...] = field(default=())
 
     @property
@@ -77,6 +84,15 @@ def find_alerts(report: Report, settings: MonitoringSettings, *, fixed_scale: bo
         if rise >= settings.alert_abstained_rise:
             detail = f"{report.abstained:.1%} are left to people, {report.abstained_before:.1%} before release"
             found.append(Alert("abstentions", detail, "runbooks/quality.md"))
+    if report.skew is not None and report.skew.share > settings.alert_skew_share:
+        worst = ", ".join(f"{name} {share:.1%}" for name, share in list(report.skew.by_feature.items())[:3])
+        detail = f"{report.skew.share:.1%} of {report.skew.rows} events were scored with other features: {worst}"
+        found.append(Alert("skew", detail, "runbooks/data-quality.md"))
+    for name, times in report.computing.grown(settings.alert_computing_growth).items():
+        found.append(Alert("computing", f"{name}: {times:.1f} times the usual", "runbooks/computing.md"))
+    if report.unknown_columns:
+        detail = f"the newest extract has {report.unknown_columns} columns that the contract does not name"
+        found.append(Alert("source changed", detail, "runbooks/data-quality.md"))
     quality = report.quality
     if quality is not None:
         drop, scale = quality.drop(), 1.0 if fixed_scale else max(abs(quality.expected), 1e-9)
@@ -101,6 +117,11 @@ def to_markdown(report: Report, settings: MonitoringSettings) -> str:
         "## Alerts",
         "",
         *([f"- **{a.name}**: {a.detail} ([runbook](../../{a.runbook}))" for a in report.alerts] or ["None."]),
+        "",
+        *_skew_text(report),
+        "## Computing",
+        "",
+        *(f"- {name}: {_times(value)}" for name, value in report.computing.named().items()),
         "",
         "## Drift against the rows the model was tuned on",
         "",
@@ -127,6 +148,18 @@ def _abstained_text(report: Report) -> list[str]:
     if report.abstained is None or report.abstained_before is None:
         return []
     return [f"{report.abstained:.1%} were left to a person; {report.abstained_before:.1%} before release."]
+
+
+def _skew_text(report: Report) -> list[str]:
+    if report.skew is None:
+        text = "Cannot tell: too few live events are in the feature table yet."
+    else:
+        text = f"{report.skew.different} of {report.skew.rows} live events were scored with other features."
+    return ["## Skew between serving and training", "", text, ""]
+
+
+def _times(value: float | None) -> str:
+    return "cannot tell" if value is None else f"{value:.2f} times the usual"
 
 
 def _quality_text(report: Report) -> str:

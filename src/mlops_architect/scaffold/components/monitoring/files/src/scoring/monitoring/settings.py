@@ -23,4 +23,8 @@ class MonitoringSettings(Configured):
     """Rise of the share of events that are left to a person; only where there are classes."""
     alert_waiting_share: float = 0.5
     """Share of predictions without the label they should have by now: label capture is broken."""
+    alert_skew_share: float = 0.05
+    """Share of live events that were scored with other features than training will see for them."""
+    alert_computing_growth: float = Field(default=2.0, gt=1)
+    """So many times the usual training time, memory or scoring time are an alert."""
     max_feature_age_hours: float = 48.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import time
 from typing import Any
 
 import pandas as pd
@@ -61,12 +62,14 @@ def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
     output = pd.DataFrame({runtime.use_case.event_id: [str(value) for value in chosen[runtime.use_case.event_id]]})
     output["scored_as_of"] = iso(moment)
     output["model_version"] = release.champion.version
+    started = time.perf_counter()
     scores = _add_scores(output, "", Scorer(fetch(runtime.lake, release.champion)), rows, settings.block_rows)
+    each_ms = (time.perf_counter() - started) * 1000 / max(1, len(rows))
     if release.challenger is not None:
         # In bulk a challenger is always a shadow: its scores lie beside the champion's and nobody acts on them.
         _add_scores(output, "challenger_", Scorer(fetch(runtime.lake, release.challenger)), rows, settings.block_rows)
         output["challenger_version"] = release.challenger.version
-    _write(runtime, moment, output, chosen, rows, scores)
+    _write(runtime, moment, output, chosen, rows, scores, each_ms)
     _LOG.info("batch scored", extra=fields(rows=len(output), version=release.champion.version, as_of=iso(moment)))
     runtime.metrics.write(
         {
@@ -124,6 +127,7 @@ def _write(
     chosen: pd.DataFrame,
     rows: list[Features],
     scores: list[Score],
+    each_ms: float,
 ) -> None:
     prefix = f"scores/date={day(moment)}/"
     write_frame(runtime.lake, f"{prefix}scores.parquet", output)
@@ -135,6 +139,7 @@ def _write(
             "score": score.value,
             "features": row,
             "source": "batch",
+            "ms": each_ms,
             **score.extra(),
         }
         for event_id, at, version, score, row in zip(

@@ -50,6 +50,7 @@ class Service:
             ContractError: A picture cannot be read.
             NoModel: Nothing was released yet.
         """
+        started = time.perf_counter()
         prepared = [self._features(event) for event in events]
         choices = [self.models.choose(str(event[self._event_id])) for event in events]
         scores: dict[int, Score] = {}
@@ -61,10 +62,11 @@ class Service:
                 loaded.version, [score.value for score in found], degraded=sum(prepared[index][1] for index in rows)
             )
             self.metrics.classed(loaded.version, [score for score in found if score.label is not None])
+        each_ms = (time.perf_counter() - started) * 1000 / max(1, len(events))
         answers = []
         for index, (event, (features, degraded), choice) in enumerate(zip(events, prepared, choices, strict=True)):
             answers.append(self._answer(event, features, degraded, choice.answers, scores[index], explain=explain))
-            self._record(event, features, choice.answers, scores[index], choice.shadow)
+            self._record(event, features, choice.answers, scores[index], choice.shadow, each_ms)
         return answers
 
     def _features(self, event: Event) -> tuple[Features, bool]:
@@ -93,11 +95,19 @@ class Service:
             **answer, label=score.label, abstained=score.abstained, probabilities=dict(score.probabilities or {})
         )
 
-    def _record(self, event: Event, features: Features, loaded: Loaded, score: Score, shadow: Loaded | None) -> None:
+    def _record(
+        self, event: Event, features: Features, loaded: Loaded, score: Score, shadow: Loaded | None, took_ms: float
+    ) -> None:
         if self._random.random() >= self.settings.prediction_sample:
             return
         variant = self.runtime.platform.variant
-        extra: dict[str, Any] = {"source": "online", **score.extra(), "variant": variant}
+        extra: dict[str, Any] = {
+            "source": "online",
+            **score.extra(),
+            "variant": variant,
+            "scored_at": time.time(),
+            "ms": took_ms,
+        }
         if shadow is not None:
             extra["shadow_version"] = shadow.version
             extra["shadow_score"] = shadow.scorer.score([features])[0].value

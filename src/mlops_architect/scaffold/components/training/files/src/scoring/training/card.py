@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from scoring.training.class_measures import ClassQuality
 from scoring.training.evaluate import Evaluation
+from scoring.training.importance import TOP, without_benefit
 from scoring.training.promotion import Verdict
+from scoring.training.staleness import Aged
 from scoring.use_case import UseCase
 
 
@@ -19,6 +21,7 @@ def model_card(
     importance: Mapping[str, float],
     verdict: Verdict,
     classes: Sequence[ClassQuality] = (),
+    aged: Sequence[Aged] = (),
 ) -> str:
     """Return the card as Markdown."""
     parts = [
@@ -56,7 +59,9 @@ def model_card(
         "",
         "Loss of the primary measure when a feature is shuffled.",
         "",
-        _table(("feature", "loss"), [(name, f"{value:.4f}") for name, value in importance.items()]),
+        _table(("feature", "loss"), [(name, f"{value:.4f}") for name, value in list(importance.items())[:TOP]]),
+        *_idle(importance),
+        *_staleness(use_case, aged),
         "## Promotion rule",
         "",
         _table(
@@ -72,6 +77,25 @@ def model_card(
         _table(("what", "value"), sorted(lineage.items())),
     ]
     return "\n".join(parts).rstrip() + "\n"
+
+
+def _idle(importance: Mapping[str, float]) -> list[str]:
+    names = without_benefit(importance)
+    if not names:
+        return ["Every feature helps.", ""]
+    return [f"Shuffling these costs nothing; each still has to be computed and kept: {', '.join(names)}.", ""]
+
+
+def _staleness(use_case: UseCase, aged: Sequence[Aged]) -> list[str]:
+    if not aged:
+        return []
+    return [
+        "## What waiting costs",
+        "",
+        "The same model, learnt from equally many rows, only longer ago, on the same later rows.",
+        "",
+        _table(("days older", use_case.primary_metric), [(f"{one.age_days:.1f}", f"{one.value:.4f}") for one in aged]),
+    ]
 
 
 def _classes(use_case: UseCase, classes: Sequence[ClassQuality]) -> list[str]:

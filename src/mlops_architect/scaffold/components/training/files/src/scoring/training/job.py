@@ -8,7 +8,10 @@ import json
 import logging
 import os
 import platform
+import resource
+import sys
 import tempfile
+import time
 from pathlib import Path
 
 import numpy as np
@@ -30,8 +33,9 @@ from scoring.training.class_measures import per_class
 from scoring.training.dataset import Rows, labelled_rows, split_by_time
 from scoring.training.evaluate import Evaluation, evaluate
 from scoring.training.fit import Fitted, fit_candidates
-from scoring.training.importance import importance_of
+from scoring.training.importance import importance_of, without_benefit
 from scoring.training.promotion import PromotionSettings, Verdict, judge
+from scoring.training.staleness import Aged, staleness_of
 
 _LOG = logging.getLogger(__name__)
 RUNS = "training/runs/"
@@ -47,6 +51,8 @@ class TrainingSettings(Configured):
     least_rows: int = Field(default=50, ge=10)
     least_slice_rows: int = Field(default=50, ge=10)
     max_train_rows: int = Field(default=5_000_000, ge=1000)
+    staleness_steps: int = Field(default=2, ge=0)
+    """So many older models are fitted to see what waiting costs; 0 for none."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -56,7 +62,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
     """Train as of a moment; 0 whether or not the candidate was promoted."""
-    moment = as_of(arguments)
+    moment, started = as_of(arguments), time.monotonic()
     settings = runtime.settings_file.section("training", TrainingSettings)
     rows, label_time = labelled_rows(runtime, moment, since=moment - settings.history_days * 86_400)
     split = split_by_time(rows, label_time, settings.validation_share, settings.test_share, settings.least_rows)
@@ -85,7 +91,9 @@ def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
     )
     if champion is not None and not comparable:
         _LOG.warning("the champion uses other features or classes and was not compared")
-    version = _record(runtime, moment, settings, rows, fitted, split.test, candidate, verdict)
+    chosen = next(one for one in runtime.use_case.candidates if one.name == fitted.name)
+    aged = staleness_of(runtime.use_case, chosen, split, settings.seed, settings.staleness_steps, settings.least_rows)
+    version = _record(runtime, moment, settings, rows, fitted, split.test, candidate, verdict, aged, started)
     # A champion that could not be compared is replaced by a person, not by the rule.
     automatic = promotion.approval == "automatic" and (champion is None or comparable)
     if verdict.promote and automatic:
@@ -120,6 +128,8 @@ def _record(
     test: Rows,
     evaluation: Evaluation,
     verdict: Verdict,
+    aged: tuple[Aged, ...],
+    started: float,
 ) -> str:
     use_case = runtime.use_case
     _, table = latest_features(runtime)
@@ -135,7 +145,11 @@ def _record(
     }
     importance = importance_of(use_case, fitted.bundle, test, settings.seed)
     classes = per_class(use_case, test.labels, evaluation.scores) if use_case.classes else []
-    card = model_card(use_case, fitted.name, lineage, evaluation, fitted.tried, importance, verdict, classes)
+    card = model_card(use_case, fitted.name, lineage, evaluation, fitted.tried, importance, verdict, classes, aged)
+    idle = without_benefit(importance)
+    if idle:
+        _LOG.warning("features without benefit", extra=fields(count=len(idle)))
+    runtime.metrics.write({"features_without_benefit": (float(len(idle)), "Count")})
     bundle = Bundle(
         fitted.bundle.estimator,
         fitted.bundle.encoder,
@@ -171,9 +185,19 @@ def _record(
             "rows": len(rows),
             "rule_passed": verdict.promote,
             "measures": evaluation.measures,
+            "features_without_benefit": idle,
+            "staleness": [{"age_days": one.age_days, "value": one.value} for one in aged],
+            "seconds": time.monotonic() - started,
+            "peak_mb": _peak_mb(),
         },
     )
     return version
+
+
+def _peak_mb() -> float:
+    peak = float(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+    # Bytes on macOS, kibibytes on Linux.
+    return peak / 1e6 if sys.platform == "darwin" else peak * 1024 / 1e6
 
 
 def _data_digest(rows: Rows) -> str:

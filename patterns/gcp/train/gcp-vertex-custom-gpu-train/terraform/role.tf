@@ -1,5 +1,0 @@
-locals {
-  # What the application image does in this module, and the name of the step in a pipeline.
-  role     = "train"
-  job_name = "train"
-}

@@ -1,0 +1,1 @@
+"""Forecasts of all series as one table."""

@@ -1,0 +1,73 @@
+"""Make sample extracts and put them into the inbox, as the source systems would."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from scoring.contract import Event, day, iso, parse_time
+from scoring.ingestion.extract import PLANS_INBOX
+from scoring.ingestion.store import CLOSINGS_INBOX
+from scoring.runtime import Runtime
+from scoring.sampling.draw import DAY_S, World, draw_world
+from scoring.use_case import ENTERED_AT, PLANNED_FOR, UseCase
+
+SAMPLE_START = "2024-01-01T00:00:00Z"
+
+
+def sample_end(use_case: UseCase) -> float:
+    """Return the moment at which the sample history ends."""
+    return parse_time(SAMPLE_START) + use_case.forecast.sample.days * DAY_S
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of this role."""
+    parser.add_argument("--series", type=int, default=0, help="number of series; default: as the use case says")
+    parser.add_argument("--until", default="", help="end of the history; default: as the use case says")
+    parser.add_argument("--since", default=SAMPLE_START, help="only what happened from then on")
+    parser.add_argument("--shift", type=float, default=0.0, help="change of the demand of one category since then")
+    parser.add_argument("--seed", type=int, default=7, help="seed of all randomness")
+
+
+def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
+    """Write one extract of closings and one of plans."""
+    if runtime.platform.profile != "local":
+        raise ValueError("sample data are for the local profile only")
+    use_case = runtime.use_case
+    since = parse_time(arguments.since)
+    until = parse_time(arguments.until) if arguments.until else sample_end(use_case)
+    world = sample_world(use_case, arguments.series, arguments.seed, until, arguments.shift, since)
+    closings, plans = draw_world(world)
+    closings = [row for row in closings if since <= float(row[use_case.event_time] or 0.0) < until]
+    plans = [row for row in plans if since <= float(row[ENTERED_AT] or 0.0) < until]
+    name = f"{day(since)}-{day(until)}-{arguments.seed}.csv"
+    runtime.lake.write(CLOSINGS_INBOX + name, as_csv(closings, (use_case.event_time,)))
+    if plans:
+        runtime.lake.write(PLANS_INBOX + name, as_csv(plans, (PLANNED_FOR, ENTERED_AT)))
+    print(f"{len(closings)} closings of {world.series} series, {len(plans)} planned days, until {iso(until)}")
+    return 0
+
+
+def sample_world(
+    use_case: UseCase, series: int, seed: int, until: float, shift: float = 0.0, shift_from: float = math.inf
+) -> World:
+    """Return the sample world until a moment, with its plans for as long again as the horizon and a fortnight."""
+    start = parse_time(SAMPLE_START)
+    count = series or use_case.entity(use_case.forecast.series).sample_count
+    days = math.ceil((until - start) / DAY_S) + use_case.horizon_days + 14
+    return World(use_case, seed, count, start, days, shift, shift_from)
+
+
+def as_csv(rows: Sequence[Event], times: Sequence[str]) -> bytes:
+    """Return rows as CSV, times as text."""
+    buffer = io.StringIO()
+    writer = csv.DictWriter(buffer, fieldnames=list(rows[0]) if rows else ["empty"], lineterminator="\n")
+    writer.writeheader()
+    for row in rows:
+        shown: Mapping[str, Any] = {**row, **{name: iso(float(row[name] or 0.0)) for name in times}}
+        writer.writerow(shown)
+    return buffer.getvalue().encode()

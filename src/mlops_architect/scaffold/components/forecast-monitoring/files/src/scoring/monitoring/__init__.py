@@ -1,0 +1,1 @@
+"""Watching the forecasts: what came true, what drifts, and what to alert on."""
