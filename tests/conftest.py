@@ -37,6 +37,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fixed"))
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the switches of this test suite."""
     parser.addoption("--all", action="store_true", help="run the slow tests too, with the real tools")
+    parser.addoption("--kills", type=int, default=3, help="runs that the campaign of kill -9 disturbs")
     parser.addoption("--update-golden", action="store_true", help="rewrite golden files instead of comparing with them")
 
 

@@ -300,6 +300,34 @@ def parse_hcl(text: str, where: str) -> dict[str, Any]:
     from hcl2.utils import SerializationOptions
 
     try:
-        return dict(hcl2.loads(text, serialization_options=SerializationOptions(strip_string_quotes=True)))
+        found = dict(hcl2.loads(text, serialization_options=SerializationOptions(strip_string_quotes=True)))
     except Exception as error:  # the parser's own exceptions have no common base
-        raise DocumentError(f"{where}: not HCL: {str(error).splitlines()[0]}") from error
+        said = next(iter(str(error).splitlines()), type(error).__name__)
+        raise DocumentError(f"{where}: not HCL: {said}") from error
+    for kind, labels in () if where.endswith(".tfvars") else _LABELS.items():
+        for block in found.get(kind, ()) if isinstance(found.get(kind, ()), list | tuple) else (None,):
+            if not _labelled(block, labels):
+                names = ("no name", "a name", "a type and a name")[labels]
+                raise DocumentError(f"{where}: {kind} is a block with {names}, and here it is not")
+    return found
+
+
+_LABELS = {
+    "resource": 2,
+    "data": 2,
+    "module": 1,
+    "variable": 1,
+    "output": 1,
+    "provider": 1,
+    "locals": 0,
+    "terraform": 0,
+}
+"""How many labels each kind of block of Terraform has; readers count on it."""
+
+
+def _labelled(block: Any, labels: int) -> bool:
+    """Whether a block holds as many levels of names as it has labels, and then its body."""
+    if not isinstance(block, dict):
+        return False
+    inner = [value for name, value in block.items() if not name.startswith("__")]
+    return not labels or (bool(inner) and all(_labelled(value, labels - 1) for value in inner))

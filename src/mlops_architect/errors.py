@@ -34,6 +34,10 @@ class Blocked(ArchitectError):
     meaning = "blocked: a gate, policy, critic or validation said no"
 
 
+class SwitchedOff(Blocked):
+    """A kill switch holds the capability; ``details`` name the switch and who holds it."""
+
+
 class UsageError(ArchitectError):
     """The command line was used wrongly."""
 

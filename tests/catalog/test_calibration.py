@@ -21,7 +21,8 @@ SHIPPED = builtin_root() / "patterns" / "calibration.yaml"
 
 def test_every_pattern_that_serves_has_one_kind_of_vcpu(catalog: Catalog) -> None:
     for pattern in catalog.patterns.values():
-        if pattern.capability == "serve-online":
+        # own machines are whatever their owner bought, and nothing is generated for them that could be measured
+        if pattern.capability == "serve-online" and pattern.cloud != "on_prem":
             fitting = [one.id for one in catalog.calibration.classes if set(one.tools) & set(pattern.tools)]
             assert len(fitting) == 1, (pattern.id, fitting)
 

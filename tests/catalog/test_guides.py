@@ -9,8 +9,9 @@ import pytest
 from pydantic import BaseModel
 
 from mlops_architect.documents import parse_yaml, to_model
+from mlops_architect.domain.pack import Pack
 from mlops_architect.domain.pattern import BillItem, Limit, Option, Pattern, Terraform, TerraformInput
-from mlops_architect.domain.policy import Compare, Policy
+from mlops_architect.domain.policy import Compare, LevelRule, Policy, PolicyCase
 from mlops_architect.engine.evaluate import outcome_of
 
 TOP = Path(__file__).parents[2]
@@ -22,6 +23,9 @@ PATTERNS, POLICIES = (TOP / folder / "README.md" for folder in ("patterns", "pol
     [
         *((PATTERNS, model) for model in (Pattern, Option, Limit, BillItem, Terraform, TerraformInput)),
         (POLICIES, Policy),
+        (POLICIES, PolicyCase),
+        (POLICIES, LevelRule),
+        (POLICIES, Pack),
         (POLICIES, Compare),
     ],
 )

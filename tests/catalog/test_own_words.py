@@ -18,6 +18,7 @@ places:
   - {place: Atlantis, kind: country, phrases: [Atlantis]}
 currencies:
   - {code: CAD, usd: 0.74}
+  - {code: AED, usd: 0.25}
 cues:
   - {cue: abbreviation, phrases: [abtlg]}
 units:
@@ -44,6 +45,7 @@ def lexicon(tmp_path_factory: pytest.TempPathFactory) -> Lexicon:
         ("It runs in eu-north-9.", "cloud", "aws"),
         ("Data must stay in Atlantis.", "data_residency", ("Atlantis",)),
         ("The budget is 10,000 Canadian dollars a month.", "budget.monthly_usd", 7_400.0),
+        ("The budget is 10,000 dirhams a month.", "budget.monthly_usd", 2_500.0),
         ("p99 of 90 ms abtlg. Team of 4", "latency.p99_ms", 90.0),
         ("Peak of 300 wups.", "load.peak_rps", 300.0),
         ("House Rule 7 applies.", "compliance.regimes", ("house_rule_7",)),
@@ -57,7 +59,7 @@ def test_own_words_are_read(lexicon: Lexicon, text: str, path: str, value: objec
     ("text", "path"),
     [
         ("We use Fernrohr.", "tools.preferred"),
-        ("The budget is 10,000 Canadian dollars a month.", "budget.monthly_usd"),
+        ("The budget is 10,000 dirhams a month.", "budget.monthly_usd"),
         ("Peak of 300 wups.", "load.peak_rps"),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache, wraps
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from tests.cli.driving import CHURN, FRAUD, Designed, Tool
@@ -18,14 +19,20 @@ from mlops_architect.usecases.validation import RepositoryValidator
 
 @pytest.fixture(scope="session", autouse=True)
 def _catalogue_read_once(catalog: Catalog) -> Iterator[None]:
-    """Read the catalogue that ships once, and the one read last: files do not change while these tests run."""
+    """Read the catalogue that ships once, and another one as long as its files stay as they are."""
     patch = pytest.MonkeyPatch()
     read = load.load_catalog
-    last = lru_cache(maxsize=1)(read)
+
+    @lru_cache(maxsize=1)
+    def last(roots: tuple[Path, ...], cache: Path | None, _state: tuple[tuple[str, int, int], ...]) -> Catalog:
+        return read(roots, cache)
 
     @wraps(read)
     def known(roots: Sequence[Path], cache: Path | None = None) -> Catalog:
-        return catalog if tuple(roots) == (builtin_root(),) else last(tuple(roots), cache)
+        own = [root for root in roots if root != builtin_root()]
+        files = sorted(file.resolve() for root in own for file in Path(root).rglob("*") if file.is_file())
+        state = tuple((str(file), file.stat().st_mtime_ns, file.stat().st_size) for file in files)
+        return last(tuple(roots), cache, state) if own else catalog
 
     patch.setattr(load, "load_catalog", known)
     yield
@@ -104,3 +111,26 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> Designed:
         answer = tool("new", CHURN, "--project", "project", "--yes", "--json")
     assert answer.code == 0, answer.err
     return Designed(tool, answer)
+
+
+_QUICK = {"terraform-fmt", "cost-agrees"}
+
+
+@pytest.fixture(scope="session")
+def _released(tmp_path_factory: pytest.TempPathFactory) -> Designed:
+    """A released repository; of the checks only the quick ones ran, the others are tested where they belong."""
+    from mlops_architect.usecases.validation import repository
+    from mlops_architect.usecases.validation.registry import VALIDATORS
+
+    tool = Tool(tmp_path_factory.mktemp("released"))
+    some = tuple(one for one in VALIDATORS if one.id in _QUICK)
+    with mock.patch.object(repository, "VALIDATORS", some):
+        answer = tool("new", FRAUD, "--yes", "--json", "--project", "project")
+    assert answer.code == 0, answer.said
+    return Designed(tool, answer)
+
+
+@pytest.fixture
+def released(_released: Designed, tmp_path: Path) -> Designed:
+    """The same, on a machine of its own."""
+    return _released.copy(tmp_path / "machine")

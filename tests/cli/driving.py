@@ -24,7 +24,17 @@ FRAUD = (
     "PCI DSS, retrain daily, budget $9k a month, team of 4, no Kubernetes."
 )
 CHURN = "Nightly churn scores for 2 million customers on AWS in eu-west-1, retrain monthly, budget $1,500 a month, team of 3."
-_NOT_HANDED_ON = ("GIT_", "XDG_", "MLOPS_ARCHITECT_", "TESTS_", "CI", "NO_COLOR", "COLUMNS", "PYTHONDONTWRITEBYTECODE")
+_NOT_HANDED_ON = (
+    "GIT_",
+    "XDG_",
+    "MLOPS_ARCHITECT_",
+    "TESTS_",
+    "OTEL_",
+    "CI",
+    "NO_COLOR",
+    "COLUMNS",
+    "PYTHONDONTWRITEBYTECODE",
+)
 
 
 @dataclass(frozen=True)

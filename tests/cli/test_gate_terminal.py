@@ -140,6 +140,27 @@ def test_explain_and_diff_then_leave_then_ctrl_c_then_approve(waiting: Designed,
     assert git(waiting.folder, "tag") == "v1"
 
 
+def test_each_risk_of_an_organisation_needs_a_yes_of_its_own(waiting: Designed, at: list[Person]) -> None:
+    folder = waiting.tool.root / "user/.config/mlops-architect/catalog/policies"
+    folder.mkdir(parents=True)
+    (folder / "_gates.yaml").write_text("gates:\n  - {id: always, title: A person must look, unattended: wait}\n")
+    person = resumes(waiting, at)
+    person.reads("needs a yes A person must look")
+    person.chooses(APPROVE)
+    person.reads("Accept that?")
+    person.presses(ENTER)  # no comes first
+    person.chooses(APPROVE)
+    person.reads("Accept that?")
+    person.reads("yes")
+    person.presses(DOWN)
+    person.presses(ENTER)
+    person.reads("Why?")
+    person.types("looked")
+    assert person.leaves() == 0
+    (row,) = waiting.tool.rows("consents")
+    assert (row["accepted"], row["reason"]) == ('["always"]', "looked")
+
+
 def test_revise_in_words_then_reject(waiting: Designed, at: list[Person]) -> None:
     person = resumes(waiting, at)
     person.chooses(REVISE)

@@ -128,6 +128,38 @@ def test_no_flag_approves_past_a_blocking_policy(tool: Tool) -> None:
     assert tool("runs", "--json").data[0]["status"] == "blocked"
 
 
+WAIVER = """waivers:
+  - policy: nothing-is-good-enough
+    owner: Finance
+    reason: A trial for one quarter
+    expires: "{expires}"
+"""
+
+
+def test_a_waiver_opens_the_gate_until_its_last_day_and_is_shown(tool: Tool) -> None:
+    folder = tool.root / "strict" / "policies" / "cost"
+    folder.mkdir(parents=True)
+    (folder / "nothing-is-good-enough.yaml").write_text(REFUSING_POLICY)
+    catalog = ("--catalog", str(tool.root / "strict"))
+    waivers = tool.root / "strict" / "waivers.yaml"
+    waivers.write_text(WAIVER.format(expires="2020-01-31"))
+    started = tool("new", CHURN, "--yes", "--no-generate", "--json", "--project", "project", *catalog)
+    assert started.code == 1
+    run = started.data["run"]
+    refused = tool("resume", run, "--approve", "--json")
+    assert refused.code == 1
+    assert "nothing-is-good-enough: the waiver of Finance ended on 2020-01-31" in refused.data["waived"]
+    waivers.write_text(WAIVER.format(expires="2999-12-31"))
+    approved = tool("resume", run, "--approve", "--json")
+    assert (approved.code, approved.data["version"]) == (0, "v1"), approved.said
+    summary = (tool.here / "project" / "architecture" / "summary.md").read_text()
+    assert "nothing-is-good-enough: Nothing is good enough. Finance, until 2999-12-31" in summary
+    assert "## Policy packs" in summary
+    review = parse_yaml((tool.here / "project" / "architecture" / "reviews" / "policy.yaml").read_text(), "policy.yaml")
+    (waived,) = [one for one in review["findings"] if one.get("waiver")]
+    assert waived["waiver"]["owner"] == "Finance"
+
+
 def test_strict_is_9_with_the_questions_and_goes_on_with_answers_or_defaults(tool: Tool) -> None:
     asked = tool("new", CHURN, "--strict", "--yes", "--no-generate", "--json", "--project", "project")
     assert asked.code == 9

@@ -23,11 +23,18 @@ VERBS: tuple[tuple[str, ...], ...] = (
     ("show",),
     ("diff",),
     ("log",),
+    ("trace",),
+    ("replay",),
     ("validate",),
+    ("check",),
+    ("verify",),
     ("cost",),
     ("prices", "show"),
     ("prices", "check"),
     ("prices", "update"),
+    ("state", "export"),
+    ("state", "import"),
+    ("prune",),
     ("doctor",),
     ("patterns", "list"),
     ("patterns", "show"),
@@ -37,6 +44,10 @@ VERBS: tuple[tuple[str, ...], ...] = (
     ("patterns", "new"),
     ("patterns", "schema"),
     ("policies", "new"),
+    ("policies", "packs"),
+    ("policies", "explain"),
+    ("policies", "test"),
+    ("policies", "lint"),
 )
 TOP = Path(__file__).parents[2]
 WIDE = {"COLUMNS": "100", "NO_COLOR": "1", "TERM": "dumb"}
@@ -101,6 +112,6 @@ def test_the_shell_completes_verbs_and_options(tool: Tool) -> None:
         asked = {"_MLOPS_ARCHITECT_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": str(line.count(" "))}
         return set(tool(env=asked).out.split())
 
-    assert completed("mlops-architect re") == {"read", "resume", "revise"}
+    assert completed("mlops-architect re") == {"read", "replay", "resume", "revise"}
     assert {"--approve", "--reject", "--revise", "--answer", "--reason"} <= completed("mlops-architect resume --")
     assert "list" in completed("mlops-architect patterns ")

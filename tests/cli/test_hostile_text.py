@@ -190,7 +190,7 @@ def at_gate(tool: Tool, text: str) -> tuple[dict[str, Any], dict[str, Any]]:
         name: {key: value for key, value in stated.items() if key != "spans"}
         for name, stated in constraints["constraints"].items()
     }
-    gate = {key: value for key, value in answer.data["gate"].items() if key != "digest"}
+    gate = {key: value for key, value in answer.data["gate"].items() if key not in ("digest", "opened_at")}
     found = {"digest": digest_of(json.dumps([files, values], sort_keys=True)), "injections": constraints["injections"]}
     return gate, found
 

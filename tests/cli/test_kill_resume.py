@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import signal
 import subprocess
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from langgraph.checkpoint.sqlite import SqliteSaver
 from tests.cli.driving import CHURN, Designed, Tool, forked, git, kill_self
+from tests.cli.traces import Kept, kept, same_but_for_the_wait
 
-from mlops_architect.decisions.audit import verify
 from mlops_architect.decisions.git import ProjectRepository
 from mlops_architect.store.artefacts import ArtefactStore
 from mlops_architect.store.database import Database
@@ -32,6 +30,7 @@ MOMENTS: tuple[tuple[Any, str], ...] = (
     (Database, "save_run"),  # between steps
     (Database, "add_event"),
     (Database, "add_approval"),
+    (Database, "add_consent"),
     (Database, "add_agent_run"),
     (ProjectRepository, "_run"),  # each git command
     (settle, "write_zip"),
@@ -61,52 +60,6 @@ class Killer:
         if self.passed == self.at:
             kill_self()
         self.passed += 1
-
-
-@dataclass(frozen=True)
-class Kept:
-    """What must not depend on how often a run was interrupted."""
-
-    trees: tuple[str, ...]
-    commits: tuple[str, ...]
-    tags: str
-    merged: bool
-    events: tuple[str, ...]
-    approvals: tuple[tuple[str, str], ...]
-    agents: tuple[tuple[str, int, str], ...]
-    zips: tuple[str, ...]
-
-
-def kept(tool: Tool) -> Kept:
-    folder = tool.here / "project"
-    (run,) = tool("runs", "--json").data
-    events = tool("log", run["id"], "--json").data
-    verify((folder / "audit" / "audit.jsonl").read_bytes())
-    assert git(folder, "status", "--porcelain") == ""
-    zips = sorted((folder / "dist").glob("*.zip")) if (folder / "dist").exists() else []
-    return Kept(
-        trees=tuple(git(folder, "rev-parse", f"{name}:architecture") for name in ("v1", "architect", "main")),
-        commits=tuple(git(folder, "log", "--format=%s", "architect").splitlines()),
-        tags=git(folder, "tag"),
-        merged=git(folder, "rev-parse", "main") == git(folder, "rev-parse", "architect"),
-        events=tuple(sorted(f"{event['kind']} {_lasting(event['detail'])}" for event in events)),
-        approvals=tuple((row["gate"], row["answer"]) for row in tool.rows("approvals")),
-        agents=tuple(sorted((row["agent"], row["round"], row["output_hash"]) for row in tool.rows("agent_runs"))),
-        zips=tuple(_digest(path) for path in zips),
-    )
-
-
-def _lasting(detail: dict[str, Any]) -> str:
-    """Return an event's facts without the paths, commits and runs that are different each time."""
-    return json.dumps(
-        {key: value for key, value in detail.items() if key not in ("folder", "commit", "zip")}, sort_keys=True
-    )
-
-
-def _digest(path: Path) -> str:
-    import hashlib
-
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def interrupted_until_done(
@@ -173,7 +126,7 @@ def test_kill_9_while_the_decision_set_is_written_changes_nothing(
     for at in sorted(chance.sample(range(4, 100), 9)):
         forked(lambda at=at: _approved(tool, run, at, monkeypatch))  # type: ignore[misc]
     assert tool("resume", run, "--yes").code == 0
-    _same_but_for_the_wait(kept(tool), expected)
+    same_but_for_the_wait(kept(tool), expected)
 
 
 @pytest.mark.slow
@@ -188,22 +141,13 @@ def test_kill_9_at_every_moment_of_writing_changes_nothing(
         fresh = waiting.copy(tmp_path / str(at))
         assert forked(lambda: _approved(fresh.tool, waiting.run, at, monkeypatch)) == -signal.SIGKILL  # noqa: B023
         assert fresh.tool("resume", waiting.run, "--yes").code == 0, at
-        _same_but_for_the_wait(kept(fresh.tool), expected)
+        same_but_for_the_wait(kept(fresh.tool), expected)
 
 
 def _approved(tool: Tool, run: str, at: int, patch: pytest.MonkeyPatch) -> int:
     with patch.context() as own:
         Killer(own, at)
         return tool("resume", run, "--yes").code
-
-
-def _same_but_for_the_wait(found: Kept, expected: Kept) -> None:
-    waited = tuple(event for event in found.events if not event.startswith("awaiting"))
-    assert waited == expected.events
-    assert (found.trees, found.commits, found.tags, found.merged) == (
-        expected.trees, expected.commits, expected.tags, expected.merged,
-    )  # fmt: skip
-    assert (found.approvals, found.agents) == (expected.approvals, expected.agents)
 
 
 @pytest.mark.parametrize("nth", [2, 8, 20])
@@ -279,7 +223,7 @@ def test_kill_9_while_code_is_generated_changes_nothing(
     assert killed >= 3
     assert tool("resume", started.data["run"], "--yes").code == 0
     found = kept(tool)
-    _same_but_for_the_wait(found, whole)
+    same_but_for_the_wait(found, whole)
     assert found.zips == whole.zips
 
 

@@ -54,6 +54,18 @@ def test_settings_by_field_come_on_top_of_earlier_words(revised: Designed) -> No
     assert [row["parent"] for row in revised.tool("runs", "--json").data] == ["v2", "v1", ""]
 
 
+def test_a_pull_request_is_told_the_change_of_cost_first(revised: Designed) -> None:
+    answer = revised.tool("diff", "v1", "v2", "--markdown", "--project", "project")
+    assert answer.code == 0
+    data = revised.tool("diff", "v1", "v2", "--json", "--project", "project").data
+    first, *_ = answer.out.splitlines()
+    assert first == (
+        f"### Architecture v1 → v2: {data['monthly_usd_delta']:+,.0f} USD a month ({data['monthly_pct_delta']:+.1f} %)"
+    )
+    assert "| latency.p99_ms | none | 80 |" in answer.out
+    assert "diff --git" not in answer.out
+
+
 def test_the_difference_is_told_in_meaning_first_and_then_by_git(revised: Designed) -> None:
     inside = ("--project", "project")
     answer = revised.tool("diff", "v1", "v2", *inside)

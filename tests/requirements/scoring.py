@@ -33,7 +33,7 @@ ALIKE = {
     "schweiz": "switzerland", "suisse": "switzerland", "espana": "spain", "unitedkingdom": "uk", "seville": "sevilla",
     "owndatacenter": "onprem", "owndatacentre": "onprem", "onpremises": "onprem", "onpremise": "onprem",
     "k8s": "kubernetes", "postgres": "postgresql", "sklearn": "scikitlearn", "tensorflowserving": "tfserving",
-    "rgpd": "gdpr", "dsgvo": "gdpr", "pci": "pcidss",
+    "rgpd": "gdpr", "dsgvo": "gdpr", "pci": "pcidss", "tensorflowlite": "tflite", "jetsonorin": "jetson", "ros2": "ros",
 }  # fmt: skip
 TOOL_VENDOR = re.compile(r"^(amazon|aws|microsoft|azure|google cloud|google|apache|nvidia)[ _-]+", re.IGNORECASE)
 

@@ -14,6 +14,7 @@ from mlops_architect.domain.catalog import Catalog
 from mlops_architect.engine.reading import read, to_labels
 
 CORPUS = Path(__file__).parent / "corpus"
+HELD_OUT = CORPUS / "held-out"
 _SHARED = os.environ.get("MLOPS_ARCHITECT_REQUIREMENT_CASES") or os.environ.get("MLOPS_ARCHITECT_CASES")
 
 Measure = Callable[[Path], Score]
@@ -37,14 +38,19 @@ def measure(catalog: Catalog) -> Measure:
 
 def test_the_corpus_is_read(measure: Measure) -> None:
     result = measure(CORPUS / "dev")
-    assert result.f1 >= 0.95
-    assert result.invented / result.given <= 0.03
+    assert result.f1 >= 0.955
+    assert result.invented / result.given <= 0.025
     assert result.wrong / result.given <= 0.015
 
 
+@pytest.mark.skipif(
+    not any(HELD_OUT.glob("*.yaml")), reason="corpus/held-out holds no texts: the last ones were read and are in dev"
+)
 def test_the_held_out_corpus_is_measured(measure: Measure) -> None:
     """What texts that the reader was never tuned on reach; the floor rises with it, and the aim is that of dev."""
-    assert measure(CORPUS / "held-out").f1 >= 0.81
+    result = measure(HELD_OUT)
+    assert result.f1 >= 0.91
+    assert result.wrong / result.given <= 0.02
 
 
 @pytest.mark.skipif(not _SHARED, reason="MLOPS_ARCHITECT_REQUIREMENT_CASES names no folder of requirement cases")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from mlops_architect.documents import load_model
-from mlops_architect.domain.component import PatternSummary, RepositoryContext, RepositoryFigures, kind_of
+from mlops_architect.domain.component import PatternSummary, RepositoryContext, RepositoryFigures, kinds_of
 from mlops_architect.domain.use_case import UseCase
 from mlops_architect.scaffold.components import chosen, component_files, shown_by
 from mlops_architect.scaffold.generator import template_values
@@ -21,7 +21,14 @@ DESIGNS: dict[str, dict[str, frozenset[str]]] = {
         "mode": frozenset({"online"}),
         "capability": frozenset({"lake", "serve-online", "feature-online", "registry", "train"}),
         "pattern_env": frozenset({"SCORING_ONLINE_STORE=dynamodb", "SCORING_REGISTRY=mlflow"}),
-        "tool": frozenset({"ci-cd=github-actions", "serve-online=fargate", "feature-online=dynamodb"}),
+        "tool": frozenset(
+            {
+                "ci-cd=github-actions",
+                "serve-online=fargate",
+                "feature-online=dynamodb",
+                "hyper-parameter-search=optuna",
+            }
+        ),
     },
     "batch-only": {
         "cloud": frozenset({"aws"}),
@@ -51,7 +58,14 @@ DESIGNS: dict[str, dict[str, frozenset[str]]] = {
             | {"SCORING_REGISTRY=lake", "SCORING_REGISTRY=mlflow"}
         ),
         "tool": frozenset(
-            {"ci-cd=github-actions", "ingest-stream=kafka", "registry=mlflow", "registry=postgresql", "transform=spark"}
+            {
+                "ci-cd=github-actions",
+                "ingest-stream=kafka",
+                "registry=mlflow",
+                "registry=postgresql",
+                "transform=spark",
+                "labelling=label-tasks",
+            }
         ),
     },
     "texts": {
@@ -59,20 +73,42 @@ DESIGNS: dict[str, dict[str, frozenset[str]]] = {
         "mode": frozenset({"online", "batch"}),
         "capability": frozenset({"lake", "serve-online", "serve-batch", "feature-online", "registry", "train"}),
         "pattern_env": frozenset({"SCORING_ONLINE_STORE=firestore", "SCORING_REGISTRY=lake"}),
-        "tool": frozenset({"ci-cd=github-actions", "serve-batch=cloud-run"}),
+        "tool": frozenset({"ci-cd=github-actions", "serve-batch=cloud-run", "hyper-parameter-search=optuna"}),
     },
     "pictures": {
         "cloud": frozenset({"aws"}),
         "mode": frozenset({"online", "batch"}),
         "capability": frozenset({"lake", "serve-online", "serve-batch", "feature-online", "registry", "train"}),
         "pattern_env": frozenset({"SCORING_ONLINE_STORE=dynamodb", "SCORING_REGISTRY=lake"}),
-        "tool": frozenset({"ci-cd=github-actions", "serve-batch=fargate", "transform=spark"}),
+        "tool": frozenset(
+            {
+                "ci-cd=github-actions",
+                "serve-batch=fargate",
+                "transform=spark",
+                "hyper-parameter-search=optuna",
+                "labelling=label-tasks",
+            }
+        ),
     },
     "forecasts": {
         "cloud": frozenset({"azure"}),
         "mode": frozenset({"batch"}),
         "capability": frozenset({"lake", "serve-batch", "registry", "train"}),
         "pattern_env": frozenset({"SCORING_REGISTRY=mlflow", "SCORING_REGISTRY=lake"}),
+        "tool": frozenset({"ci-cd=github-actions", "serve-batch=container-apps"}),
+    },
+    "lists": {
+        "cloud": frozenset({"gcp"}),
+        "mode": frozenset({"online", "batch"}),
+        "capability": frozenset({"lake", "serve-online", "serve-batch", "feature-online", "registry", "train"}),
+        "pattern_env": frozenset({"SCORING_ONLINE_STORE=redis", "SCORING_REGISTRY=lake"}),
+        "tool": frozenset({"ci-cd=github-actions", "serve-batch=cloud-run"}),
+    },
+    "lists-ahead": {
+        "cloud": frozenset({"azure"}),
+        "mode": frozenset({"batch"}),
+        "capability": frozenset({"lake", "serve-batch", "registry", "train"}),
+        "pattern_env": frozenset({"SCORING_REGISTRY=lake"}),
         "tool": frozenset({"ci-cd=github-actions", "serve-batch=container-apps"}),
     },
     "gcp-batch": {
@@ -163,7 +199,7 @@ def assemble(target: Path, design: str, use_case_id: str, said: str = "") -> Pat
     facts = {
         **DESIGNS[design],
         "content": use_case.content,
-        "problem": frozenset({kind_of(use_case.problem)}),
+        "problem": frozenset[str](kinds_of(use_case)),
     }
     (cloud,) = facts["cloud"]
     selected = chosen(facts)

@@ -40,6 +40,8 @@ EXAMPLES = {
     "retrieval-self-hosted": "document-assistant",
     "pictures": "image-classification",
     "forecasts": "demand-forecasting",
+    "lists": "recommendation-ranking",
+    "lists-ahead": "recommendation-ranking",
 }
 AS_EXAMPLES = {"online-dynamodb", "batch-only", "texts", "retrieval-aws", "pictures", "forecasts"}
 """Designs that a folder of ``examples/`` shows: its validation runs the same checks, so they are not run twice."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from mlops_architect.documents import load_model
+from mlops_architect.domain.component import kinds_of
 from mlops_architect.domain.use_case import UseCase
 
 FOLDER = Path(__file__).parents[2] / "patterns" / "use-cases"
@@ -116,3 +118,42 @@ def test_samples_keep_the_contract(case: UseCase) -> None:
             assert column.nullable, column.name
         if column.type in ("float", "integer") and generator.kind in ("normal", "lognormal"):
             assert column.minimum is not None, f"{column.name}: a sample may be outside what is sensible"
+
+
+def lists_of(**changes: object) -> dict[str, object]:
+    """Return the shipped use case that makes lists, as data, with its recommendation changed."""
+    case = next(case for case in SHIPPED if case.recommendation is not None)
+    data = case.model_dump(mode="json", exclude_unset=True)
+    data["recommendation"] = {**data["recommendation"], **changes}
+    return data
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"item": "shop"}, "shop"),
+        ({"score": "liking"}, "liking"),
+        ({"item_columns": ["item_category", "colour"]}, "colour"),
+        ({"group": "surface"}, "item_columns"),
+        ({"candidates": 5}, "list_size"),
+        ({"largest_group_share": 0}, "largest_group_share"),
+    ],
+)
+def test_lists_that_cannot_be_made_are_refused(changes: dict[str, object], said: str) -> None:
+    assert UseCase.model_validate(lists_of()).recommendation is not None
+    with pytest.raises(ValidationError, match=said):
+        UseCase.model_validate(lists_of(**changes))
+
+
+def test_only_a_yes_can_be_ranked_by() -> None:
+    data = next(case for case in SHIPPED if case.problem == "regression").model_dump(mode="json", exclude_unset=True)
+    with pytest.raises(ValidationError, match="binary-classification"):
+        UseCase.model_validate({**data, "recommendation": lists_of()["recommendation"]})
+
+
+def test_what_makes_lists_scores_rows_as_well() -> None:
+    kinds = {case.id: kinds_of(case) for case in SHIPPED}
+    assert kinds["recommendation-ranking"] == {"tabular", "recommendation"}
+    assert {"recommendation"} & {
+        kind for id_, found in kinds.items() if id_ != "recommendation-ranking" for kind in found
+    } == set()

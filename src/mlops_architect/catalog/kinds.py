@@ -7,11 +7,14 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
+from mlops_architect.catalog.gates import RiskGates
 from mlops_architect.domain.accelerator import Accelerators, LanguageModels
-from mlops_architect.domain.assumption import Assumption, BesideProduction
+from mlops_architect.domain.assumption import Assumption, BesideProduction, Leaving
+from mlops_architect.domain.code_facts import CodeFacts
 from mlops_architect.domain.lexicon import Lexicon
 from mlops_architect.domain.mocks import Mocks
 from mlops_architect.domain.model import Model
+from mlops_architect.domain.pack import Pack
 from mlops_architect.domain.pattern import Capability, Pattern
 from mlops_architect.domain.placement import Placement
 from mlops_architect.domain.playbook import Playbook
@@ -42,6 +45,8 @@ class Assumptions(Model):
     """One entry a quantity."""
     beside_production: BesideProduction | None = None
     """Environments beside production, and what they carry while nobody uses them."""
+    leaving: Leaving | None = None
+    """What leaving a product takes."""
 
 
 class Questions(Model):
@@ -65,6 +70,9 @@ class Kind:
 KINDS: Mapping[str, Kind] = {
     "pattern": Kind(Pattern, "patterns", "*/*/*/pattern.yaml"),
     "policy": Kind(Policy, "policies", "*/*.yaml"),
+    "gates": Kind(RiskGates, "policies", "_gates.yaml"),
+    "pack": Kind(Pack, "policies", "[!_]*.yaml"),
+    "code-facts": Kind(CodeFacts, "patterns/facts/code", "*.yaml"),
     "use-case": Kind(UseCase, "patterns/use-cases", "*.yaml"),
     "practices": Kind(Practices, "patterns/practices", "*.yaml"),
     "playbook": Kind(Playbook, "patterns/playbooks", "*/*.yaml"),

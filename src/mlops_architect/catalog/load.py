@@ -11,19 +11,22 @@ from typing import Protocol, TypeVar
 from pydantic import BaseModel
 
 from mlops_architect.catalog.accelerators import with_accelerators
+from mlops_architect.catalog.gates import RiskGates, risk_gates
 from mlops_architect.catalog.kinds import Assumptions, Capabilities, Practices, Questions
 from mlops_architect.catalog.modules import module_files
 from mlops_architect.catalog.price_index import price_table
 from mlops_architect.catalog.pricing import Rulebook
 from mlops_architect.documents import DocumentError, load_model, read_text, split_front_matter, to_model
 from mlops_architect.domain.accelerator import Accelerators, LanguageModels
-from mlops_architect.domain.agent import AgentSpec
+from mlops_architect.domain.agent import AgentSpec, Skill
 from mlops_architect.domain.calibration import Calibration
 from mlops_architect.domain.catalog import Catalog
+from mlops_architect.domain.code_facts import CodeFacts
 from mlops_architect.domain.infrastructure import ProviderFacts
 from mlops_architect.domain.lexicon import Lexicon, merged
 from mlops_architect.domain.list_price import ListPriceTable
 from mlops_architect.domain.mocks import Mocks
+from mlops_architect.domain.pack import Pack
 from mlops_architect.domain.pattern import Pattern
 from mlops_architect.domain.placement import Placement
 from mlops_architect.domain.playbook import Playbook
@@ -44,7 +47,11 @@ class _Overridable(Protocol):
 
 
 EntryT = TypeVar("EntryT", bound=BaseModel)
+MarkdownT = TypeVar("MarkdownT", bound=BaseModel)
 OverridableT = TypeVar("OverridableT", bound=_Overridable)
+
+SKILLS = "skills"
+"""The folder of prompts that belong to no agent."""
 
 
 class _Errors:
@@ -127,6 +134,9 @@ def read_catalog(roots: Sequence[Path], cache: Path | None = None) -> Reading:
     )
     modules = _modules(patterns, origins, roots, errors)
     policies = _unique(_entries(files.of("policies", "*/*.yaml"), Policy, errors), errors, origins)
+    gates = risk_gates(_entries(files.of("policies", "_gates.yaml"), RiskGates, errors), errors.lines)
+    pack_files: dict[str, Path] = {}
+    packs = _unique(_entries(files.of("policies", "[!_]*.yaml"), Pack, errors), errors, pack_files)
     use_cases = _once(_entries(files.of("patterns/use-cases", "*.yaml"), UseCase, errors), errors)
     practices = _once(
         [
@@ -149,6 +159,7 @@ def read_catalog(roots: Sequence[Path], cache: Path | None = None) -> Reading:
     questions = _once([(path, entry) for path, group in asked for entry in group.questions], errors, key="field")
     assumed = _entries(files.of("patterns", "assumptions.yaml"), Assumptions, errors)
     assumptions = _once([(path, entry) for path, group in assumed for entry in group.assumptions], errors, key="name")
+    leaving = [group.leaving for _, group in assumed if group.leaving is not None]
     beside = [group.beside_production for _, group in assumed if group.beside_production is not None]
     placements = [entry for _, entry in _entries(files.of("patterns", "placement.yaml"), Placement, errors)]
     scenarios = [entry for _, entry in _entries(files.of("patterns", "scenarios.yaml"), Scenarios, errors)]
@@ -159,6 +170,7 @@ def read_catalog(roots: Sequence[Path], cache: Path | None = None) -> Reading:
     provider_facts = _once(
         _entries(files.of("patterns/facts", "*.yaml"), ProviderFacts, errors), errors, key="provider"
     )
+    code_facts = _once(_entries(files.of("patterns/facts/code", "*.yaml"), CodeFacts, errors), errors)
     list_prices = [entry for _, entry in _entries(files.of("patterns", "list-prices.yaml"), ListPriceTable, errors)]
     terraform_roots = _entries(files.of("patterns", "*/root/root.yaml"), TerraformRoot, errors)
     folders |= {f"{entry.cloud}/root": path.parent for path, entry in terraform_roots}
@@ -175,13 +187,16 @@ def read_catalog(roots: Sequence[Path], cache: Path | None = None) -> Reading:
         capabilities=capabilities,
         patterns=patterns,
         policies=policies,
+        gates=gates,
         practices=practices,
         use_cases={entry.id: entry for entry in sorted(use_cases, key=lambda entry: entry.id)},
         agents=tuple(sorted(agents, key=lambda spec: spec.number)),
+        skills=tuple(sorted(_once(_skills(files, errors), errors), key=lambda skill: skill.id)),
         assumptions=assumptions,
         questions=questions,
         replies=joined([group.replies for _, group in asked]),
         beside_production=beside[-1] if beside else None,
+        leaving=leaving[-1] if leaving else None,
         playbooks=playbooks,
         placement=placements[-1],
         lexicon=merged(lexicons),
@@ -190,6 +205,9 @@ def read_catalog(roots: Sequence[Path], cache: Path | None = None) -> Reading:
         scenarios=scenarios[-1] if scenarios else None,
         mocks=mocks,
         provider_facts=provider_facts,
+        code_facts=code_facts,
+        packs=packs,
+        pack_files=pack_files,
         list_prices=tuple({entry.cloud: entry for table in list_prices for entry in table.clouds}.values()),
         roots={entry.cloud: entry for _, entry in terraform_roots},
         folders=folders,
@@ -335,15 +353,26 @@ def _playbooks(files: _Files, errors: _Errors) -> dict[tuple[str, str], Playbook
 def _agents(files: _Files, errors: _Errors) -> list[tuple[Path, AgentSpec]]:
     found = []
     for path in files.of("prompts", "*/*.md"):
-        spec = errors.guard(lambda path=path: _agent(path))  # type: ignore[misc]
+        if path.parent.name == SKILLS:
+            continue
+        spec = errors.guard(lambda path=path: _markdown(path, AgentSpec))  # type: ignore[misc]
         if spec is not None:
             found.append((path, spec))
     return found
 
 
-def _agent(path: Path) -> AgentSpec:
+def _markdown(path: Path, schema: type[MarkdownT]) -> MarkdownT:
     head, body = split_front_matter(read_text(path), str(path))
-    return to_model({**head, "body": body} if isinstance(head, dict) else head, AgentSpec, str(path))
+    return to_model({**head, "body": body} if isinstance(head, dict) else head, schema, str(path))
+
+
+def _skills(files: _Files, errors: _Errors) -> list[tuple[Path, Skill]]:
+    found = []
+    for path in files.of("prompts", f"{SKILLS}/*.md"):
+        skill = errors.guard(lambda path=path: _markdown(path, Skill))  # type: ignore[misc]
+        if skill is not None:
+            found.append((path, skill))
+    return found
 
 
 def _prices(files: _Files, errors: _Errors, cache: Path | None) -> PriceBook:

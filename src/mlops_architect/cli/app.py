@@ -26,11 +26,12 @@ app = typer.Typer(
 )
 
 _COMMANDS = (
-    "new", "read", "resume", "revise", "calibrate", "explore", "compare", "why", "runs", "show", "diff", "log", "validate", "cost", "prices",
-    "doctor", "patterns", "policies",
+    "new", "read", "resume", "revise", "calibrate", "explore", "compare", "why", "runs", "show", "diff", "log", "trace", "replay",
+    "validate", "check", "verify", "cost", "prices", "state", "prune", "doctor", "patterns", "policies",
 )  # fmt: skip
 
 DEBUG = "--debug"
+_NO_HANDLES = (errno.EMFILE, errno.ENFILE)
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -90,6 +91,9 @@ def main(arguments: list[str] | None = None) -> None:
         if isinstance(error, OSError) and error.errno in _NO_ROOM:
             _say(f"error: cannot write: {error.strerror}", "Free space, or send the output somewhere else.")
             _nobody_reads()
+            raise SystemExit(StoreError.exit_code) from None
+        if isinstance(error, OSError) and error.errno in _NO_HANDLES:
+            _say("error: too many files are open", "Raise the limit (`ulimit -n`); what was finished is saved.")
             raise SystemExit(StoreError.exit_code) from None
         if isinstance(error, FileNotFoundError) and _nowhere():
             _say(

@@ -25,6 +25,31 @@ CatalogOption = Annotated[
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object on standard output.")]
+ProviderOption = Annotated[
+    str,
+    typer.Option(
+        "--provider",
+        help="Who thinks along: embedded (the engine alone), anthropic, or openai and servers like it.",
+        metavar="NAME",
+    ),
+]
+ModelOption = Annotated[str, typer.Option("--model", help="Model of the provider.", metavar="ID")]
+BaseUrlOption = Annotated[
+    str,
+    typer.Option("--base-url", help="A compatible server, such as Ollama, vLLM or LM Studio.", metavar="URL"),
+]
+ModelBudgetOption = Annotated[
+    float | None,
+    typer.Option("--model-budget", help="What the models of this run may cost, in US dollars.", min=0.0, metavar="USD"),
+]
+CodegenOption = Annotated[
+    str,
+    typer.Option(
+        "--codegen",
+        help="Who extends the generated code: templates (nobody), model (of --provider), or claude-code.",
+        metavar="NAME",
+    ),
+]
 ProjectOption = Annotated[Path, typer.Option("--project", "-p", help="Project folder.", metavar="DIR")]
 
 

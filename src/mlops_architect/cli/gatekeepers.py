@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import termios
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -22,24 +21,29 @@ _SAVE = "save and leave"
 
 
 def _person() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return "unknown user"
+    from mlops_architect.usecases.approving import approver
+
+    return approver()
+
+
+def _unattended() -> Reply:
+    from mlops_architect.usecases.approving import UNATTENDED
+
+    return Reply(answer="approve", by=f"{_person()}{UNATTENDED}", unattended=True)
 
 
 class YesGatekeeper:
     """Approves what no policy blocks; takes the defaults of open questions."""
 
     def architecture(self, gate: Gate, session: Session) -> Reply | None:  # noqa: ARG002
-        """Approve; a blocked gate is refused by the run itself."""
-        return Reply(answer="approve", by=f"{_person()} (--yes)")
+        """Approve; what is blocked, or needs a person, is refused by the run itself."""
+        return _unattended()
 
     def clarify(self, gate: Mapping[str, Any], session: Session) -> Reply | None:
         """Take the defaults, unless there is a contradiction or the run is strict."""
         if gate["contradictions"] or session.desk().options.strict:
             return None
-        return Reply(answer="approve", by=f"{_person()} (--yes)")
+        return _unattended()
 
 
 class NobodyGatekeeper:
@@ -73,9 +77,16 @@ class FlagGatekeeper:
     """Answers the first gate as the flags of `resume` say; later ones go to whoever is there."""
 
     def __init__(
-        self, answer: str, words: str, reason: str, then: Gatekeeper, answers: Mapping[str, str] | None = None
+        self,
+        answer: str,
+        words: str,
+        reason: str,
+        then: Gatekeeper,
+        answers: Mapping[str, str] | None = None,
+        *,
+        sign: bool = False,
     ) -> None:
-        self._answer, self._words, self._reason, self._then = answer, words, reason, then
+        self._answer, self._words, self._reason, self._then, self._sign = answer, words, reason, then, sign
         self._answers = answers or {}
 
     def _take(self, session: Session, gate: Mapping[str, Any] | None = None) -> Reply | None:
@@ -88,7 +99,7 @@ class FlagGatekeeper:
         if not self._answer:
             return None
         words = ({"text": self._words},) if self._words else ()
-        reply = Reply(answer=self._answer, by=_person(), reason=self._reason, revisions=words)
+        reply = Reply(answer=self._answer, by=_person(), reason=self._reason, revisions=words, sign=self._sign)
         self._answer = ""
         return reply
 
@@ -122,6 +133,8 @@ class TerminalGatekeeper:
                     if words:
                         return Reply(answer="revise", by=_person(), revisions=({"text": words},))
                 elif chosen in ("approve", "reject"):
+                    if chosen == "approve" and not _accepted(gate):
+                        continue
                     reason = _words("Why? (Enter for no reason)")
                     if reason is not None:
                         return Reply(answer=chosen, by=_person(), reason=reason)
@@ -168,6 +181,14 @@ def _choices(gate: Gate) -> list[str]:
     first = [] if gate.blocked_by else ["approve"]
     more = ["revise", "reject", "explain", "diff"] if gate.id == "architecture" else ["reject"]
     return [*first, *more, _SAVE]
+
+
+def _accepted(gate: Gate) -> bool:
+    """Ask about every risk of the gate; whether each was accepted."""
+    return all(
+        _select(f"{ask.title}{f' ({ask.why})' if ask.why else ''}. Accept that?", ["no", "yes"]) == "yes"
+        for ask in gate.asks
+    )
 
 
 def _select(question: str, choices: list[str]) -> str:

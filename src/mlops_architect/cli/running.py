@@ -12,9 +12,12 @@ from mlops_architect.errors import UsageError
 
 if TYPE_CHECKING:
     from mlops_architect.cli.views.live import RunView
+    from mlops_architect.domain.calls import ModelOptions
+    from mlops_architect.domain.code_generation import CodeOptions
     from mlops_architect.domain.run import Revision
     from mlops_architect.usecases.result import RunResult
     from mlops_architect.usecases.session import Gatekeeper
+    from mlops_architect.usecases.workbench import Workbench
 
 
 def observer(*, quiet: bool, aside: bool = False) -> RunView:
@@ -23,6 +26,24 @@ def observer(*, quiet: bool, aside: bool = False) -> RunView:
     from mlops_architect.cli.views.live import RunView
 
     return RunView(console(stderr=aside), console(stderr=True), quiet=quiet)
+
+
+def colleagues(
+    bench: Workbench, provider: str, model: str, base_url: str, most_usd: float | None
+) -> ModelOptions | None:
+    """Return the models that these options and the configuration name; None for the engine alone."""
+    from mlops_architect.usecases.model_settings import model_options
+
+    return model_options(
+        bench.settings, bench.models, provider=provider, model=model, base_url=base_url, most_usd=most_usd
+    )
+
+
+def coders(bench: Workbench, by: str, models: ModelOptions | None, most_usd: float | None) -> CodeOptions | None:
+    """Return who writes code by these options and the configuration; None for the templates alone."""
+    from mlops_architect.usecases.code_options import code_options
+
+    return code_options(bench.settings, bench.models, by, models, most_usd)
 
 
 def gatekeeper(
@@ -34,6 +55,7 @@ def gatekeeper(
     words: str = "",
     reason: str = "",
     answers: Mapping[str, str] | None = None,
+    sign: bool = False,
 ) -> Gatekeeper:
     """Return who answers gates: the flags first, then ``--yes``, then the person at the terminal, else nobody."""
     from mlops_architect.cli.gatekeepers import FlagGatekeeper, NobodyGatekeeper, TerminalGatekeeper, YesGatekeeper
@@ -41,7 +63,7 @@ def gatekeeper(
     if yes:
         return YesGatekeeper()
     person: Gatekeeper = TerminalGatekeeper(view) if at_terminal() and not quiet else NobodyGatekeeper()
-    return FlagGatekeeper(answer, words, reason, person, answers) if answer or answers else person
+    return FlagGatekeeper(answer, words, reason, person, answers, sign=sign) if answer or answers else person
 
 
 def strictly(keeper: Gatekeeper) -> Gatekeeper:

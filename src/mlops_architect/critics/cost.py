@@ -10,6 +10,7 @@ from mlops_architect.critics.magnitude import order_of_magnitude
 from mlops_architect.domain.cost import BillLine
 from mlops_architect.domain.finding import Demand, Finding, Outcome, Review, Severity
 from mlops_architect.domain.list_price import ListPrices
+from mlops_architect.engine.agents.unknown_rent import rent_is_unknown, told
 from mlops_architect.engine.agents.wording import listing, number
 from mlops_architect.engine.figures import deltas, signed_usd, usd
 
@@ -46,18 +47,22 @@ class CostCritic:
             *_certainty(design),
             _people(design),
         )
-        money = design.plan.cost.infrastructure
+        money = design.plan.cost.whole
         summary = (
-            f"{usd(money.low_usd)} to {usd(money.high_usd)} a month, {usd(money.expected_usd)} expected;"
+            f"{usd(money.low_usd)} to {usd(money.high_usd)} a month, {usd(money.expected_usd)} expected"
+            f"{f': {design.plan.cost.split}' if design.plan.cost.split else ''};"
             f" {tally(findings)}"
         )
         if not design.plan.cost.complete:
-            summary = f"cannot tell the total: {len(design.plan.cost.unpriced)} lines have no price; {tally(findings)}"
-        return Review(critic=self.id, title=self.title, verdict=verdict(findings), summary=summary, findings=findings)
+            lines = sum(line.monthly is None for line in design.plan.cost.lines)
+            summary = f"cannot tell the total: {lines} lines have no price; {tally(findings)}"
+        review = Review(critic=self.id, title=self.title, verdict=verdict(findings), summary=summary, findings=findings)
+        return told(review, design.plan)
 
 
 def _complete(design: Design) -> Finding:
-    cost = design.plan.cost
+    cost, own = design.plan.cost, design.plan.capacity
+    why = f": {own.why_unpriced}" if own and own.why_unpriced else ""
     return Finding(
         id="bill-complete",
         source=_SOURCE,
@@ -69,7 +74,7 @@ def _complete(design: Design) -> Finding:
         detail=(
             f"{len(cost.lines)} lines priced for {cost.region}"
             if cost.complete
-            else f"no price for {', '.join(cost.unpriced)}; the total cannot be told"
+            else f"no price for {', '.join(cost.unpriced)}; the total cannot be told{why}"
         ),
         remediation="" if cost.complete else "Add the missing prices with source and date to the price book.",
     )
@@ -77,17 +82,20 @@ def _complete(design: Design) -> Finding:
 
 def _budget(design: Design) -> Finding:
     budget, cost = design.constraints.budget.monthly_usd.value, design.plan.cost
-    expected = cost.infrastructure.expected_usd
+    expected = cost.budgeted.expected_usd
+    what = f" ({cost.split}{', which the budget is for' * cost.budget_covers_production_only})" if cost.split else ""
     demand = None
     decision = "monthly-cost"
     if budget is None:
         outcome, detail = Outcome.NOT_APPLICABLE, f"{usd(expected)} a month are expected; no budget is stated"
+    elif rent_is_unknown(design.plan):
+        outcome, detail = Outcome.UNKNOWN, f"cannot tell: nothing of the bill has a price to hold against {usd(budget)}"
     elif not cost.complete:
         outcome = Outcome.FAIL if expected > budget else Outcome.UNKNOWN
-        detail = f"the priced lines alone are {usd(expected)} against {usd(budget)}"
+        detail = f"the priced lines alone are {usd(expected)}{what} against {usd(budget)}"
     else:
         outcome = Outcome.PASS if expected <= budget else Outcome.FAIL
-        detail = f"{usd(expected)} expected against {usd(budget)}: {expected / budget:.0%} of the budget"
+        detail = f"{usd(expected)} expected{what} against {usd(budget)}: {expected / budget:.0%} of the budget"
     if outcome is Outcome.FAIL and budget is not None:
         demand = _cheaper(design, f"expected {usd(expected)} against a budget of {usd(budget)}")
         decision = demand.capability if demand else decision
@@ -126,7 +134,7 @@ def _cheaper(design: Design, reason: str) -> Demand | None:
 
 
 def _high_end(design: Design) -> Finding:
-    budget, money = design.constraints.budget.monthly_usd.value, design.plan.cost.infrastructure
+    budget, money = design.constraints.budget.monthly_usd.value, design.plan.cost.budgeted
     if budget is None or not design.plan.cost.complete:
         outcome = Outcome.NOT_APPLICABLE if budget is None else Outcome.UNKNOWN
         detail = f"the high estimate is {usd(money.high_usd)}"
@@ -155,25 +163,26 @@ def _high_end(design: Design) -> Finding:
 
 
 def _beside_production(design: Design) -> Finding:
-    budget, cost = design.constraints.budget.monthly_usd.value, design.plan.cost
-    idle = cost.idle_monthly.expected_usd
-    together = cost.infrastructure.expected_usd + idle
+    cost = design.plan.cost
+    idle, production = cost.idle_monthly.expected_usd, cost.infrastructure.expected_usd
     names = listing([environment.name for environment in cost.idle])
-    outcome = Outcome.NOT_APPLICABLE
-    detail = "the design has no environment beside production"
+    outcome, detail = Outcome.NOT_APPLICABLE, "the design has no environment beside production"
     if cost.idle:
         cost_of = "costs" if len(cost.idle) == 1 else "cost"
-        detail = (
-            f"{names} {cost_of} {usd(idle)} a month while nobody uses them, beside the bill: {usd(together)} together"
+        counted = (
+            "beside the budget, which is for production alone" if cost.budget_covers_production_only else "counted"
         )
-        if budget is not None:
-            outcome = Outcome.PASS if together <= budget else Outcome.FAIL
-            detail += f", against {usd(budget)}"
+        outcome = Outcome.PASS if idle <= production else Outcome.FAIL
+        outcome = outcome if cost.complete else Outcome.UNKNOWN
+        detail = (
+            f"{names} {cost_of} {usd(idle)} a month while nobody uses them, against {usd(production)} for production;"
+            f" {counted}"
+        )
     dearest = sorted(cost.idle[0].by_capability.items(), key=lambda pair: -pair[1])[:3] if cost.idle else []
     return Finding(
         id="budget-idle-environments",
         source=_SOURCE,
-        title="The environments beside production fit into the budget too",
+        title="The environments beside production cost less than production",
         outcome=outcome,
         severity=Severity.LOW,
         detail=detail,
@@ -181,7 +190,7 @@ def _beside_production(design: Design) -> Finding:
         agents=("architecture",),
         remediation=(
             f"Destroy {names} when nobody works in them, most of all {listing([name for name, _ in dearest])},"
-            " or agree a budget for them."
+            " or keep fewer of them."
             if outcome is Outcome.FAIL
             else ""
         ),
@@ -198,20 +207,24 @@ def _drivers(design: Design) -> Finding:
     lines, total = top_lines(design), design.plan.cost.infrastructure.expected_usd
     parts = [f"{line.what} ({line.capability}) {usd(line.monthly.expected_usd)}" for line in lines if line.monthly]
     share = sum(line.monthly.expected_usd for line in lines if line.monthly) / total if total else 0.0
+    own = design.plan.capacity
+    detail = f"{len(parts)} lines are {share:.0%} of production: {'; '.join(parts)}"
+    if own is not None and not own.priced:
+        detail = f"no money is known; it takes {own.text}" + (f"; of what has a price {detail}" if parts else "")
     return Finding(
         id="cost-drivers",
         source=_SOURCE,
         title="What drives the bill",
         outcome=Outcome.PASS,
         severity=Severity.INFO,
-        detail=f"{len(parts)} lines are {share:.0%}: {'; '.join(parts)}",
+        detail=detail,
         decision=lines[0].capability if lines else "monthly-cost",
         agents=("architecture",),
     )
 
 
 def _halving(design: Design) -> Finding:
-    total = design.plan.cost.infrastructure.expected_usd
+    total = design.plan.cost.whole.expected_usd
     savings = sorted(
         (
             (one.delta_monthly_usd, choice, one)
@@ -225,7 +238,9 @@ def _halving(design: Design) -> Finding:
     dearest = max(design.plan.choices, key=lambda one: one.candidate.cost.infrastructure.expected_usd)
     driver = dearest.candidate.cost.infrastructure.expected_usd
     best = -savings[0][0] if savings else 0.0
-    if best >= total / 2:
+    if not design.plan.cost.complete:
+        text = "cannot tell: parts of the bill have no price"
+    elif best >= total / 2:
         text = f"one switch would: {switches[0]}"
     elif switches:
         text = (
@@ -279,9 +294,11 @@ def _certainty(design: Design) -> Iterator[Finding]:
         id="cost-range",
         source=_SOURCE,
         title="The range is narrow enough to decide on",
-        outcome=Outcome.FAIL if wide else Outcome.PASS,
+        outcome=Outcome.UNKNOWN if not design.plan.cost.complete else Outcome.FAIL if wide else Outcome.PASS,
         severity=Severity.LOW,
-        detail=f"high is {money.high_usd / money.low_usd if money.low_usd else 0:.1f} times low{cause}",
+        detail="cannot tell: parts of the bill have no price"
+        if not design.plan.cost.complete
+        else f"high is {money.high_usd / money.low_usd if money.low_usd else 0:.1f} times low{cause}",
         decision=spread.capability if spread else "monthly-cost",
         agents=("architecture",),
         remediation="Settle the load assumption behind the widest line." if wide else "",
@@ -303,7 +320,7 @@ def _certainty(design: Design) -> Iterator[Finding]:
 
 def _people(design: Design) -> Finding:
     cost = design.plan.cost
-    operations, rent = cost.operations_monthly_usd, cost.infrastructure.expected_usd
+    operations, rent = cost.operations_monthly_usd, cost.whole.expected_usd
     return Finding(
         id="operating-cost",
         source=_SOURCE,

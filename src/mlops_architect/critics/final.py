@@ -10,9 +10,13 @@ from mlops_architect.critics.cost import top_lines
 from mlops_architect.critics.interface import Design, tally, verdict
 from mlops_architect.domain.decision import Decision
 from mlops_architect.domain.finding import Finding, Outcome, Review, Severity
+from mlops_architect.domain.pack import Pack
 from mlops_architect.domain.policy import Policy
 from mlops_architect.engine.evaluate import evaluate
 from mlops_architect.engine.figures import usd
+from mlops_architect.engine.optimiser.screen import NO_RESOURCES
+from mlops_architect.engine.output_facts import output_facts
+from mlops_architect.engine.packs import Switches, packs_in_use, policies_in_effect
 
 _SOURCE = "final"
 _SHOWN_FILES = 8
@@ -33,7 +37,7 @@ class Check:
 
 @dataclass(frozen=True)
 class AsBuilt:
-    """What was built: validation results, each file's decision, and the facts of the rendered infrastructure.
+    """What was built: validation results, each file's decision, and the facts of the infrastructure and of the code.
 
     ``files`` maps a path to the id of the decision it serves, empty where it serves none.
     """
@@ -41,6 +45,7 @@ class AsBuilt:
     checks: tuple[Check, ...]
     files: Mapping[str, str]
     infrastructure: Mapping[str, Any] = field(default_factory=dict)
+    code: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -48,17 +53,21 @@ class FinalCritic:
     """Reviews the whole system as built."""
 
     policies: tuple[Policy, ...]
+    packs: Mapping[str, Pack] = field(default_factory=dict)
+    switches: Switches = field(default_factory=Switches)
     id: str = "final"
     title: str = "Final review"
 
     def review(self, design: Design, built: AsBuilt) -> Review:
         """Return the findings over the built system, and ``review-first``: where a reviewer should start."""
-        facts = {**design.facts, **built.infrastructure}
-        infrastructure = evaluate(self.policies, facts, "infrastructure")
+        facts = {**design.facts, **output_facts(design.outputs), **built.infrastructure, **built.code}
+        used = packs_in_use(self.packs, facts, self.switches)
+        policies = policies_in_effect(self.policies, self.packs, used)
+        judged = [*evaluate(policies, facts, "infrastructure"), *evaluate(policies, facts, "code")]
         findings = [
             *_checks(built.checks),
             *_coverage(design, built.files),
-            *(finding for finding in infrastructure if finding.outcome is not Outcome.NOT_APPLICABLE),
+            *(finding for finding in judged if finding.outcome is not Outcome.NOT_APPLICABLE),
         ]
         findings.append(_review_first(design, built, findings))
         return Review(
@@ -67,6 +76,7 @@ class FinalCritic:
             verdict=verdict(findings),
             summary=tally(findings),
             findings=tuple(findings),
+            packs=used,
         )
 
 
@@ -94,9 +104,16 @@ def _checks(checks: Iterable[Check]) -> Iterator[Finding]:
         )
 
 
+def _needs_no_file(design: Design, pattern_id: str) -> bool:
+    """Whether a choice says that the other parts already hold what it decides, such as calls from the service itself."""
+    pattern = design.patterns.get(pattern_id)
+    return pattern is not None and NO_RESOURCES in pattern.traits
+
+
 def _coverage(design: Design, files: Mapping[str, str]) -> Iterator[Finding]:
     served = set(files.values())
     chosen = [choice.capability for choice in design.plan.choices]
+    served |= {one.capability for one in design.plan.choices if _needs_no_file(design, one.candidate.pattern)}
     bare = [capability for capability in chosen if capability not in served]
     for capability in bare:
         title = design.plan.choice(capability)

@@ -51,8 +51,7 @@ def verdict(findings: Iterable[Finding]) -> Outcome:
     """Return what the findings amount to: fail from high severity or blocking, unknown next, else pass."""
     outcome = Outcome.PASS
     for finding in findings:
-        failed = finding.outcome in (Outcome.FAIL, Outcome.ERROR)
-        if failed and (finding.blocking or finding.severity.rank >= Severity.HIGH.rank):
+        if finding.stands and (finding.blocking or finding.severity.rank >= Severity.HIGH.rank):
             return Outcome.FAIL
         if finding.outcome is Outcome.UNKNOWN:
             outcome = Outcome.UNKNOWN
@@ -62,11 +61,14 @@ def verdict(findings: Iterable[Finding]) -> Outcome:
 def tally(findings: Iterable[Finding]) -> str:
     """Return the counts in words, such as ``9 passed, 1 failed (high), 2 unknown``."""
     listed = list(findings)
-    failed = [one for one in listed if one.outcome in (Outcome.FAIL, Outcome.ERROR)]
+    failed = [one for one in listed if one.stands]
     parts = [f"{sum(one.outcome is Outcome.PASS for one in listed)} passed"]
     if failed:
         worst = max(failed, key=lambda one: one.severity.rank).severity.value
         parts.append(f"{len(failed)} failed (worst: {worst})")
+    waived = sum(one.waiver is not None for one in listed)
+    if waived:
+        parts.append(f"{waived} waived")
     unknown = sum(one.outcome is Outcome.UNKNOWN for one in listed)
     if unknown:
         parts.append(f"{unknown} unknown")

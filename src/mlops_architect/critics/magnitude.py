@@ -19,6 +19,17 @@ def order_of_magnitude(design: Design, list_prices: Iterable[ListPrices]) -> Fin
     expected = design.plan.cost.infrastructure.expected_usd
     clouds = {found.cloud for one in design.plan.choices if (found := design.patterns.get(one.candidate.pattern))}
     prices = next((one for one in list_prices if clouds == {one.cloud}), None)
+    if design.plan.capacity is not None:
+        return Finding(
+            id="order-of-magnitude",
+            source=_SOURCE,
+            title="The bill has the right order of magnitude",
+            outcome=Outcome.NOT_APPLICABLE,
+            severity=Severity.MEDIUM,
+            decision="monthly-cost",
+            agents=("architecture", "tech-stack"),
+            detail="own machines have no list prices to compare with",
+        )
     if prices is None:
         return Finding(
             id="order-of-magnitude",

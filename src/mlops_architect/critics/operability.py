@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from mlops_architect.critics.interface import Design, exclusion, is_new
 from mlops_architect.domain.finding import Demand, Finding, Outcome, Severity
+from mlops_architect.domain.plan import Choice
 from mlops_architect.engine.agents.wording import number, plural
 from mlops_architect.engine.figures import RUN_HOURS, VCPUS, first_size, size
 from mlops_architect.engine.optimiser.screen import DESIGN_ONLY
 
 _SOURCE = "technical"
+_DEVICES = "edge-inference"
 HOURS_PER_PERSON = 152.0
 """A 35-hour week over 4.35 weeks."""
 
@@ -32,6 +34,9 @@ def operability_findings(design: Design) -> Iterator[Finding]:
     ungenerated = _ungenerated(design)
     if ungenerated is not None:
         yield ungenerated
+    left_open = _left_open(design)
+    if left_open is not None:
+        yield left_open
     yield _lock_in(design)
     yield _coupling(design)
     if design.use_case.trains:
@@ -114,24 +119,71 @@ def _call_rota(design: Design) -> Finding | None:
     )
 
 
+def _left_open(design: Design) -> Finding | None:
+    open_needs = [one for one in design.plan.skipped if one.unserved]
+    if not open_needs:
+        return None
+    return Finding(
+        id="need-left-open",
+        source=_SOURCE,
+        title="Every need has an answer",
+        outcome=Outcome.FAIL,
+        severity=Severity.MEDIUM,
+        detail=(
+            "the system needs it and the catalogue has no pattern for it on this target:"
+            f" {' and '.join(one.title.lower() for one in open_needs)}"
+        ),
+        decision=open_needs[0].capability,
+        agents=("tech-stack",),
+        remediation="Decide it beside this design, or add a pattern for it with --catalog.",
+    )
+
+
 def _ungenerated(design: Design) -> Finding | None:
     missing = [
         choice for choice in design.plan.choices if DESIGN_ONLY in design.patterns[choice.candidate.pattern].traits
     ]
     if not missing:
         return None
+    if design.plan.capacity is not None and len(missing) == len(design.plan.choices):
+        return Finding(
+            id="code-not-generated",
+            source=_SOURCE,
+            title="Every choice reaches code",
+            outcome=Outcome.FAIL,
+            severity=Severity.HIGH,
+            detail=(
+                "for the organisation's own machines everything is sized and argued here, and no code is generated yet:"
+                " no manifests, no pipelines, no application"
+            ),
+            decision=missing[0].capability,
+            agents=("tech-stack",),
+            remediation="The run ends with the approved decision set. Take a cloud with --set cloud=aws to see a repository.",
+        )
     names = " and ".join(choice.candidate.title for choice in missing)
+    apart = ""
+    if any(choice.capability == _DEVICES for choice in missing) and design.plan.choice("serve-online"):
+        apart = (
+            "; devices score by themselves, and the service in the cloud answers only callers that have a connection"
+        )
     return Finding(
         id="code-not-generated",
         source=_SOURCE,
         title="Every choice reaches code",
         outcome=Outcome.FAIL,
         severity=Severity.HIGH,
-        detail=f"{names} was asked for by name; it is sized, priced and argued here, and its code is not generated yet",
+        detail=f"{names}: asked for, and so sized, priced and argued here; the code is not generated yet{apart}",
         decision=missing[0].capability,
         agents=("tech-stack",),
-        remediation="The run ends with the approved decision set. Allow another pattern to get a repository too.",
+        remediation=_way_to_code(missing),
     )
+
+
+def _way_to_code(missing: Sequence[Choice]) -> str:
+    ends = "The run ends with the approved decision set."
+    if any(choice.capability == _DEVICES for choice in missing):
+        return f"{ends} With `--set serving.modes=online` the platform without the devices gets a repository."
+    return f"{ends} Allow another pattern to get a repository too."
 
 
 def _lock_in(design: Design) -> Finding:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from mlops_architect.critics.cost import CostCritic
 from mlops_architect.critics.interface import Critic, Design, tally, verdict
@@ -10,15 +10,22 @@ from mlops_architect.critics.policy_critic import PolicyCritic
 from mlops_architect.critics.technical import TechnicalCritic
 from mlops_architect.domain.finding import Demand, Finding, Outcome, Review
 from mlops_architect.domain.list_price import ListPrices
+from mlops_architect.domain.pack import Pack
 from mlops_architect.domain.policy import Policy
 from mlops_architect.domain.scenario import Scenarios
+from mlops_architect.engine.packs import Switches
 
 
 def planning_critics(
-    policies: Iterable[Policy], scenarios: Scenarios | None = None, list_prices: Iterable[ListPrices] = ()
+    policies: Iterable[Policy],
+    scenarios: Scenarios | None = None,
+    list_prices: Iterable[ListPrices] = (),
+    packs: Mapping[str, Pack] | None = None,
+    switches: Switches | None = None,
 ) -> tuple[Critic, ...]:
     """Return the critics at the end of planning, in the order of their panels."""
-    return (TechnicalCritic(scenarios), CostCritic(tuple(list_prices)), PolicyCritic(tuple(policies)))
+    judged = PolicyCritic(tuple(policies), packs or {}, switches or Switches())
+    return (TechnicalCritic(scenarios), CostCritic(tuple(list_prices)), judged)
 
 
 def run_panel(critics: Sequence[Critic], design: Design) -> tuple[Review, ...]:

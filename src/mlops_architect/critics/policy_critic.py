@@ -1,34 +1,38 @@
-"""The policies as a critic: it needs no model, and it asks for a new plan where another pattern would pass."""
+"""The policies in effect as a critic: it needs no model, and it asks for a new plan where another pattern would pass."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
 
 from mlops_architect.critics.interface import Design, exclusion, is_new, tally, verdict
-from mlops_architect.domain.decision import AgentOutput
 from mlops_architect.domain.finding import Demand, Finding, Outcome, Review, Severity
-from mlops_architect.domain.outputs.governance_ethics import GovernanceEthics
+from mlops_architect.domain.pack import Pack
 from mlops_architect.domain.policy import Policy
 from mlops_architect.engine.evaluate import evaluate, judge
 from mlops_architect.engine.facts import design_facts
+from mlops_architect.engine.output_facts import output_facts
+from mlops_architect.engine.packs import Switches, packs_in_use, policies_in_effect
 
 
 @dataclass(frozen=True)
 class PolicyCritic:
-    """Judges every design policy of the catalogue."""
+    """Judges the design policies of the catalogue that the packs in use leave in effect."""
 
     policies: tuple[Policy, ...]
+    packs: Mapping[str, Pack] = field(default_factory=dict)
+    switches: Switches = field(default_factory=Switches)
     id: str = "policy"
     title: str = "Policy review"
 
     def review(self, design: Design) -> Review:
         """Return one finding a policy, or one for each capability that fails it."""
         facts = {**design.facts, **output_facts(design.outputs)}
-        found = evaluate(self.policies, facts)
+        used = packs_in_use(self.packs, facts, self.switches)
+        policies = policies_in_effect(self.policies, self.packs, used)
+        found = evaluate(policies, facts)
         applying = [finding for finding in found if finding.outcome is not Outcome.NOT_APPLICABLE]
-        by_id = {policy.id: policy for policy in self.policies}
+        by_id = {policy.id: here for policy in policies if (here := policy.at("design")) is not None}
         findings = tuple(one for finding in applying for one in _with_demands(finding, design, by_id))
         skipped = len(found) - len(applying)
         return Review(
@@ -37,19 +41,8 @@ class PolicyCritic:
             verdict=verdict(findings),
             summary=f"{tally(findings)}, {skipped} not applicable",
             findings=findings,
+            packs=used,
         )
-
-
-def output_facts(outputs: Mapping[str, AgentOutput]) -> dict[str, Any]:
-    """Return what agents decided beyond the plan: ``design.human_review``, ``.explanations`` and ``.decisions``."""
-    facts: dict[str, Any] = {
-        "design.decisions": sorted({decision.id for output in outputs.values() for decision in output.decisions}),
-    }
-    governance = outputs.get("governance-ethics")
-    if isinstance(governance, GovernanceEthics):
-        facts["design.human_review"] = governance.human_oversight.reviews_before_effect
-        facts["design.explanations"] = governance.explainability.provided
-    return facts
 
 
 def _with_demands(finding: Finding, design: Design, policies: Mapping[str, Policy]) -> Iterator[Finding]:

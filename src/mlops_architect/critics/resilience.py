@@ -9,6 +9,7 @@ from mlops_architect.domain.finding import Finding, Outcome, Severity
 from mlops_architect.domain.plan import Choice
 from mlops_architect.engine.figures import downtime_minutes, minutes, pct
 from mlops_architect.engine.pattern_facts import STORES
+from mlops_architect.engine.recovery import DISASTER_RECOVERY, objectives
 
 _SOURCE = "technical"
 _ZONE_MATTERS_FROM_PCT = 99.9
@@ -127,9 +128,17 @@ def _effect(choice: Choice) -> str:
 def _recovery(design: Design, kind: str) -> Iterator[Finding]:
     point = kind == "rpo"
     target = design.constraints.recovery.rpo_minutes.value if point else design.constraints.recovery.rto_minutes.value
-    parts = [one for one in design.plan.choices if not point or one.capability in STORES]
+    parts = [
+        one
+        for one in design.plan.choices
+        if one.capability in STORES or (not point and one.capability != DISASTER_RECOVERY)
+    ]
+    comes_back = objectives(design.plan, design.constraints)
     name = "recovery point" if point else "recovery time"
-    figures = [(one.candidate.rpo_minutes if point else one.candidate.rto_minutes, one) for one in parts]
+    figures = [
+        (comes_back[one.capability].rpo_minutes if point else comes_back[one.capability].rto_minutes, one)
+        for one in parts
+    ]
     worst, slowest = max(figures, key=lambda one: one[0])
     if target is None:
         yield Finding(

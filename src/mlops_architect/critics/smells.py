@@ -11,6 +11,7 @@ from mlops_architect.domain.outputs.data_engineering import DataEngineering, Str
 from mlops_architect.domain.outputs.deployment_serving import DeploymentServing
 from mlops_architect.domain.pattern import Limit
 from mlops_architect.domain.plan import Choice
+from mlops_architect.domain.use_case import UseCase
 from mlops_architect.engine.agents.wording import number
 from mlops_architect.engine.figures import downtime_minutes, minutes, pct
 from mlops_architect.engine.formula import FormulaError, evaluate
@@ -33,6 +34,8 @@ _BUSY, _SERVING = ("train", "transform", "ingest-batch", "serve-batch"), ("serve
 def smell_findings(design: Design) -> Iterator[Finding]:
     """Yield one finding for each check; those that need an agent's answer are left out where there is none."""
     yield _shared_failure_domain(design)
+    if design.use_case.changes_asked:
+        yield _changed_by_hand(design.use_case)
     if design.use_case.trains:
         yield _skew(design)
     engineering, serving = design.outputs.get("data-engineering"), design.outputs.get("deployment-serving")
@@ -68,6 +71,20 @@ def _shared_failure_domain(design: Design) -> Finding:
         "serve-online" if design.plan.choice("serve-online") else "orchestrate",
         ("deployment-serving", "architecture"),
         remediation="Give serving its own nodes and a quota for jobs, so that a batch run cannot take its capacity.",
+    )
+
+
+def _changed_by_hand(use_case: UseCase) -> Finding:
+    """What is asked for of this kind of system that its repository does otherwise as generated."""
+    return _finding(
+        "changed-by-hand",
+        "The repository does what is asked for as it is generated",
+        Outcome.FAIL,
+        Severity.MEDIUM,
+        "; ".join(use_case.changes_asked),
+        "train",
+        ("model-development",),
+        remediation="Change this before anything relies on the figures; sizes and cost are of what is generated.",
     )
 
 

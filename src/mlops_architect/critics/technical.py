@@ -12,6 +12,7 @@ from mlops_architect.critics.resilience import resilience_findings
 from mlops_architect.critics.smells import smell_findings
 from mlops_architect.domain.finding import Review
 from mlops_architect.domain.scenario import Scenarios
+from mlops_architect.engine.agents.unknown_rent import told
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class TechnicalCritic:
             *smell_findings(design),
             *operability_findings(design),
         )
-        return Review(
+        review = Review(
             critic=self.id,
             title=self.title,
             verdict=verdict(findings),
@@ -43,3 +44,4 @@ class TechnicalCritic:
             findings=findings,
             simulation=results,
         )
+        return told(review, design.plan)

@@ -49,6 +49,27 @@ def verify(trail: bytes) -> str:
     return last
 
 
+def entries(trail: bytes) -> tuple[dict[str, Any], ...]:
+    """Return the entries of a trail after checking the whole chain.
+
+    Raises:
+        StoreError: The trail was changed.
+    """
+    verify(trail)
+    return tuple(json.loads(line) for line in trail.splitlines())
+
+
+def content_digest(files: Mapping[str, bytes]) -> str:
+    """Return one sha256 over paths and bytes, which an approval is bound to."""
+    return tree_digest({path: hashlib.sha256(content).hexdigest() for path, content in files.items()})
+
+
+def tree_digest(hashes: Mapping[str, str]) -> str:
+    """Return one sha256 over paths and content hashes."""
+    lines = "".join(f"{path}\0{digest}\n" for path, digest in sorted(hashes.items()))
+    return hashlib.sha256(lines.encode()).hexdigest()
+
+
 def _line(body: Mapping[str, Any], digest: str) -> bytes:
     return json.dumps({**body, "hash": digest}, sort_keys=True, ensure_ascii=False).encode()
 

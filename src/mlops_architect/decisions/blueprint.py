@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from mlops_architect.critics.interface import Design
 from mlops_architect.decisions.markdown import bullets, plain, table
+from mlops_architect.domain.capacity import BESIDE
+from mlops_architect.domain.cost import BillLine
 from mlops_architect.domain.finding import Review
 from mlops_architect.domain.outputs.architecture import Architecture
 from mlops_architect.domain.plan import Plan, ScalingStep
@@ -50,7 +52,7 @@ def render_architecture(
         "## Optimisations\n\n"
         + table(("Change", "Gain", "Price"), [(o.change, o.gain, o.price) for o in unified.optimisations]),
         "## Monthly cost\n\n" + _cost(plan),
-        "## Scaling\n\n" + _scaling(scaling),
+        "## Scaling\n\n" + _scaling(scaling, plan),
         "## Under load\n\n" + _under_load([one for review in reviews for one in review.simulation]),
         f"## Disaster recovery\n\nRPO {recovery.rpo_minutes:g} min, RTO {recovery.rto_minutes:g} min. {plain(recovery.region_loss)}\n\n"
         + table(
@@ -75,7 +77,7 @@ def _components(plan: Plan) -> str:
         (
             choice.capability,
             choice.candidate.title,
-            f"{choice.candidate.cost.infrastructure.expected_usd:,.0f}",
+            choice.candidate.cost.in_words.replace("$", ""),
             f"{choice.candidate.availability_pct:g} %",
             choice.candidate.failure_domain,
             ", ".join(f"{name} {value:g}" for name, value in choice.candidate.sizes.items()) or "-",
@@ -86,8 +88,39 @@ def _components(plan: Plan) -> str:
 
 
 def _cost(plan: Plan) -> str:
-    cost = plan.cost.infrastructure
-    lines = sorted(plan.cost.lines, key=lambda line: -(line.monthly.expected_usd if line.monthly else 0.0))
+    cost, own = plan.cost.whole, plan.capacity
+    work = f"{plan.operating_hours:,.0f} operating hours worth {plan.cost.operations_monthly_usd:,.0f} USD."
+    if own is not None and not own.priced:
+        head = f"{plan.cost.in_words} rent in {plan.region}, and {work} Of the organisation's own machines it takes {own.text}. {BESIDE}"
+    else:
+        head = (
+            f"{cost.expected_usd:,.0f} USD a month expected ({cost.low_usd:,.0f} to {cost.high_usd:,.0f}) in {plan.region}"
+            f"{f': {plain(plan.cost.split)}' if plan.cost.split else ''}, and {work}"
+        )
+    if not plan.cost.complete:
+        why = f" ({own.why_unpriced})" if own and own.why_unpriced else ""
+        head += f" The total cannot be told: no price for {', '.join(plan.cost.unpriced)}{why}."
+    if plan.proof:
+        head += (
+            f" What was minimised is their sum{_outages(plan)}{_leaving(plan)}{_wishes(plan)}, {plan.objective_usd:,.0f} USD a month, over {plan.searched:,}"
+            f" combinations: {plan.proof.text}."
+        )
+    if own is not None and not own.priced:
+        return f"{head}\n\n{_lines(plan.cost.lines)}"
+    production = plan.cost.infrastructure.expected_usd
+    parts = [head, f"### Production: {production:,.0f} USD a month", _lines(plan.cost.lines)]
+    if plan.cost.idle:
+        (one, *_) = plan.cost.idle
+        names = ", ".join(f"{plain(beside.name)} {beside.monthly.expected_usd:,.0f}" for beside in plan.cost.idle)
+        parts += [
+            f"### Environments beside production, while nobody uses them: {names} USD a month",
+            f"Each of them, {plan.cost.idle_monthly.expected_usd:,.0f} USD a month together:",
+            _lines(one.lines),
+        ]
+    return "\n\n".join(parts)
+
+
+def _lines(lines: Sequence[BillLine]) -> str:
     rows = [
         (
             line.capability,
@@ -97,20 +130,9 @@ def _cost(plan: Plan) -> str:
             f"{line.monthly.expected_usd:,.2f}" if line.monthly else "no price",
             line.basis,
         )
-        for line in lines
+        for line in sorted(lines, key=lambda line: -(line.monthly.expected_usd if line.monthly else 0.0))
     ]
-    head = (
-        f"{cost.expected_usd:,.0f} USD a month expected ({cost.low_usd:,.0f} to {cost.high_usd:,.0f}) in {plan.region}, "
-        f"and {plan.operating_hours:,.0f} operating hours worth {plan.cost.operations_monthly_usd:,.0f} USD."
-    )
-    if not plan.cost.complete:
-        head += f" The total cannot be told: no price for {', '.join(plan.cost.unpriced)}."
-    if plan.proof:
-        head += (
-            f" What was minimised is their sum{_wishes(plan)}, {plan.objective_usd:,.0f} USD a month, over {plan.searched:,}"
-            f" combinations: {plan.proof.text}."
-        )
-    return head + "\n\n" + table(("Capability", "What", "SKU", "Quantity", "USD/month", "Basis"), rows)
+    return table(("Capability", "What", "SKU", "Quantity", "USD/month", "Basis"), rows)
 
 
 def _under_load(results: Sequence[ScenarioResult]) -> str:
@@ -118,6 +140,17 @@ def _under_load(results: Sequence[ScenarioResult]) -> str:
         return "Nothing is simulated: nobody waits for an answer, or no copies with a known capacity are sized."
     head = "The chosen request path, simulated request by request; ± is the error of the simulated p99."
     return f"{head}\n\n{table((*COLUMNS, 'Why'), [(*one.row(), one.note) for one in results])}"
+
+
+def _outages(plan: Plan) -> str:
+    if plan.outages is None:
+        return ""
+    counted = f" with expected outages ({plan.outages.text})" if plan.outages.usd_per_hour is not None else ""
+    return counted or f" ({plan.outages.text})"
+
+
+def _leaving(plan: Plan) -> str:
+    return f" with what having to leave it is expected to cost ({plan.leaving.text})" if plan.leaving else ""
 
 
 def _wishes(plan: Plan) -> str:
@@ -128,15 +161,16 @@ def _wishes(plan: Plan) -> str:
     return f" and {sum(wish.worth_usd for wish in unmet):,.0f} USD for {tools}, wished for and not used"
 
 
-def _scaling(scaling: Sequence[ScalingStep]) -> str:
+def _scaling(scaling: Sequence[ScalingStep], plan: Plan) -> str:
+    unknown = plan.capacity is not None and not plan.capacity.priced
     rows = [
         (
             f"{step.factor:g}×",
             "yes" if step.feasible else "no",
-            f"{step.monthly.expected_usd:,.0f}" if step.monthly else "-",
+            step.capacity if unknown else f"{step.monthly.expected_usd:,.0f}" if step.monthly else "-",
             step.breaks_first,
             "; ".join(step.changes) or "nothing",
         )
         for step in scaling
     ]
-    return table(("Load", "Within limits", "USD/month", "Breaks first", "Changes"), rows)
+    return table(("Load", "Within limits", "Takes" if unknown else "USD/month", "Breaks first", "Changes"), rows)

@@ -73,6 +73,24 @@ def _trusted(folder: Path) -> list[tuple[str, str]]:
     return [("safe.directory", place) for place in str(listing).splitlines()]
 
 
+def as_user(folder: Path, *arguments: str, given: IO[bytes] | None = None) -> tuple[int, bytes, str]:
+    """Run git in ``folder`` with the configuration of its user, and return exit code, output and what it complained of.
+
+    Raises:
+        StoreError: git is not installed.
+    """
+    git = _import()
+    how = {"stdout_as_string": False, "strip_newline_in_stdout": False}
+    env = {"GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
+    try:
+        status, output, problem = git.Git(str(folder)).execute(
+            ["git", *arguments], env=env, istream=given, with_extended_output=True, with_exceptions=False, **how
+        )
+    except git.GitCommandNotFound as error:
+        raise StoreError(*NO_GIT) from error
+    return int(status), bytes(output), str(problem)
+
+
 class Commands:
     """git in one repository.
 

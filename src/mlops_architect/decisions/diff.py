@@ -113,7 +113,8 @@ class _Set:
 
     @property
     def monthly_usd(self) -> float:
-        return float(self._cost["infrastructure"]["expected_usd"])
+        production = float(self._cost["infrastructure"]["expected_usd"])
+        return production + sum(float(one["monthly"]["expected_usd"]) for one in self._cost.get("idle", ()))
 
     def constraints(self) -> dict[str, str]:
         fields = self._yaml("architecture/constraints.yaml")["constraints"]
@@ -140,7 +141,7 @@ class _Set:
             if path.startswith("architecture/reviews/"):
                 review = self._yaml(path)
                 found[review["critic"]] = review["verdict"]
-                found.update({f["id"]: f["outcome"] for f in review["findings"] if review["critic"] == "policy"})
+                found.update({f["id"]: f["outcome"] for f in _judged(review)})
         return found
 
 
@@ -157,3 +158,8 @@ def _shown(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(str(item) for item in value)
     return f"{value:,.10g}" if isinstance(value, float) else str(value)
+
+
+def _judged(review: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return what policies of ours judged; what only a model says is no verdict that could change."""
+    return [one for one in review["findings"] if not one.get("by")] if review["critic"] == "policy" else []

@@ -228,6 +228,19 @@ class ProjectRepository:
         """Whether a version was made by this run."""
         return f"\nrun {run}\n" in self._message(version)
 
+    def design_of(self, version: str) -> str:
+        """Return the digest of the design that a version's tag names, empty when it names none."""
+        lines = self._message(version).splitlines()
+        return next((line.removeprefix("design ") for line in lines if line.startswith("design ")), "")
+
+    def damaged(self) -> str:
+        """Return what git says of objects that are not what their names say, empty when all are."""
+        try:
+            self._run("fsck", "--strict", "--no-dangling", "--no-progress", "--no-reflogs")
+        except StoreError as error:
+            return error.message
+        return ""
+
     def commit_of(self, version: str) -> str:
         """Return the commit of a version."""
         return self._run("rev-parse", "--verify", f"refs/tags/{version}^{{commit}}")
@@ -259,8 +272,17 @@ class ProjectRepository:
             self._explain_merge(error)
 
     def _merge(self, message: str) -> None:
+        self._leave_empty_merge()
         how = ("--quiet", "--no-edit", "--ff", "--no-verify-signatures")
         self._run("merge", *how, "-m", message, TOOL_BRANCH, env=signed(*self._identity()))
+
+    def _leave_empty_merge(self) -> None:
+        """Forget a merge of ours that git began and did nothing of, as it does where its index is locked."""
+        begun = self._git.folder / "MERGE_HEAD"
+        if not begun.exists() or begun.read_text(encoding="utf-8").split() != [self.head()]:
+            return
+        if not self._run("status", "--porcelain", "--untracked-files=no"):
+            self._run("merge", "--quit")
 
     def _conflicts(self) -> list[str]:
         return self._run("diff", "--name-only", "--diff-filter=U").splitlines()

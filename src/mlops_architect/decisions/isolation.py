@@ -70,6 +70,12 @@ def failure(command: str, folder: Path, output: str) -> StoreError:
             f"If you do: git config --global --add safe.directory '{folder}'",
         )
     hint = "`git fsck` there checks the repository, and `mlops-architect doctor` git itself."
+    lock = folder / ".git" / "index.lock"
+    if "index" in reason and lock.exists():
+        return StoreError(
+            f"git {command} failed in {folder}: {lock} is there, so another git works on it, or one was killed",
+            "Wait for it and run the command again; `mlops-architect doctor --fix` removes a lock that was left behind.",
+        )
     if any(words in reason for words in _NO_ROOM):
         hint = "Free space, or make the folder writable, then run the command again."
     return StoreError(f"git {command} failed in {folder}: {reason}", hint)

@@ -90,17 +90,20 @@ def _constraints(content: DecisionSetContent) -> dict[str, Any]:
         }
         for name, stated in content.design.constraints.fields()
     }
+    differences = content.reading.differences
     return {
         "constraints": fields,
         "contradictions": [found.model_dump(mode="json") for found in content.reading.contradictions],
         "injections": [found.model_dump(mode="json") for found in content.reading.injections],
         "questions": [question.model_dump(mode="json") for question in content.questions],
+        **({"differences": [one.model_dump(mode="json") for one in differences]} if differences else {}),
     }
 
 
 def _cost(design: Design) -> Mapping[str, Any]:
     cost, hours = design.plan.cost, design.plan.operating_hours
     by_capability: dict[str, float] = {}
+    priced = {line.capability for line in cost.lines if line.monthly}
     for line in cost.lines:
         by_capability[line.capability] = by_capability.get(line.capability, 0.0) + (
             line.monthly.expected_usd if line.monthly else 0.0
@@ -112,7 +115,8 @@ def _cost(design: Design) -> Mapping[str, Any]:
         "operations_monthly_usd": round(cost.operations_monthly_usd, 2),
         "hourly_rate_usd": round(cost.operations_monthly_usd / hours, 2) if hours else None,
         "by_capability": {
-            name: round(value, 2) for name, value in sorted(by_capability.items(), key=lambda item: -item[1])
+            name: round(value, 2) if name in priced else None
+            for name, value in sorted(by_capability.items(), key=lambda item: -item[1])
         },
         **rounded,
     }

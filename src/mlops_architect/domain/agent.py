@@ -20,9 +20,28 @@ class AgentSpec(Model):
     id: str = Field(pattern=SLUG)
     number: int = Field(ge=1)
     title: str
-    phase: Literal["planning", "implementation", "criticism"]
+    phase: Literal["reading", "planning", "implementation", "criticism"]
     version: str
     reads: tuple[str, ...]
     writes: str
     gate: str = ""
     body: str = ""
+
+
+class Skill(Model):
+    """The front matter of ``prompts/skills/<id>.md``, and its body: what agents on a subject should know.
+
+    ``agents`` names the agents that draw it in, ``*`` for all that plan; with ``clouds`` only for designs on those.
+    """
+
+    id: str = Field(pattern=SLUG)
+    title: str
+    version: str
+    agents: tuple[str, ...]
+    clouds: tuple[str, ...] = ()
+    body: str = ""
+
+    def serves(self, agent: str, cloud: str, *, planning: bool = True) -> bool:
+        """Whether an agent draws it in for a design on a cloud; ``planning`` is false for readers and critics."""
+        named = agent in self.agents or (planning and "*" in self.agents)
+        return named and (not self.clouds or cloud in self.clouds)

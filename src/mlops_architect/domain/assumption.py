@@ -33,6 +33,20 @@ class Assumption(Model):
     """Whether the value is a guess worth asking about (rather than a derivation)."""
 
 
+class Leaving(Model):
+    """Hours of engineers' work that it takes to put another product in the place of one, once, by how hard it is to leave."""
+
+    low: float = Field(ge=0)
+    medium: float = Field(ge=0)
+    high: float = Field(ge=0)
+    because: str
+    """What the hours are made of; they are a judgement."""
+
+    def hours(self, lock_in: str) -> float:
+        """Return the hours for ``low``, ``medium`` or ``high``."""
+        return {"low": self.low, "medium": self.medium, "high": self.high}[lock_in]
+
+
 class BesideProduction(Model):
     """Environments beside production: which there are when nobody names any, and what they carry while nobody uses them."""
 
@@ -42,3 +56,5 @@ class BesideProduction(Model):
     """How production is called where the requirements name environments; it is on the bill already."""
     most: dict[str, float]
     """The most that workload quantities, and names of `sizing`, are where nobody works; others are as in production."""
+    because: str = "no environments are named"
+    """Why these are taken when none are named."""

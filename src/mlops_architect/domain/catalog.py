@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
-from mlops_architect.domain.agent import AgentSpec
-from mlops_architect.domain.assumption import Assumption, BesideProduction
+from mlops_architect.domain.agent import AgentSpec, Skill
+from mlops_architect.domain.assumption import Assumption, BesideProduction, Leaving
 from mlops_architect.domain.calibration import Calibration
+from mlops_architect.domain.code_facts import CodeFacts
+from mlops_architect.domain.gate import RiskGate
 from mlops_architect.domain.infrastructure import ProviderFacts
 from mlops_architect.domain.lexicon import Lexicon
 from mlops_architect.domain.list_price import ListPrices
 from mlops_architect.domain.mocks import Mocks
+from mlops_architect.domain.pack import Pack
 from mlops_architect.domain.pattern import Capability, Pattern
 from mlops_architect.domain.placement import Placement
 from mlops_architect.domain.playbook import Playbook
@@ -45,12 +50,16 @@ class Catalog:
     placement: Placement
     lexicon: Lexicon
     prices: PriceBook
+    gates: tuple[RiskGate, ...] = ()
+    """Risks that need a yes of their own at a gate."""
     questions: tuple[OpenField, ...] = ()
     """What is asked about fields that nobody stated, beside the quantities of the assumptions."""
     replies: Replies = field(default_factory=Replies)
     """Short replies to any question."""
     beside_production: BesideProduction | None = None
     """Environments beside production; None where no root tells, and then none are on the bill."""
+    leaving: Leaving | None = None
+    """What leaving a product takes; None where no root tells, and then it counts for nothing."""
     calibration: Calibration = field(default_factory=Calibration)
     """How processor time measured on another machine is carried over to a cloud's vCPU."""
     scenarios: Scenarios | None = None
@@ -60,6 +69,12 @@ class Catalog:
     mocks: Mapping[str, Mocks] = field(default_factory=dict)
     provider_facts: tuple[ProviderFacts, ...] = ()
     """What resources of each Terraform provider tell infrastructure policies."""
+    code_facts: tuple[CodeFacts, ...] = ()
+    """What files of a repository tell policies of its code."""
+    packs: Mapping[str, Pack] = field(default_factory=dict)
+    """Policy packs by id."""
+    pack_files: Mapping[str, Path] = field(default_factory=dict)
+    """Where each pack lies."""
     list_prices: tuple[ListPrices, ...] = ()
     """Round prices of each cloud, against which a bill's order of magnitude is checked."""
     roots: Mapping[str, TerraformRoot] = field(default_factory=dict)
@@ -67,6 +82,8 @@ class Catalog:
     modules: Mapping[str, Mapping[str, Path]] = field(default_factory=dict)
     origins: Mapping[str, Path] = field(default_factory=dict)
     digest: str = ""
+    skills: tuple[Skill, ...] = ()
+    """What agents of a model provider draw in."""
     pricing: Mapping[str, RuleInUse] = field(default_factory=dict)
     """Pricing rules by Terraform resource type."""
 
@@ -79,8 +96,30 @@ class Catalog:
 
     def serving(self, capability_id: str, cloud: str) -> tuple[Pattern, ...]:
         """Return the patterns that answer a capability on a cloud, by id."""
-        return tuple(
-            pattern
-            for pattern_id, pattern in sorted(self.patterns.items())
-            if pattern.capability == capability_id and pattern.cloud == cloud
-        )
+        return self._serving.get((capability_id, cloud), ())
+
+    @cached_property
+    def regimes(self) -> Mapping[str, frozenset[str]]:
+        """The compliance regimes that each cloud's patterns say anything about; another cloud's say nothing of it."""
+        found: defaultdict[str, frozenset[str]] = defaultdict(frozenset)
+        for pattern in self.patterns.values():
+            found[pattern.cloud] |= frozenset(pattern.compliance)
+        return found
+
+    @cached_property
+    def _serving(self) -> Mapping[tuple[str, str], tuple[Pattern, ...]]:
+        found: dict[tuple[str, str], list[Pattern]] = {}
+        for _, pattern in sorted(self.patterns.items()):
+            found.setdefault((pattern.capability, pattern.cloud), []).append(pattern)
+        return {need: tuple(patterns) for need, patterns in found.items()}
+
+    def of_cloud(self, cloud: str) -> tuple[Pattern, ...]:
+        """Return the patterns of a cloud."""
+        return self._of_cloud.get(cloud, ())
+
+    @cached_property
+    def _of_cloud(self) -> Mapping[str, tuple[Pattern, ...]]:
+        found: dict[str, list[Pattern]] = {}
+        for pattern in self.patterns.values():
+            found.setdefault(pattern.cloud, []).append(pattern)
+        return {cloud: tuple(patterns) for cloud, patterns in found.items()}

@@ -8,12 +8,13 @@ from mlops_architect.domain.plan import Proof
 
 
 class ComparedPart(Model):
-    """What serves a capability on one cloud; dollars a month, infrastructure only."""
+    """What serves a capability on one cloud; dollars a month, infrastructure of production only."""
 
     capability: str
     pattern: str
     title: str
-    monthly_usd: float
+    monthly_usd: float | None
+    """None where nothing of it has a price."""
 
 
 class CloudDesign(Model):
@@ -27,8 +28,17 @@ class CloudDesign(Model):
     relaxations: tuple[str, ...] = ()
     parts: tuple[ComparedPart, ...] = ()
     monthly: Money | None = None
+    """The bill of all environments together."""
+    production: Money | None = None
+    environments: Money | None = None
+    """What the environments beside production cost together while nobody uses them."""
     operations_usd: float | None = None
     objective_usd: float | None = None
+    """All that is minimised: the bill, operating hours, expected outages, expected leaving and wishes that are not met."""
+    outages_usd: float | None = None
+    """Expected cost of outages; None where nobody said what an hour costs."""
+    leaving_usd: float | None = None
+    """Expected cost of having to leave the products; None where nobody said how likely that is."""
     p99_ms: float | None = None
     availability_pct: float | None = None
     operating_hours: float | None = None
@@ -37,11 +47,13 @@ class CloudDesign(Model):
     estimated_lines: int = 0
     """Bill lines whose price is carried over from another region."""
     proof: Proof | None = None
+    capacity: str = ""
+    """What it takes of the organisation's own machines, where their price is not known."""
 
     @property
     def feasible(self) -> bool:
         """Whether there is a design."""
-        return self.monthly is not None
+        return self.monthly is not None or bool(self.capacity)
 
     def part(self, capability: str) -> ComparedPart | None:
         """Return what serves a capability, None when it is not needed or there is no design."""

@@ -19,8 +19,9 @@ from mlops_architect.domain.use_case import UseCase
 ComponentFacts = Mapping[str, frozenset[str]]
 """What is true of a design, by the field names of ``When``; ``problem`` besides, the kind of system it is."""
 
-Kind = Literal["tabular", "forecasting", "retrieval"]
-"""Kinds of system a repository can be: one scores rows of a table, one forecasts series, one answers from documents."""
+Kind = Literal["tabular", "forecasting", "retrieval", "recommendation"]
+"""Kinds of system a repository can be: one scores rows of a table, one forecasts series, one answers from documents,
+and one that scores rows also finds them and makes lists."""
 
 
 def kind_of(problem: str) -> Kind:
@@ -28,6 +29,12 @@ def kind_of(problem: str) -> Kind:
     if problem == "retrieval":
         return "retrieval"
     return "forecasting" if problem == "forecasting" else "tabular"
+
+
+def kinds_of(use_case: UseCase) -> frozenset[Kind]:
+    """Return every kind of system that a use case's repository is: lists are made by one that scores rows as well."""
+    kind = kind_of(use_case.problem)
+    return frozenset({kind, "recommendation"}) if use_case.recommendation is not None else frozenset({kind})
 
 
 class When(Model):

@@ -71,6 +71,8 @@ class Stated(Model, Generic[T]):
     confidence: float = Field(default=0.0, ge=0.0, le=1.0)
     bound: Bound = Bound.EXACT
     note: str = ""
+    by: str = Field(default="", exclude_if=lambda value: not value)
+    """The model that read it; empty where the engine or a person did."""
 
     @property
     def known(self) -> bool:
@@ -79,9 +81,10 @@ class Stated(Model, Generic[T]):
 
 
 class Budget(Model):
-    """What the system may cost."""
+    """What the system may cost, and whether that is for production alone rather than for all environments."""
 
     monthly_usd: Stated[float] = Stated[float]()
+    production_only: Stated[bool] = Stated[bool]()
 
 
 class Latency(Model):
@@ -116,9 +119,10 @@ class Data(Model):
 
 
 class Availability(Model):
-    """Share of time the service must answer, in percent."""
+    """Share of time the service must answer, in percent, and what an hour costs in which it does not."""
 
     target_pct: Stated[float] = Stated[float]()
+    outage_usd_per_hour: Stated[float] = Stated[float]()
 
 
 class Recovery(Model):
@@ -137,12 +141,14 @@ class Serving(Model):
 
 
 class Training(Model):
-    """How often the model is trained and on what, how far ahead it predicts and when the truth is known."""
+    """How often the model is trained and on what, how far ahead it predicts, when the truth is known and who says it."""
 
     cadence: Stated[str] = Stated[str]()
     horizon_days: Stated[float] = Stated[float]()
     label_delay_days: Stated[float] = Stated[float]()
     gpu_required: Stated[bool] = Stated[bool]()
+    hand_labels_required: Stated[bool] = Stated[bool]()
+    """Whether people label records for training; otherwise the business process records the truth."""
 
 
 class LanguageModel(Model):
@@ -163,11 +169,12 @@ class Compliance(Model):
 
 
 class Tools(Model):
-    """Products to use, products that are only wished for, and products not to use."""
+    """Products to use, that are only wished for, and not to use; and the chance in percent that a year brings the need to leave them."""
 
     preferred: Stated[tuple[str, ...]] = Stated[tuple[str, ...]]()
     wished: Stated[tuple[str, ...]] = Stated[tuple[str, ...]]()
     forbidden: Stated[tuple[str, ...]] = Stated[tuple[str, ...]]()
+    leaving_pct_per_year: Stated[float] = Stated[float]()
 
 
 class Team(Model):
@@ -185,10 +192,11 @@ class Delivery(Model):
 
 
 class Work(Model):
-    """What one piece of work takes: a request, a score, a training run."""
+    """What one piece of work takes: a request, a score, the candidates of a list, a training run."""
 
     request_kb: Stated[float] = Stated[float]()
     score_cpu_ms: Stated[float] = Stated[float]()
+    candidates: Stated[float] = Stated[float]()
     training_vcpu_hours: Stated[float] = Stated[float]()
 
 
@@ -270,6 +278,22 @@ class Contradiction(Model):
     spans: tuple[Span, ...]
 
 
+class Difference(Model):
+    """A field that two readers read differently, with the words of each; ``summary`` is both sides in words.
+
+    ``ours`` is what the engine read and what holds until a person says otherwise, ``theirs`` what ``by`` read; both are
+    written as ``--set`` takes them.
+    """
+
+    field: str
+    ours: str
+    theirs: str
+    our_spans: tuple[Span, ...]
+    their_spans: tuple[Span, ...]
+    by: str
+    summary: str
+
+
 class Injection(Model):
     """Words in the requirements that try to instruct the reader; reported, never obeyed."""
 
@@ -292,9 +316,10 @@ class Question(Model):
 
 
 class Reading(Model):
-    """What was read from one requirements text."""
+    """What was read from one requirements text; ``differences`` only where a model has read it too."""
 
     constraints: Constraints
     contradictions: tuple[Contradiction, ...] = ()
     injections: tuple[Injection, ...] = ()
     asks_for_ml: bool = True
+    differences: tuple[Difference, ...] = Field(default=(), exclude_if=lambda value: not value)

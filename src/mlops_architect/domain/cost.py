@@ -58,6 +58,8 @@ class IdleEnvironment(Model):
     monthly: Money
     by_capability: dict[str, float]
     """Expected dollars a month; capabilities that cost nothing are left out."""
+    lines: tuple[BillLine, ...] = ()
+    """What it pays for; lines that cost nothing are left out."""
 
 
 class CostEstimate(Model):
@@ -70,7 +72,32 @@ class CostEstimate(Model):
     operating_hours: float = 0.0
     hourly_rate_usd: float = 0.0
     idle: tuple[IdleEnvironment, ...] = ()
-    """Environments beside production; what they cost is not part of ``infrastructure``."""
+    """Environments beside production; what they cost is not part of ``infrastructure``, which is production's bill."""
+    budget_covers_production_only: bool = False
+    """Whether the requirements give the budget for production alone; otherwise it is for everything."""
+
+    @property
+    def whole(self) -> Money:
+        """What production and all environments beside it cost together."""
+        return self.infrastructure.plus(self.idle_monthly)
+
+    @property
+    def split(self) -> str:
+        """What production and each environment beside it cost, in words; empty where production is all there is or no price is known."""
+        if not self.idle or not self.complete:
+            return ""
+        names = [environment.name for environment in self.idle]
+        listed = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
+        each = "each " if len(names) > 1 else ""
+        return (
+            f"${self.infrastructure.expected_usd:,.0f} for production and ${self.idle[0].monthly.expected_usd:,.0f}"
+            f" {each}for {listed} while nobody uses {'them' if each else 'it'}"
+        )
+
+    @property
+    def budgeted(self) -> Money:
+        """What the budget is compared with: everything, or production where the requirements say that it is for production alone."""
+        return self.infrastructure if self.budget_covers_production_only else self.whole
 
     @property
     def idle_monthly(self) -> Money:
@@ -84,6 +111,15 @@ class CostEstimate(Model):
     def complete(self) -> bool:
         """Whether every line has a price."""
         return not self.unpriced
+
+    @property
+    def in_words(self) -> str:
+        """What it expects a month: an amount, at least an amount where lines have no price, or that it is unknown."""
+        if self.complete:
+            return f"${self.whole.expected_usd:,.0f}"
+        if all(line.monthly is None for line in self.lines):
+            return "unknown"
+        return f"at least ${self.whole.expected_usd:,.0f}"
 
     @property
     def operations_monthly_usd(self) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from mlops_architect.domain.model import Model
+from mlops_architect.domain.proposal import Contribution
 
 
 class Rejected(Model):
@@ -47,3 +48,5 @@ class AgentOutput(Model):
     decisions: tuple[Decision, ...]
     confidence: float = Field(ge=0.0, le=1.0)
     assumptions: tuple[str, ...] = ()
+    contribution: Contribution | None = Field(default=None, exclude_if=lambda value: value is None)
+    """What a model had to say; None where none was asked."""

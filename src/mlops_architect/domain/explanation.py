@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from mlops_architect.domain.model import Model
-from mlops_architect.domain.plan import Alternative, Candidate, Proof
+from mlops_architect.domain.plan import Alternative, Candidate, LeavingCost, Outages, Proof
 
 
 class Hop(Model):
@@ -52,6 +52,10 @@ class Explanation(Model):
     alternatives: tuple[Alternative, ...] = ()
     hops: tuple[Hop, ...] = ()
     p99_ms: float | None = None
+    outages: Outages | None = None
+    """What the downtime of the whole chain is expected to cost, or that nobody said what an hour costs."""
+    leaving: LeavingCost | None = None
+    """What having to leave the whole design is expected to cost; None where nobody said how likely that is."""
     levers: tuple[Lever, ...] = ()
     never: str = ""
     proof: Proof | None = None

@@ -16,7 +16,8 @@ class Design(Model):
 class DesignPoint(Model):
     """The optimum at one value; figures are None where no design meets the constraints.
 
-    ``objective_usd`` is infrastructure plus operating hours at their rate, in dollars a month.
+    ``monthly_usd`` is the bill of all environments; ``objective_usd`` adds operating hours at their rate, expected outages and wishes
+    that are not met, in dollars a month.
     """
 
     value: float
@@ -123,3 +124,5 @@ class Exploration(Model):
     sweeps: tuple[Sweep, ...] = ()
     regions: Regions | None = None
     front: Front | None = None
+    note: str = ""
+    """What the amounts leave out, where something has no price."""

@@ -5,8 +5,12 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Literal
 
+from pydantic import Field
+
 from mlops_architect.domain.model import Model
+from mlops_architect.domain.pack_in_use import PackInUse
 from mlops_architect.domain.simulation import ScenarioResult
+from mlops_architect.domain.waiver import Waiver
 
 
 class Outcome(StrEnum):
@@ -68,10 +72,24 @@ class Finding(Model):
     controls: tuple[str, ...] = ()
     remediation: str = ""
     demand: Demand | None = None
+    by: str = Field(default="", exclude_if=lambda value: not value)
+    """The model whose view it is; empty where a critic or policy of ours computed it."""
+    waiver: Waiver | None = Field(default=None, exclude_if=lambda value: value is None)
+    """What excuses the failure."""
+    expired: Waiver | None = Field(default=None, exclude_if=lambda value: value is None)
+    """What would excuse it if its last day were not over."""
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is a failure that nothing excuses."""
+        return self.outcome in (Outcome.FAIL, Outcome.ERROR) and self.waiver is None
 
 
 class Review(Model):
-    """All findings of one critic, with its verdict in a sentence, and the scenarios it simulated."""
+    """All findings of one critic, with its verdict in a sentence, and the scenarios it simulated.
+
+    ``opinion`` is what a model says of the whole; the verdict never rests on it, nor on findings that a model adds.
+    """
 
     critic: str
     title: str
@@ -79,3 +97,6 @@ class Review(Model):
     summary: str
     findings: tuple[Finding, ...] = ()
     simulation: tuple[ScenarioResult, ...] = ()
+    opinion: str = Field(default="", exclude_if=lambda value: not value)
+    packs: tuple[PackInUse, ...] = Field(default=(), exclude_if=lambda value: not value)
+    """Which policy packs it was judged by, and why."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from pydantic import Field
+
 from mlops_architect.domain.model import Model
 
 
@@ -15,6 +17,8 @@ class GeneratedFile(Model):
     decision: str
     agent: str
     executable: bool = False
+    written_by: str = Field(default="", exclude_if=lambda value: not value)
+    """The model that wrote these bytes; empty for the templates."""
 
 
 class CheckOutcome(StrEnum):

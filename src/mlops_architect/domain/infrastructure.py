@@ -109,3 +109,11 @@ class ProviderFacts(Model):
     image_repositories: tuple[Judged, ...] = ()
     ingress: tuple[Entrance, ...] = ()
     grants: tuple[Grant, ...] = ()
+    kinds: dict[str, tuple[Judged, ...]] = {}
+    """Further kinds of resource by the name of their fact, such as `databases` for `infrastructure.databases`."""
+
+    @property
+    def judged(self) -> dict[str, tuple[Judged, ...]]:
+        """Every kind of which a resource is judged by signs."""
+        named = ("buckets", "stores", "log_groups", "listeners", "image_repositories")
+        return {**{kind: getattr(self, kind) for kind in named}, **self.kinds}

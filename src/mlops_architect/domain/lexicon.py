@@ -45,12 +45,16 @@ class TaskTerm(Term):
 
 
 class FrameTerm(Term):
-    """A task that a verb points to near an object; both are names of cues (``verb:sort``, ``object:text``)."""
+    """A task that a verb points to near an object; both are names of cues (``verb:sort``, ``object:text``).
+
+    ``near`` is the distance in words up to which the frame counts in full.
+    """
 
     task: MlTask
     verb: str
     object: str
     weight: float = Field(default=3.0, gt=0)
+    near: float = Field(default=5.0, gt=0)
 
     @property
     def key(self) -> str:
@@ -200,10 +204,11 @@ class NumberTerm(Term):
 
 
 class CurrencyTerm(Term):
-    """A currency; ``usd`` is the stated rate, None where amounts in it are refused."""
+    """A currency; ``usd`` is the stated rate, None where amounts in it are refused, ``as_of`` the day of that rate."""
 
     code: str
     usd: float | None = Field(default=None, gt=0)
+    as_of: str = Field(default="", pattern=r"^(\d{4}-\d{2}-\d{2})?$")
 
     @property
     def key(self) -> str:

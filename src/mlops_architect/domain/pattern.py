@@ -101,6 +101,8 @@ class BillItem(Model):
     """Units a month, in the unit of the price row."""
     outside: str = ""
     """Of a SKU: why no resource of the module stands for it, such as who else bills it."""
+    no_price: str = ""
+    """Of a SKU that the price book lacks: why, such as that the vendor publishes none; what it costs is then unknown."""
     resource: str = Field(default="", pattern=RESOURCE)
     """Instead of a SKU: `type.name` of the module's resource that a pricing rule takes apart, or a bare type."""
     parameters: dict[str, ResourceArgument] = {}
@@ -128,6 +130,8 @@ class BillItem(Model):
             raise ValueError("parameters, related and usage belong to a resource")
         if self.resource and self.outside:
             raise ValueError("outside belongs to a sku; a resource without a name is outside the module already")
+        if self.resource and self.no_price:
+            raise ValueError("no_price belongs to a sku; the price of a resource is what its pricing rule says")
         if self.in_capability and not self.declared_name:
             raise ValueError("give the resource of another capability's module as capability.type.name")
         return self
@@ -270,6 +274,8 @@ class Pattern(Model):
     """What the team has to know."""
     lock_in: Literal["low", "medium", "high"]
     """How hard it is to leave."""
+    leaving_hours: Figure | None = None
+    """Hours of work to put another product in its place, once; without it those of its `lock_in`."""
     compliance: tuple[str, ...]
     """Regimes it is eligible for, such as `gdpr` or `pci_dss`; a stated one that is missing rules it out."""
     compliance_source: str = ""
@@ -322,6 +328,10 @@ class Capability(Model):
     """Why it is needed, when it is."""
     absent_reason: str
     """Why it is not, when it is not."""
+    asked_for: bool = False
+    """Only the requirements' own words make it needed, so a pattern that is designed and not written may serve it."""
+    named: bool = False
+    """Naming a tool that only its patterns have makes it needed too, whatever the formula says."""
     path: tuple[Literal["online", "batch", "stream"], ...] = ()
     """The latency and availability chains it belongs to."""
     outputs: dict[str, ContractOutput] = {}

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+from pydantic import Field
+
+from mlops_architect.domain.capacity import Capacity
 from mlops_architect.domain.cost import CostEstimate, Money
 from mlops_architect.domain.finding import Demand
 from mlops_architect.domain.model import Model
@@ -39,6 +42,8 @@ class Candidate(Model):
     rto_minutes: float
     infeasible: tuple[Obstacle, ...] = ()
     quota_warnings: tuple[str, ...] = ()
+    at_rest_usd: float = 0.0
+    """Expected dollars a month in each environment beside production while nobody uses it, shared items included."""
     usage: dict[str, dict[str, Any]] = {}
     """Usage figures a month of the resources it pays for, by Terraform address, in the names of their pricing rules."""
 
@@ -51,8 +56,8 @@ class Candidate(Model):
 class Alternative(Model):
     """A pattern that lost, with the best whole design that would use it.
 
-    Deltas are that design minus the chosen one (infrastructure $, hours, total objective $,
-    ms, percentage points); None when no feasible design uses it, and then ``reason`` says why.
+    Deltas are that design minus the chosen one (infrastructure $ of all environments, hours, total objective $,
+    ms, percentage points, expected outages $, expected leaving $); None when no feasible design uses it, and then ``reason`` says why.
     """
 
     pattern: str
@@ -65,6 +70,10 @@ class Alternative(Model):
     delta_objective_usd: float | None = None
     delta_p99_ms: float | None = None
     delta_availability_pct: float | None = None
+    delta_outages_usd: float | None = None
+    delta_leaving_usd: float | None = Field(default=None, exclude_if=lambda value: value is None)
+    delta_capacity: str = ""
+    """What it takes more or less of own machines that have no price, in words."""
 
 
 class Choice(Model):
@@ -75,12 +84,23 @@ class Choice(Model):
     alternatives: tuple[Alternative, ...]
 
 
+class Pick(Model):
+    """A pattern that is preferred for a capability, over a cheaper one: who prefers it, and why."""
+
+    capability: str
+    pattern: str
+    by: str
+    why: str
+
+
 class SkippedCapability(Model):
     """A capability this system does not need, and why."""
 
     capability: str
     title: str
     reason: str
+    unserved: bool = False
+    """Whether it is needed, and left open because the catalogue has no pattern for it on this target."""
 
 
 class Margin(Model):
@@ -103,9 +123,11 @@ class Proof(Model):
 
     ``optimal``: the solver has shown that none is. ``feasible``: it stopped at its allowance of work with a
     design that meets every limit; nothing can cost less than ``bound_usd`` (objective, dollars a month).
+    ``preferred``: it is the cheapest design with the patterns that somebody prefers, and ``gap_usd`` is what the
+    preference costs.
     """
 
-    status: Literal["optimal", "feasible"]
+    status: Literal["optimal", "feasible", "preferred"]
     bound_usd: float
     gap_usd: float
 
@@ -128,6 +150,10 @@ class Proof(Model):
         """The proof in words."""
         if self.optimal:
             return "proven optimal, gap 0"
+        if self.status == "preferred":
+            return (
+                f"a pattern was preferred: without that, a design could be up to ${self.gap_usd:,.2f} a month cheaper"
+            )
         return (
             f"not proven optimal: the solver stopped at its allowance of work,"
             f" and a design could be up to ${self.gap_usd:,.2f} a month cheaper"
@@ -149,12 +175,50 @@ class Wish(Model):
         return f"{self.tool} is wished for and not used: no allowed design has it for the ${self.worth_usd:,.0f} a month that a wish is worth"
 
 
+class Outages(Model):
+    """What the downtime that a chain promises is expected to cost a month.
+
+    ``hours`` are the hours of a month in which the chain may be down by the service levels of its parts, which fail independently:
+    (1 - availability) x 730. ``usd_per_hour`` is what the requirements say that one costs, None when they say nothing; then nothing
+    is counted. A service level is a promise with money back, not a measurement.
+    """
+
+    hours: float
+    usd_per_hour: float | None
+    monthly_usd: float
+
+    @property
+    def text(self) -> str:
+        """The term in words."""
+        if self.usd_per_hour is None:
+            return "no cost of an outage is stated, so none is counted"
+        return f"{self.hours:,.2f} hours a month down by the service levels, at ${self.usd_per_hour:,.0f} an hour: ${self.monthly_usd:,.0f} a month"
+
+
+class LeavingCost(Model):
+    """What having to leave the chosen products is expected to cost a month: ``hours`` of work, once, times the chance of a year / 12."""
+
+    pct_per_year: float
+    hours: float
+    monthly_usd: float
+
+    @property
+    def text(self) -> str:
+        """The term in words."""
+        return (
+            f"{self.hours:,.0f} hours of work to leave all of it, by judgement, with a chance of {self.pct_per_year:g} % a year:"
+            f" ${self.monthly_usd:,.0f} a month"
+        )
+
+
 class Plan(Model):
     """The exact optimum: choices, the whole bill, and the figures of the whole chain."""
 
     region: str
     places: tuple[str, ...] = ()
     """What the places are called that the region lies in; empty where the catalogue does not say."""
+    recovery_region: str = ""
+    """The second region that takes over or holds the copies; empty where nothing lies in another region."""
     choices: tuple[Choice, ...]
     skipped: tuple[SkippedCapability, ...]
     cost: CostEstimate
@@ -169,8 +233,16 @@ class Plan(Model):
     """How many combinations the candidates span."""
     wishes: tuple[Wish, ...] = ()
     """``objective_usd`` holds the worth of those that are not met."""
+    outages: Outages | None = None
+    """``objective_usd`` holds their cost. None where the chain has no parts, or an earlier release wrote the plan."""
+    leaving: LeavingCost | None = Field(default=None, exclude_if=lambda value: value is None)
+    """``objective_usd`` holds it. None where nobody says how likely it is."""
     proof: Proof | None = None
     """None in a plan that an earlier release wrote."""
+    picks: tuple[Pick, ...] = Field(default=(), exclude_if=lambda value: not value)
+    """Patterns that were preferred over cheaper ones; the optimum is the cheapest design that has them."""
+    capacity: Capacity | None = None
+    """What it takes of the organisation's own machines; None where they are rented."""
 
     def choice(self, capability: str) -> Choice | None:
         """Return what serves ``capability``, None when it is not needed."""
@@ -211,3 +283,5 @@ class ScalingStep(Model):
     monthly: Money | None
     breaks_first: str
     changes: tuple[str, ...]
+    capacity: str = ""
+    """What it then takes of the organisation's own machines."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from mlops_architect.domain.finding import Severity
 from mlops_architect.domain.model import Model
@@ -77,14 +77,37 @@ class PolicyCase(Model):
 
     name: str
     """What it shows."""
-    facts: dict[str, Any]
+    facts: dict[str, Any] = {}
     """Facts by dotted name; what is left out is unknown."""
+    files: dict[str, str] = {}
+    """Texts of files by path, from which the facts of infrastructure and code are read as in a repository."""
     outcome: Literal["pass", "fail", "unknown", "not-applicable"]
     """What the policy must say of them."""
 
 
+Level = Literal["design", "infrastructure", "code"]
+"""What is judged: constraints, workload and plan; the rendered Terraform; the code, the documents and the pipelines."""
+
+LEVELS: tuple[Level, ...] = ("design", "infrastructure", "code")
+
+
+class LevelRule(Model):
+    """The same policy at a further level: what it then asks for, and the cases that prove it there."""
+
+    subject: Level
+    """The level."""
+    when: Condition | None = None
+    """When it applies there; always when left out."""
+    require: Condition
+    """What must hold there."""
+    remediation: str = ""
+    """What to change there, where it is not what the policy says."""
+    cases: tuple[PolicyCase, ...]
+    """Examples that prove it: at least one pass, one fail, one unknown."""
+
+
 class Policy(Model):
-    """A checkable rule over the facts of a design or of the rendered infrastructure."""
+    """A checkable rule over the facts of a design, of the rendered infrastructure or of the code."""
 
     id: str = Field(pattern=SLUG)
     """The name of its file; stable for ever."""
@@ -92,8 +115,10 @@ class Policy(Model):
     """What holds when it passes, in a short sentence."""
     theme: str
     """The name of its folder."""
-    subject: Literal["design", "infrastructure"] = "design"
-    """`design` judges constraints, workload and plan; `infrastructure` the rendered Terraform."""
+    subject: Level = "design"
+    """`design` judges constraints, workload and plan; `infrastructure` the rendered Terraform; `code` the other files."""
+    applies: Literal["always", "with-packs"] = "always"
+    """`with-packs`: only where a pack is switched on that one of its controls belongs to."""
     description: str
     """What must hold, and why."""
     when: Condition | None = None
@@ -114,5 +139,38 @@ class Policy(Model):
     """The decision a finding belongs to."""
     cases: tuple[PolicyCase, ...]
     """Examples that prove it: at least one pass, one fail, one unknown."""
+    also: tuple[LevelRule, ...] = ()
+    """The same policy at further levels, each with its own rule and cases."""
     overrides: str = ""
     """Its own id again, when it takes the place of a policy of another catalogue folder."""
+
+    @model_validator(mode="after")
+    def _judges_each_level_once(self) -> Policy:
+        levels = [self.subject, *(rule.subject for rule in self.also)]
+        if len(set(levels)) < len(levels):
+            raise ValueError("also: give each level once, and not the one that `subject` names")
+        return self
+
+    @property
+    def levels(self) -> tuple[Policy, ...]:
+        """The policy at each level that it claims, every one of them a policy of that level alone."""
+        alone = self.model_copy(update={"also": ()})
+        return (
+            alone,
+            *(
+                alone.model_copy(
+                    update={
+                        "subject": rule.subject,
+                        "when": rule.when,
+                        "require": rule.require,
+                        "cases": rule.cases,
+                        "remediation": rule.remediation or self.remediation,
+                    }
+                )
+                for rule in self.also
+            ),
+        )
+
+    def at(self, level: str) -> Policy | None:
+        """Return the policy at one level, None where it does not claim that level."""
+        return next((one for one in self.levels if one.subject == level), None)

@@ -40,10 +40,14 @@ class RuleLine(Model):
 
 
 class NotCovered(Model):
-    """A configuration that the rule cannot price: the resource is unknown when it holds."""
+    """A configuration that the rule cannot price: the resource is unknown when it holds.
+
+    ``each`` looks at every entry of a list, whose current entry `item` reads.
+    """
 
     when: Expression
     reason: str
+    each: str = ""
 
 
 class PricingRule(Model):

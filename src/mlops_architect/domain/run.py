@@ -5,6 +5,10 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
+from pydantic import Field
+
+from mlops_architect.domain.calls import ModelOptions
+from mlops_architect.domain.code_generation import CodeOptions
 from mlops_architect.domain.model import Model
 
 
@@ -31,6 +35,10 @@ class RunOptions(Model):
     clarify: bool = False
     deep: bool = False
     catalogs: tuple[str, ...] = ()
+    colleagues: ModelOptions | None = Field(default=None, exclude_if=lambda value: value is None)
+    """Models that are asked beside the engine; None for the engine alone."""
+    codegen: CodeOptions | None = Field(default=None, exclude_if=lambda value: value is None)
+    """Who writes code beside the templates; None for the templates alone."""
 
 
 class Revision(Model):

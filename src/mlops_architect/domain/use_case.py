@@ -14,6 +14,7 @@ from mlops_architect.domain.constraints import MlTask
 from mlops_architect.domain.forecast import Forecast
 from mlops_architect.domain.model import Model
 from mlops_architect.domain.pattern import NAME, SLUG
+from mlops_architect.domain.recommendation import Recommendation
 
 
 class Generator(Model):
@@ -259,20 +260,26 @@ class UseCase(Model):
     keywords: tuple[str, ...]
     """Words in the requirements that point to this use case; more hits win."""
     cannot: dict[str, tuple[str, ...]] = {}
-    """What belongs to the same tasks but is not done, by its name: words that ask for it, ``*`` for any ending, lead to
-    a refusal."""
+    """What belongs to the same tasks but is not done: words that ask for it, ``*`` for any ending, lead to a refusal."""
+    changes: dict[str, tuple[str, ...]] = {}
+    """What has to be changed in the repository by hand, and words that ask for it: told, and no reason to refuse."""
+    changes_asked: tuple[str, ...] = ()
     problem: Literal["binary-classification", "multiclass-classification", "regression", "forecasting", "retrieval"]
     framing: str
     decision_supported: str
     event: str = Field(pattern=NAME)
     event_id: str = Field(pattern=NAME)
     event_time: str = Field(pattern=NAME)
+    scores_each_event: bool = False
+    """Whether every event that arrives is scored, so that their rate is the rate of requests."""
     columns: tuple[Column, ...] = ()
     entities: tuple[Entity, ...] = ()
     label: Label = NO_LABEL
     features: tuple[Feature, ...] = ()
     forecast: Forecast | None = None
     retrieval: Retrieval | None = None
+    recommendation: Recommendation | None = None
+    """Set where candidates are found and ranked into lists, beside scoring what a caller sends."""
     slices: tuple[str, ...]
     baseline: str
     candidates: tuple[ModelCandidate, ...] = ()
@@ -343,6 +350,19 @@ class UseCase(Model):
             raise ValueError(f"label.class_effects names no class: {', '.join(sorted(strange))}")
         if several != (self.primary_metric == "macro_f1"):
             raise ValueError("macro_f1 is the primary metric of several classes, and of nothing else")
+        return self
+
+    @model_validator(mode="after")
+    def _lists_are_made_of_what_there_is(self) -> Self:
+        if self.recommendation is None:
+            return self
+        if self.problem != "binary-classification":
+            raise ValueError("recommendation ranks by the chance of a yes: the problem is binary-classification")
+        strange = self.recommendation.strange(
+            {entity.name for entity in self.entities}, {column.name for column in self.columns}
+        )
+        if strange:
+            raise ValueError(f"recommendation names what is no entity or column: {', '.join(strange)}")
         return self
 
     @property

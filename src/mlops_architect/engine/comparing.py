@@ -9,6 +9,7 @@ from typing import Any
 from mlops_architect.domain.catalog import Catalog
 from mlops_architect.domain.comparison import CloudDesign, ComparedPart, Comparison, Difference
 from mlops_architect.domain.constraints import Constraints, Provenance, Stated
+from mlops_architect.domain.cost import BillLine
 from mlops_architect.domain.placement import CloudPlacement, Placement
 from mlops_architect.engine.optimiser.build import Situation, build_problem, unknown_tools
 from mlops_architect.engine.optimiser.conflict import conflicts
@@ -77,11 +78,13 @@ def _column(
     cloud: str, constraints: Constraints, text: str, catalog: Catalog, hourly_rate_usd: float
 ) -> tuple[CloudDesign, Situation | None]:
     excluded = constraints.excluded_clouds.value or ()
-    if cloud in excluded or _ELSEWHERE in excluded:
+    placed = catalog.placement.of(cloud)
+    own = placed is not None and placed.own is not None
+    if cloud in excluded or (_ELSEWHERE in excluded and not own):
         return CloudDesign(cloud=cloud, why=f"the requirements rule out {' and '.join(excluded)}"), None
     if not any(pattern.cloud == cloud for pattern in catalog.patterns.values()):
         return CloudDesign(cloud=cloud, why=f"the catalogue has no patterns for {cloud} yet"), None
-    if catalog.placement.of(cloud) is None:
+    if placed is None:
         return CloudDesign(cloud=cloud, why=f"the catalogue has no regions and prices for {cloud} yet"), None
     moved, overrides = _moved(constraints, cloud, catalog.placement)
     try:
@@ -102,7 +105,7 @@ def _designed(situation: Situation, overrides: tuple[str, ...]) -> CloudDesign:
             sized.pattern.id
             for slot in build_problem(situation).slots
             for sized in slot.ruled_out
-            if any(obstacle.constraint == "price-book" for obstacle in sized.obstacles)
+            if all(obstacle.constraint == "price-book" for obstacle in sized.obstacles)
         }
     )
     solved = figures(situation)
@@ -119,27 +122,37 @@ def _designed(situation: Situation, overrides: tuple[str, ...]) -> CloudDesign:
             capability=choice.capability,
             pattern=choice.candidate.pattern,
             title=choice.candidate.title,
-            monthly_usd=sum(
-                line.monthly.expected_usd
-                for line in solved.cost.lines
-                if line.monthly and line.capability == choice.capability
-            ),
+            monthly_usd=_rent(line for line in solved.cost.lines if line.capability == choice.capability),
         )
         for choice in solved.choices
     )
+    own = solved.capacity if solved.capacity and not solved.capacity.priced else None
     return CloudDesign(
         **head,
         parts=parts,
-        monthly=solved.cost.infrastructure,
+        # without a price of the machines there is no sum that could be held against another cloud's
+        monthly=None if own else solved.cost.whole,
+        production=None if own else solved.cost.infrastructure,
+        environments=None if own else solved.cost.idle_monthly,
         operations_usd=solved.cost.operations_monthly_usd,
-        objective_usd=solved.objective_usd,
+        objective_usd=None if own else solved.objective_usd,
+        outages_usd=solved.outages.monthly_usd if solved.outages and solved.outages.usd_per_hour is not None else None,
+        leaving_usd=solved.leaving.monthly_usd if solved.leaving else None,
+        capacity=own.text if own else "",
         p99_ms=solved.p99_ms,
         availability_pct=solved.availability_pct,
         operating_hours=solved.operating_hours,
-        unpriced=(*unpriced, *solved.cost.unpriced),
+        unpriced=(*unpriced, *(() if own else solved.cost.unpriced)),
         estimated_lines=sum(line.basis == "proxy" for line in solved.cost.lines),
         proof=solved.proof,
     )
+
+
+def _rent(lines: Iterable[BillLine]) -> float | None:
+    """Return what lines cost a month, None where none of several has a price."""
+    lines = tuple(lines)
+    priced = [line.monthly.expected_usd for line in lines if line.monthly]
+    return sum(priced) if priced or not lines else None
 
 
 def _moved(constraints: Constraints, cloud: str, placement: Placement) -> tuple[Constraints, tuple[str, ...]]:

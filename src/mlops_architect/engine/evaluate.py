@@ -20,8 +20,9 @@ def evaluate(policies: Iterable[Policy], facts: Facts, subject: str = "design") 
     """
     findings: list[Finding] = []
     for policy in sorted(policies, key=lambda one: one.id):
-        if policy.subject == subject:
-            findings.extend(judge(policy, facts))
+        here = policy.at(subject)
+        if here is not None:
+            findings.extend(judge(here, facts))
     return tuple(findings)
 
 
@@ -36,6 +37,12 @@ def judge(policy: Policy, facts: Facts) -> tuple[Finding, ...]:
 def outcome_of(policy: Policy, facts: Facts) -> Outcome:
     """Return the one outcome of a policy over ``facts``."""
     return judge(policy, facts)[0].outcome
+
+
+def places_of(policy: Policy, facts: Facts) -> tuple[tuple[Mapping[str, Any], Finding], ...]:
+    """Return each resource that fails a policy with the finding about it alone; empty where it judges no resources."""
+    failing = [one for one in _failing_items(policy.require, facts) if isinstance(one, Mapping) and one.get("address")]
+    return tuple((item, _finding(policy, Outcome.FAIL, _item_text(item, policy.require))) for item in failing)
 
 
 def _judged(policy: Policy, facts: Facts) -> tuple[Finding, ...]:

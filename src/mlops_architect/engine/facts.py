@@ -12,6 +12,7 @@ from mlops_architect.domain.use_case import UseCase
 from mlops_architect.domain.workload import Workload
 from mlops_architect.engine.figures import request_cold_start_ms
 from mlops_architect.engine.pattern_facts import pattern_facts
+from mlops_architect.engine.recovery import objectives
 
 
 def design_facts(
@@ -25,7 +26,8 @@ def design_facts(
     """Return every fact of a design by dotted name.
 
     ``constraints.<field>`` (None when unknown), ``workload.<quantity>``, ``use_case.*``, and with a
-    plan ``plan.pattern.<capability>``, ``plan.option.<capability>``, ``plan.size.<capability>.<name>``, ``plan.monthly_usd``,
+    plan ``plan.pattern.<capability>``, ``plan.option.<capability>``, ``plan.size.<capability>.<name>``, ``plan.monthly_usd`` (of all
+    environments), ``plan.production_usd``, ``plan.environments_usd`` (beside production), ``plan.budgeted_usd`` (what the budget is for),
     ``plan.p99_ms``, ``plan.availability_pct``, ``plan.capabilities`` and ``plan.traits.<capability>``.
     With ``patterns`` also what they tell of the choices (see ``pattern_facts``), and ``traits`` may be left out.
     """
@@ -48,17 +50,20 @@ def design_facts(
     if plan is not None:
         if patterns is not None and traits is None:
             traits = {pattern_id: pattern.traits for pattern_id, pattern in patterns.items()}
-        facts.update(_plan_facts(plan, traits or {}))
+        facts.update(_plan_facts(plan, constraints, traits or {}))
         if patterns is not None:
             facts.update(pattern_facts(constraints, plan, patterns))
     return facts
 
 
-def _plan_facts(plan: Plan, traits: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
+def _plan_facts(plan: Plan, constraints: Constraints, traits: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
     facts: dict[str, Any] = {
         "plan.region": plan.region,
-        "plan.monthly_usd": plan.cost.infrastructure.expected_usd if plan.cost.complete else None,
-        "plan.monthly_high_usd": plan.cost.infrastructure.high_usd if plan.cost.complete else None,
+        "plan.monthly_usd": plan.cost.whole.expected_usd if plan.cost.complete else None,
+        "plan.monthly_high_usd": plan.cost.whole.high_usd if plan.cost.complete else None,
+        "plan.production_usd": plan.cost.infrastructure.expected_usd if plan.cost.complete else None,
+        "plan.environments_usd": plan.cost.idle_monthly.expected_usd if plan.cost.complete else None,
+        "plan.budgeted_usd": plan.cost.budgeted.expected_usd if plan.cost.complete else None,
         "plan.p50_ms": plan.p50_ms,
         "plan.p99_ms": plan.p99_ms,
         "plan.availability_pct": plan.availability_pct,
@@ -66,6 +71,7 @@ def _plan_facts(plan: Plan, traits: Mapping[str, tuple[str, ...]]) -> dict[str, 
         "plan.capabilities": [choice.capability for choice in plan.choices],
         "plan.unpriced": list(plan.cost.unpriced),
     }
+    comes_back = objectives(plan, constraints)
     for choice in plan.choices:
         candidate = choice.candidate
         facts[f"plan.pattern.{choice.capability}"] = candidate.pattern
@@ -73,8 +79,8 @@ def _plan_facts(plan: Plan, traits: Mapping[str, tuple[str, ...]]) -> dict[str, 
         facts[f"plan.failure_domain.{choice.capability}"] = candidate.failure_domain
         facts[f"plan.cold_start_ms.{choice.capability}"] = candidate.cold_start_ms or 0.0
         facts[f"plan.request_cold_start_ms.{choice.capability}"] = request_cold_start_ms(candidate)
-        facts[f"plan.rpo_minutes.{choice.capability}"] = candidate.rpo_minutes
-        facts[f"plan.rto_minutes.{choice.capability}"] = candidate.rto_minutes
+        facts[f"plan.rpo_minutes.{choice.capability}"] = comes_back[choice.capability].rpo_minutes
+        facts[f"plan.rto_minutes.{choice.capability}"] = comes_back[choice.capability].rto_minutes
         facts[f"plan.traits.{choice.capability}"] = list(traits.get(candidate.pattern, ()))
         facts.update({f"plan.size.{choice.capability}.{name}": value for name, value in candidate.sizes.items()})
     facts["plan.traits"] = sorted(
@@ -86,8 +92,8 @@ def _plan_facts(plan: Plan, traits: Mapping[str, tuple[str, ...]]) -> dict[str, 
             "pattern": choice.candidate.pattern,
             "failure_domain": choice.candidate.failure_domain,
             "availability_pct": choice.candidate.availability_pct,
-            "rpo_minutes": choice.candidate.rpo_minutes,
-            "rto_minutes": choice.candidate.rto_minutes,
+            "rpo_minutes": comes_back[choice.capability].rpo_minutes,
+            "rto_minutes": comes_back[choice.capability].rto_minutes,
             "quota_warnings": list(choice.candidate.quota_warnings),
         }
         for choice in plan.choices

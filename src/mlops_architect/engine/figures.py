@@ -85,6 +85,8 @@ def deltas(alternative: Alternative) -> str:
         reason = alternative.reason.removeprefix("infeasible:").strip()
         return f"infeasible: {reason}"
     parts = []
+    if alternative.delta_capacity:
+        parts.append(alternative.delta_capacity)
     if alternative.delta_monthly_usd is not None:
         parts.append(f"{signed_usd(alternative.delta_monthly_usd)}/month")
     if alternative.delta_p99_ms is not None and abs(alternative.delta_p99_ms) >= 0.05:

@@ -99,6 +99,8 @@ def evaluate(formula: Formula, values: Mapping[str, float]) -> float:
     Raises:
         FormulaError: An unknown name, a division by zero, or a result that is not finite.
     """
+    if isinstance(formula, float) and math.isfinite(formula):
+        return formula
     try:
         result = float(_compiled(formula)(values) if isinstance(formula, str) else formula)
     except KeyError as error:
@@ -124,8 +126,7 @@ def _evaluation(node: ast.expr) -> _Evaluation:
         case ast.Name(id=name):
             return lambda values: values[name]
         case ast.BinOp(left=left, op=op, right=right):
-            apply, one, other = _BINARY[type(op)], _evaluation(left), _evaluation(right)
-            return lambda values: apply(one(values), other(values))
+            return _applied(_BINARY[type(op)], left, right)
         case ast.UnaryOp(op=op, operand=operand):
             inner = _evaluation(operand)
             return (lambda values: -inner(values)) if isinstance(op, ast.USub) else inner
@@ -141,9 +142,34 @@ def _evaluation(node: ast.expr) -> _Evaluation:
             return lambda values: _compared(tests, [operand(values) for operand in operands])
         case ast.Call(func=ast.Name(id=name), args=args):
             function, arguments = _FUNCTIONS[name], [_evaluation(part) for part in args]
+            if len(arguments) == 1:
+                only = arguments[0]
+                return lambda values: float(function(only(values)))
+            if len(arguments) == 2:
+                first, second = arguments
+                return lambda values: float(function(first(values), second(values)))
             return lambda values: float(function(*[argument(values) for argument in arguments]))
         case _:
             raise FormulaError(f"{type(node).__name__} is not allowed in a formula")
+
+
+def _applied(apply: Callable[[float, float], float], left: ast.expr, right: ast.expr) -> _Evaluation:
+    """Return an operation; on plain names and numbers, which are most, without a call for each side."""
+    match left, right:
+        case ast.Name(id=one), ast.Name(id=other):
+            return lambda values: apply(values[one], values[other])
+        case ast.Name(id=one), ast.Constant(value=int() | float() as number):
+            constant = float(number)
+            return lambda values: apply(values[one], constant)
+        case _, ast.Name(id=other):
+            inner = _evaluation(left)
+            return lambda values: apply(inner(values), values[other])
+        case _, ast.Constant(value=int() | float() as number):
+            inner, constant = _evaluation(left), float(number)
+            return lambda values: apply(inner(values), constant)
+        case _:
+            first, second = _evaluation(left), _evaluation(right)
+            return lambda values: apply(first(values), second(values))
 
 
 def _compared(tests: list[Callable[[float, float], bool]], numbers: list[float]) -> float:

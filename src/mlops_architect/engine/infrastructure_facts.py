@@ -22,8 +22,6 @@ _QUOTED = re.compile(r'"([^"]*)"')
 _UNTOLD = ("${var.", "${each.", "${local.")
 """Expressions whose value somebody types in; what another resource gives is not a range or a role that anybody typed."""
 
-_JUDGED = ("buckets", "stores", "log_groups", "listeners", "image_repositories")
-
 
 class _Typed(Protocol):
     @property
@@ -45,22 +43,29 @@ def infrastructure_facts(
     """
     resources = resources_of(documents)
     managed = [one for one in resources if not one["type"].startswith("data.")]
+    entries = tuple(providers)
+    types = sorted({one["type"] for one in managed})
     facts: dict[str, Any] = {
         "infrastructure.resources": resources,
-        "infrastructure.types": sorted({one["type"] for one in managed}),
-        **{f"infrastructure.{kind}": [] for kind in _JUDGED},
+        "infrastructure.types": types,
+        "infrastructure.providers": [one.provider for one in entries if any(_of(kind, one.provider) for kind in types)],
+        **{f"infrastructure.{kind}": [] for provider in entries for kind in provider.judged},
         "infrastructure.ingress": [],
         "infrastructure.iam_statements": [],
     }
-    for provider in providers:
-        for kind in _JUDGED:
-            found = (_judged(one, getattr(provider, kind), resources) for one in managed)
+    for provider in entries:
+        for kind, judged in provider.judged.items():
+            found = (_judged(one, judged, resources) for one in managed)
             facts[f"infrastructure.{kind}"] += [fact for fact in found if fact is not None]
         facts["infrastructure.ingress"] += [rule for one in managed for rule in _ingress(one, provider, resources)]
         facts["infrastructure.iam_statements"] += [
             statement for one in resources for statement in _statements(one, provider.grants, resources)
         ]
     return facts
+
+
+def _of(kind: str, provider: str) -> bool:
+    return kind.startswith(f"{provider}_")
 
 
 def _place(resource: Resource) -> dict[str, Any]:

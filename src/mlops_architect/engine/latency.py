@@ -20,7 +20,7 @@ def compose(hops: Iterable[tuple[float, float]]) -> tuple[float, float]:
     approximation where very unequal spreads would carry it above.
 
     Args:
-        hops: Pairs of p50 and p99 in milliseconds, both above zero, p99 at least p50.
+        hops: Pairs of p50 and p99 in milliseconds, p99 at least p50, both above zero or both zero for what takes no time.
     """
     mean = variance = worst_ms = 0.0
     for p50_ms, p99_ms in hops:
@@ -50,6 +50,8 @@ def moments(p50_ms: float | None, p99_ms: float | None) -> tuple[float, float, f
 @lru_cache(maxsize=4096)
 def _moments(p50_ms: float, p99_ms: float) -> tuple[float, float]:
     """Return mean and variance of one hop; the search meets the same hops in thousands of combinations."""
+    if p99_ms == 0:
+        return 0.0, 0.0
     sigma = max(0.0, math.log(max(p99_ms, p50_ms) / p50_ms)) / _Z99
     square = sigma * sigma
     mean = p50_ms * math.exp(square / 2)

@@ -9,15 +9,24 @@ from mlops_architect.domain.use_case import UseCase
 
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 -]{3,59}")
 _COMMANDS = frozenset(
-    {"score", "classify", "predict", "detect", "estimate", "rank", "block", "flag", "forecast", "find"}
+    "score classify predict detect estimate rank block flag forecast find tell warn alert spot recognise recognize identify"
+    " decide determine suggest recommend answer route sort prevent stop catch give show help tag assign judge read we our".split()
 )
+_CUT_OFF = frozenset(
+    "when if that which who of for to in on by with from and or the a an before after within as at".split()
+)
+"""Words that nothing ends with, nor begins with but for articles: the name was cut out of a longer sentence."""
+_ARTICLES = frozenset({"the", "a", "an"})
 _IN_NAME = re.compile(r"_\d+[dm]$")
 
 
 def named(use_case: UseCase, constraints: Constraints) -> UseCase:
     """Return a generic use case under the requirements' own name, where that is a plain noun phrase."""
     name = str(constraints.use_case.value or "")
-    if not use_case.generic or not _PLAIN_NAME.fullmatch(name) or name.split()[0].lower() in _COMMANDS:
+    if not use_case.generic or not _PLAIN_NAME.fullmatch(name):
+        return use_case
+    words = name.lower().split()
+    if words[0] in _COMMANDS or words[0] in _CUT_OFF - _ARTICLES or words[-1] in _CUT_OFF:
         return use_case
     return use_case.model_copy(update={"title": name[:1].upper() + name[1:]})
 

@@ -10,6 +10,7 @@ from mlops_architect.domain.pattern import Pattern
 from mlops_architect.domain.placement import outside
 from mlops_architect.domain.plan import Candidate, Plan
 from mlops_architect.engine.optimiser.screen import normalised
+from mlops_architect.engine.recovery import Objectives, objectives
 
 STORES = ("lake", "ingest-stream", "feature-offline", "feature-online", "registry")
 """Capabilities that keep the system's data at rest."""
@@ -49,11 +50,21 @@ def pattern_facts(constraints: Constraints, plan: Plan, patterns: Mapping[str, P
     """
     chosen = [(choice.candidate, patterns.get(choice.candidate.pattern)) for choice in plan.choices]
     lake = next((pattern for candidate, pattern in chosen if candidate.capability == "lake"), None)
-    choices = [_choice(candidate, pattern, constraints, lake) for candidate, pattern in chosen]
+    comes_back = objectives(plan, constraints)
+    choices = [
+        _choice(candidate, pattern, constraints, lake, comes_back[candidate.capability])
+        for candidate, pattern in chosen
+    ]
     exposure_untold = any(item["capability"] == "serve-online" and item["public"] is None for item in choices)
     tools = sorted({tool.lower() for _, pattern in chosen if pattern for tool in pattern.tools})
     used = {normalised(tool) for tool in tools}
-    offered = {normalised(tool) for pattern in patterns.values() for tool in pattern.tools}
+    left_out = {one.capability for one in plan.skipped}
+    offered = {
+        normalised(tool)
+        for pattern in patterns.values()
+        if pattern.capability not in left_out
+        for tool in pattern.tools
+    }
     forbidden = constraints.tools.forbidden.value
     preferred = constraints.tools.preferred.value
     residency = constraints.data_residency.value
@@ -80,7 +91,11 @@ def pattern_facts(constraints: Constraints, plan: Plan, patterns: Mapping[str, P
 
 
 def _choice(
-    candidate: Candidate, pattern: Pattern | None, constraints: Constraints, lake: Pattern | None
+    candidate: Candidate,
+    pattern: Pattern | None,
+    constraints: Constraints,
+    lake: Pattern | None,
+    comes_back: Objectives,
 ) -> dict[str, Any]:
     regimes = [name for name in constraints.compliance.regimes.value or () if name in SERVICE_PROGRAMMES]
     eligible = set(pattern.compliance) if pattern else set()
@@ -92,8 +107,8 @@ def _choice(
         "online": candidate.p99_ms is not None,
         "failure_domain": candidate.failure_domain,
         "availability_pct": candidate.availability_pct,
-        "rpo_minutes": candidate.rpo_minutes,
-        "rto_minutes": candidate.rto_minutes,
+        "rpo_minutes": comes_back.rpo_minutes,
+        "rto_minutes": comes_back.rto_minutes,
         "quota_warnings": list(candidate.quota_warnings),
         "lock_in": pattern.lock_in if pattern else None,
         "missing_compliance": [name for name in regimes if name not in eligible] if pattern else None,

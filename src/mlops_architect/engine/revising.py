@@ -22,7 +22,7 @@ _ADDING = (
 )
 """Lists that a revision adds to; other values it replaces."""
 
-_CHOICES: Mapping[str, tuple[str, ...]] = {
+CHOICES: Mapping[str, tuple[str, ...]] = {
     "ml_task": tuple(task.value for task in MlTask),
     "training.cadence": tuple(RUNS_PER_MONTH),
     "serving.scoring_cadence": SCORING_RHYTHMS,
@@ -83,7 +83,7 @@ def set_by_hand(constraints: Constraints, path: str, text: str, measured: str = 
         if isinstance(value, float) and not _sensible(path, value):
             raise UsageError(
                 f"{text!r} is not a sensible value for {path}",
-                "Amounts are above zero; an availability is between 50 and 100 percent.",
+                "Amounts are above zero; an availability is between 50 and 100 percent, a chance at most 100.",
             )
         origin = Provenance.MEASURED if measured else Provenance.STATED
         stated = Stated[Any](value=value, provenance=origin, confidence=1.0, note=measured or "set by hand")
@@ -96,7 +96,7 @@ def set_by_hand(constraints: Constraints, path: str, text: str, measured: str = 
         if not problem:
             return changed
         errors.append(problem)
-    allowed = f" (one of {', '.join(_CHOICES[path])})" if path in _CHOICES else ""
+    allowed = f" (one of {', '.join(CHOICES[path])})" if path in CHOICES else ""
     raise UsageError(
         f"{text!r} does not fit {path}: {errors[0].lower()}{allowed}",
         "Numbers are plain, in the unit of the field's name.",
@@ -108,7 +108,7 @@ def _misfit(path: str, given: Any, kept: Any) -> str:
     if isinstance(given, bool) and not isinstance(kept, bool):
         return "yes or no is no amount"
     names = kept if isinstance(kept, tuple) else (kept,)
-    if path in _CHOICES and not set(names) <= set(_CHOICES[path]):
+    if path in CHOICES and not set(names) <= set(CHOICES[path]):
         return "there is no such name"
     return ""
 
@@ -116,6 +116,8 @@ def _misfit(path: str, given: Any, kept: Any) -> str:
 def _sensible(path: str, value: float) -> bool:
     if path == "availability.target_pct":
         return 50.0 <= value < 100.0
+    if path == "tools.leaving_pct_per_year":
+        return 0.0 <= value <= 100.0
     return 0.0 < value < 1e15 or (value == 0.0 and path.startswith("recovery."))
 
 

@@ -9,8 +9,9 @@ from mlops_architect.domain.constraints import Provenance, Question
 from mlops_architect.domain.plan import Plan
 from mlops_architect.domain.question import AnswerValue, OpenField
 from mlops_architect.engine.exploring.designing import changed_patterns
+from mlops_architect.engine.exploring.fields import unit_of
 from mlops_architect.engine.formula import evaluate
-from mlops_architect.engine.optimiser.plan import Outline, outline
+from mlops_architect.engine.optimiser.plan import Outline, outline, outlined
 from mlops_architect.engine.situation import Framed, reframed
 from mlops_architect.engine.sizing.workload import questions
 from mlops_architect.errors import InvalidInput
@@ -48,7 +49,7 @@ def weighed_questions(
     question whose answers change nothing is left out, and of several about one topic all but the first.
     At most ``MOST_SOLVES`` designs are solved; after each question ``tell`` is given how many were.
     """
-    before = Outline(plan.cost.infrastructure.expected_usd, {c.capability: c.candidate.pattern for c in plan.choices})
+    before = outlined(plan)
     weighed: list[tuple[float, Question, str]] = []
     allowance = MOST_SOLVES
     for asked in (*_quantities(framed), *_fields(framed)):
@@ -63,6 +64,12 @@ def weighed_questions(
     weighed.sort(key=lambda one: (-one[0], one[1].field))
     first = {topic: question for _, question, topic in reversed(weighed)}
     return tuple(question for _, question, topic in weighed if first[topic] is question)[:MOST]
+
+
+def effect_of(framed: Framed, plan: Plan, field: str, value: AnswerValue) -> str:
+    """Return in words what another value of a field would change of the design."""
+    question = Question(field=field, text="", default="", why="")
+    return _weight(framed, outlined(plan), _Asked(question, (value,), unit_of(field)))[1]
 
 
 def _quantities(framed: Framed) -> Iterator[_Asked]:
@@ -107,20 +114,31 @@ def _default(framed: Framed, one: OpenField, load: Mapping[str, float]) -> tuple
 
 def _weight(framed: Framed, before: Outline, asked: _Asked) -> tuple[float, str]:
     """Return how much the answers change, 0 for nothing and infinite when one leaves no design, and that in words."""
-    costs, flipped, impossible = [before.monthly_usd], dict[str, None](), []
+    # where nothing has a price, as on the organisation's own machines, what changes is how many cores it takes
+    priced = before.monthly_usd > 0
+
+    def size_of(outline: Outline) -> float:
+        return outline.monthly_usd if priced else outline.own_vcpus
+
+    sizes, flipped, impossible = [size_of(before)], dict[str, None](), []
     for answer in asked.answers:
         solved = _solved(framed, asked.question.field, answer)
         if solved is None:
             impossible.append(answer)
             continue
-        costs.append(solved.monthly_usd)
+        sizes.append(size_of(solved))
         flipped |= dict.fromkeys(flip.capability for flip in changed_patterns(before.patterns, solved.patterns))
-    spread = max(costs) - min(costs)
-    effect = f"${min(costs):,.0f} to ${max(costs):,.0f} a month; {_flips(framed, tuple(flipped))}"
+    spread = max(sizes) - min(sizes)
+    amounts = (
+        f"${min(sizes):,.0f} to ${max(sizes):,.0f} a month"
+        if priced
+        else f"{min(sizes):,.0f} to {max(sizes):,.0f} vCPU"
+    )
+    effect = f"{amounts}; {_flips(framed, tuple(flipped))}"
     if impossible:
         which = " or ".join(f"{_words(answer)} {asked.unit}".strip() for answer in impossible)
         return float("inf"), f"with {which} no design meets the constraints; otherwise {effect}"
-    if not flipped and spread <= _NOTICED * before.monthly_usd:
+    if not flipped and spread <= _NOTICED * size_of(before):
         return 0.0, effect
     return spread + FLIP_HOURS * framed.situation.hourly_rate_usd * len(flipped), effect
 

@@ -10,15 +10,18 @@ from dataclasses import dataclass
 from mlops_architect.domain.catalog import Catalog
 from mlops_architect.domain.constraints import Constraints, MlTask, Provenance, Stated
 from mlops_architect.domain.finding import Demand
-from mlops_architect.domain.placement import CloudPlacement, LawArea
+from mlops_architect.domain.placement import CloudPlacement, LawArea, Placement
 from mlops_architect.domain.use_case import UseCase
 from mlops_architect.engine.optimiser.build import Situation
+from mlops_architect.engine.optimiser.screen import normalised
 from mlops_architect.engine.outcome import named, with_outcome
 from mlops_architect.engine.sizing.workload import derive_workload, needs_stream, serving_modes
-from mlops_architect.engine.uncovered import refuse, refuse_what_it_cannot_do
+from mlops_architect.engine.uncovered import refuse, refuse_what_it_cannot_do, with_changes
 from mlops_architect.errors import Infeasible, InvalidInput
 
 _ASSUMED_CONFIDENCE = 0.5
+_PUBLIC_CLOUD = "public_cloud"
+_SEVERAL = "multi"
 _WORD = re.compile(r"\w+")
 
 
@@ -74,8 +77,8 @@ def _framed(
     hourly_rate_usd: float,
     demands: tuple[Demand, ...],
 ) -> Framed:
-    use_case = with_outcome(named(chosen, constraints), constraints)
-    completed = _place(_task(constraints, use_case), catalog)
+    use_case = with_changes(with_outcome(named(chosen, constraints), constraints), text)
+    completed = _environments(_place(_task(constraints, use_case), catalog), catalog)
     workload = derive_workload(completed, use_case, catalog.assumptions)
     situation = Situation(
         constraints=completed,
@@ -140,29 +143,40 @@ def _task(constraints: Constraints, use_case: UseCase) -> Constraints:
     return constraints.replacing("ml_task", _assumed(use_case.ml_tasks[0], note))
 
 
+def _environments(constraints: Constraints, catalog: Catalog) -> Constraints:
+    beside = catalog.beside_production
+    if beside is None or constraints.delivery.environments.known:
+        return constraints
+    names = (*beside.environments, *beside.production[:1])
+    return constraints.replacing("delivery.environments", _assumed(names, beside.because))
+
+
 def _place(constraints: Constraints, catalog: Catalog) -> Constraints:
     placement = catalog.placement
-    cloud = constraints.cloud.value
+    cloud = _called(constraints.cloud.value, catalog)
+    if cloud != constraints.cloud.value:
+        constraints = constraints.replacing("cloud", constraints.cloud.model_copy(update={"value": cloud}))
     excluded = constraints.excluded_clouds.value or ()
     if cloud is None:
         covered = {pattern.cloud for pattern in catalog.patterns.values()}
-        offered = [
-            entry.cloud
-            for entry in placement.clouds
-            if entry.cloud in covered and entry.cloud not in excluded and "public_cloud" not in excluded
-        ]
+        offered = [entry.cloud for entry in placement.clouds if entry.cloud in covered and _may_go(entry, excluded)]
         if not offered:
             raise Infeasible(
                 f"the requirements rule out {', '.join(excluded)}, and the catalogue covers only {_clouds(catalog)}",
-                "Allow one of these clouds, or add patterns with --catalog.",
+                f"Allow one of these clouds{_own_machines(placement)}, or add patterns with --catalog.",
             )
         cloud = placement.default_cloud if placement.default_cloud in offered else offered[0]
-        constraints = constraints.replacing("cloud", _assumed(cloud, "no cloud is named; the catalogue's default"))
-    elif cloud in excluded or "public_cloud" in excluded:
+        note = (
+            "public clouds are ruled out" if _PUBLIC_CLOUD in excluded else "no cloud is named; the catalogue's default"
+        )
+        constraints = constraints.replacing("cloud", _assumed(cloud, note))
+    elif cloud in excluded or (_PUBLIC_CLOUD in excluded and not _is_own(placement.of(cloud))):
         raise InvalidInput(
             f"the requirements both ask for {cloud} and rule it out",
             f"Say which holds, for example with --set cloud={cloud}.",
         )
+    if cloud == _SEVERAL:
+        raise _several(constraints.cloud, catalog)
     regions = placement.of(cloud)
     if regions is None or not any(pattern.cloud == cloud for pattern in catalog.patterns.values()):
         raise Infeasible(
@@ -170,6 +184,52 @@ def _place(constraints: Constraints, catalog: Catalog) -> Constraints:
             f"Relax it with --set cloud={placement.default_cloud}, or add patterns for {cloud} with --catalog.",
         )
     return _region(constraints, regions, placement.laws)
+
+
+def _called(cloud: str | None, catalog: Catalog) -> str | None:
+    """Return a cloud by the name that the catalogue has for it: `on-premises`, set by hand, is ``on_prem``."""
+    if cloud is None or catalog.placement.of(cloud) is not None:
+        return cloud
+    name = normalised(cloud)
+    terms = (
+        term
+        for term in catalog.lexicon.clouds
+        for phrase in (*term.phrases, *term.exact, term.cloud)
+        if normalised(phrase) == name
+    )
+    term = next(terms, None)
+    return term.cloud if term else cloud
+
+
+def _is_own(entry: CloudPlacement | None) -> bool:
+    """Whether a place has the organisation's own machines, which no refusal of public clouds means."""
+    return entry is not None and entry.own is not None
+
+
+def _own_machines(placement: Placement) -> str:
+    own = next((entry.cloud for entry in placement.clouds if entry.own is not None), "")
+    return f", take --set cloud={own} for machines of your own" if own else ""
+
+
+def _several(cloud: Stated[str], catalog: Catalog) -> Infeasible:
+    """Return the refusal of a system that is spread over several clouds: each part of it can be designed by itself."""
+    parts = [name for name in (part.strip() for part in cloud.note.removeprefix("several: ").split(",")) if name]
+    placed = [name for name in parts if catalog.placement.of(name) is not None]
+    words = " and ".join(f"“{span.text}”" for span in cloud.spans)
+    each = " or ".join(f"--set cloud={name}" for name in placed or [entry.cloud for entry in catalog.placement.clouds])
+    return Infeasible(
+        f"the requirements ask for several clouds{f' ({words})' if words else ''}, and one design runs on one: which part runs where,"
+        " and what crosses between them, is not decided here",
+        f"Design the system on one of them with {each}, or describe each part by itself: what is trained on one and served on"
+        " another meets in the model registry and the files of the lake, which have to be copied.",
+    )
+
+
+def _may_go(entry: CloudPlacement, excluded: Sequence[str]) -> bool:
+    """Whether a system may go somewhere unasked: not where only those go who ask, unless every public cloud is ruled out."""
+    if _PUBLIC_CLOUD in excluded:
+        return entry.on_request
+    return not entry.on_request and entry.cloud not in excluded
 
 
 def _region(constraints: Constraints, placement: CloudPlacement, laws: Sequence[LawArea] = ()) -> Constraints:

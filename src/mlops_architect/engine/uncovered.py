@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
 from mlops_architect.domain.constraints import MlTask
 from mlops_architect.domain.use_case import UseCase
@@ -47,13 +47,25 @@ def refuse_what_it_cannot_do(use_case: UseCase, text: str) -> None:
     Raises:
         Infeasible: With what was asked for.
     """
+    for what, words in _asked(use_case.cannot, text):
+        raise Infeasible(
+            f"the requirements ask for {what} (“{words}”), and of this kind of data the"
+            f" catalogue covers classes alone: {use_case.framing[0].lower()}{use_case.framing[1:].split('.')[0]}",
+            "Leave that part to a service that does it, and describe what should be sorted into classes.",
+        )
+
+
+def with_changes(use_case: UseCase, text: str) -> UseCase:
+    """Return the use case with what the text asks for that has to be changed by hand in what is generated."""
+    asked = tuple(dict.fromkeys(f"“{words}”: {what}" for what, words in _asked(use_case.changes, text)))
+    return use_case.model_copy(update={"changes_asked": asked}) if asked else use_case
+
+
+def _asked(things: Mapping[str, tuple[str, ...]], text: str) -> Iterator[tuple[str, str]]:
+    """Yield each thing that the text asks for, once, with the words that do."""
     folded = text.casefold()
-    for what, phrases in use_case.cannot.items():
-        for phrase in phrases:
-            for found in re.finditer(_pattern(phrase), folded):
-                if not _DENIED.search(folded[: found.start()]):
-                    raise Infeasible(
-                        f"the requirements ask for {what} (“{text[found.start() : found.end()]}”), and of this kind of data the"
-                        f" catalogue covers classes alone: {use_case.framing[0].lower()}{use_case.framing[1:].split('.')[0]}",
-                        "Leave that part to a service that does it, and describe what should be sorted into classes.",
-                    )
+    for what, phrases in things.items():
+        places = (found for phrase in phrases for found in re.finditer(_pattern(phrase), folded))
+        asking = next((place for place in places if not _DENIED.search(folded[: place.start()])), None)
+        if asking is not None:
+            yield what, text[asking.start() : asking.end()]

@@ -13,24 +13,26 @@ from mlops_architect.engine.revising import revised, set_by_hand
 from mlops_architect.errors import InvalidInput
 
 
-def understood(text: str, revisions: Iterable[Revision], lexicon: Lexicon) -> Reading:
-    """Return what the text says with every revision applied in order.
+def understood(text: str, revisions: Iterable[Revision], lexicon: Lexicon, first: Reading | None = None) -> Reading:
+    """Return what the text says with every revision applied in order; ``first`` is its reading where there is one.
 
     Raises:
         UsageError: A field set by hand does not exist, or the value does not fit it.
     """
-    reading = read(text, lexicon)
-    constraints = reading.constraints
+    reading = read(text, lexicon) if first is None else first
+    constraints, differences = reading.constraints, list(reading.differences)
     contradictions, injections = list(reading.contradictions), list(reading.injections)
     for revision in revisions:
         if revision.path:
             constraints = set_by_hand(constraints, revision.path, revision.value, revision.measured)
             contradictions = [found for found in contradictions if revision.path not in found.fields]
+            differences = [found for found in differences if revision.path != found.field]
         else:
             later = read(revision.text, lexicon)
             constraints = revised(constraints, later.constraints)
             stated = {name for name, value in later.constraints.fields() if value.provenance is Provenance.STATED}
             contradictions = [found for found in contradictions if stated.isdisjoint(found.fields)]
+            differences = [found for found in differences if found.field not in stated]
             contradictions.extend(later.contradictions)
             injections.extend(later.injections)
     return Reading(
@@ -38,6 +40,7 @@ def understood(text: str, revisions: Iterable[Revision], lexicon: Lexicon) -> Re
         contradictions=tuple(contradictions),
         injections=tuple(injections),
         asks_for_ml=reading.asks_for_ml,
+        differences=tuple(differences),
     )
 
 

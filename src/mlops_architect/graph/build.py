@@ -9,6 +9,7 @@ from langgraph.graph.state import CompiledStateGraph
 
 from mlops_architect.engine.agents.registry import agent_ids
 from mlops_architect.graph.context import RunContext
+from mlops_architect.graph.nodes.extension import after_validation, extension
 from mlops_architect.graph.nodes.gates import architecture_gate, release_gate
 from mlops_architect.graph.nodes.implementation import (
     after_final_critic,
@@ -75,8 +76,12 @@ def build(checkpointer: Any = None) -> CompiledStateGraph[State, RunContext, Sta
     graph.add_node("validation", validation)
     graph.add_node("final-critic", final_critic)
     graph.add_node("repair", repair)
-    graph.add_edge(previous, "validation")
-    graph.add_edge("validation", "final-critic")
+    graph.add_node("extension", extension)
+    graph.add_edge(previous, "extension")
+    graph.add_edge("extension", "validation")
+    graph.add_conditional_edges(
+        "validation", after_validation, {"extension": "extension", "final-critic": "final-critic"}
+    )
     graph.add_conditional_edges(
         "final-critic", after_final_critic, {"repair": "repair", "release-gate": "release-gate"}
     )

@@ -13,6 +13,7 @@ from langgraph.checkpoint.sqlite import SqliteSaver
 
 from mlops_architect.errors import NotResumable, StoreError
 
+_BUSY_TIMEOUT_S = 10
 _LOST = "Move the file away and resume: the run then begins again from the same requirements."
 
 
@@ -28,7 +29,7 @@ def checkpointer(path: Path) -> Iterator[SqliteSaver]:
         StoreError: It cannot be written, or another process holds it.
     """
     try:
-        connection = sqlite3.connect(path, check_same_thread=False, timeout=10)
+        connection = sqlite3.connect(path, check_same_thread=False, timeout=_BUSY_TIMEOUT_S)
     except sqlite3.OperationalError as error:
         raise _unwritable(path, error) from error
     try:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from langgraph.runtime import Runtime
@@ -12,7 +12,10 @@ from mlops_architect.critics.interface import Critic, Design
 from mlops_architect.domain.catalog import Catalog
 from mlops_architect.domain.generated import GeneratedFile, Validation
 from mlops_architect.domain.plan import Plan
+from mlops_architect.domain.waiver import Waiver
+from mlops_architect.engine.packs import Switches
 from mlops_architect.graph.state import State
+from mlops_architect.providers.code.interface import Coder
 from mlops_architect.providers.interface import Provider
 
 
@@ -63,3 +66,9 @@ class RunContext:
     artefacts: Artefacts
     generator: CodeGenerator
     validator: Validator
+    coder: Coder | None = None
+    """Who writes beside the templates; None for nobody."""
+    switches: Switches = field(default_factory=Switches)
+    waivers: Sequence[Waiver] = ()
+    today: Callable[[], str] = lambda: "9999-12-31"
+    """The day as ``YYYY-MM-DD``, asked for anew each time: a waiver may end while a gate waits. Without a clock none holds."""

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from mlops_architect.critics.interface import Design
+from mlops_architect.critics.interface import Design, tally, verdict
+from mlops_architect.domain.calls import Conduct
 from mlops_architect.domain.catalog import Catalog
+from mlops_architect.domain.code_generation import EXTENSION, Extension
 from mlops_architect.domain.constraints import Question, Reading
 from mlops_architect.domain.decision import AgentOutput
 from mlops_architect.domain.finding import Demand, Finding, Review
 from mlops_architect.domain.generated import GeneratedFile, Validation
-from mlops_architect.domain.plan import Plan, ScalingStep
+from mlops_architect.domain.plan import Pick, Plan, ScalingStep
 from mlops_architect.domain.run import RunOptions
 from mlops_architect.engine.agents.registry import schema_of
 from mlops_architect.engine.facts import design_facts
 from mlops_architect.engine.situation import Framed, frame
 from mlops_architect.engine.understanding import requested
+from mlops_architect.engine.waiving import excused
 from mlops_architect.graph.context import RunContext
 from mlops_architect.graph.state import State
 
@@ -55,11 +59,23 @@ class Desk:
         """Constraints added by findings so far."""
         return tuple(Demand.model_validate(demand) for demand in self.state.get("demands", []))
 
+    @property
+    def picks(self) -> tuple[Pick, ...]:
+        """Patterns that a model preferred, and that the engine found a design with."""
+        return tuple(Pick.model_validate(pick) for pick in self.state.get("picks", []))
+
     def framed(self) -> Framed:
         """Return constraints with assumptions, use case and situation."""
         artefacts, catalog = self.context.artefacts, self.context.catalog
         reading, text = artefacts.get(self.state["reading"]), artefacts.get(self.state["text"])
-        return _framed(reading, text, catalog, self.options.hourly_rate_usd, self.demands)
+        framed = _framed(reading, text, catalog, self.options.hourly_rate_usd, self.demands)
+        picks = self.picks
+        return replace(framed, situation=replace(framed.situation, picks=picks)) if picks else framed
+
+    def conduct(self, agent: str) -> Conduct | None:
+        """Return how an agent's answer came about, None where no model was asked."""
+        digest = self.state.get("conduct", {}).get(agent)
+        return Conduct.model_validate(self.context.artefacts.get_json(digest)) if digest else None
 
     @property
     def plan(self) -> Plan:
@@ -86,18 +102,18 @@ class Desk:
 
     @property
     def reviews(self) -> tuple[Review, ...]:
-        """The reviews of the last round, in the order of the critics."""
+        """The reviews of the last round, in the order of the critics, with what is waived today."""
         stored = self.state.get("reviews", {})
         return tuple(
-            Review.model_validate(self.context.artefacts.get_json(stored[critic.id]))
+            self._as_of_today(Review.model_validate(self.context.artefacts.get_json(stored[critic.id])))
             for critic in self.context.critics
             if critic.id in stored
         )
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """All findings of the last round."""
-        return tuple(finding for review in self.reviews for finding in review.findings)
+        """All findings of the last round; what only a model says is a view for people to read, not one of them."""
+        return tuple(finding for review in self.reviews for finding in review.findings if not finding.by)
 
     def design(self) -> Design:
         """Return the whole design as critics and code agents see it."""
@@ -121,13 +137,27 @@ class Desk:
 
     @property
     def files(self) -> tuple[GeneratedFile, ...]:
-        """Every generated file, by path."""
-        listed = [
-            GeneratedFile.model_validate(file)
-            for digest in self.state.get("files", {}).values()
-            for file in self.context.artefacts.get_json(digest)
-        ]
+        """Every generated file, by path; a model's stand in place of the templates'."""
+        written = {file.path: file for file in (*self.templates, *self._listed(EXTENSION))}
+        return tuple(written[path] for path in sorted(written))
+
+    @property
+    def templates(self) -> tuple[GeneratedFile, ...]:
+        """Every file as the templates wrote it, by path."""
+        listed = [file for part in self.state.get("files", {}) if part != EXTENSION for file in self._listed(part)]
         return tuple(sorted(listed, key=lambda file: file.path))
+
+    def _listed(self, part: str) -> list[GeneratedFile]:
+        digest = self.state.get("files", {}).get(part)
+        return (
+            [GeneratedFile.model_validate(file) for file in self.context.artefacts.get_json(digest)] if digest else []
+        )
+
+    @property
+    def extension(self) -> Extension | None:
+        """A model's part in the repository, None where there is none."""
+        digest = self.state.get("extension")
+        return Extension.model_validate(self.context.artefacts.get_json(digest)) if digest else None
 
     @property
     def validation(self) -> Validation:
@@ -136,8 +166,17 @@ class Desk:
 
     @property
     def final_review(self) -> Review:
-        """The final critic's review."""
-        return Review.model_validate(self.context.artefacts.get_json(self.state["final_review"]))
+        """The final critic's review, with what is waived today."""
+        return self._as_of_today(Review.model_validate(self.context.artefacts.get_json(self.state["final_review"])))
+
+    def _as_of_today(self, review: Review) -> Review:
+        judged = excused(review, self.context.waivers, self.context.today())
+        if not any(finding.waiver for finding in judged.findings):
+            return judged
+        # What a waiver excuses neither decides the verdict nor counts as failed.
+        left_out = review.summary.removeprefix(tally(review.findings))
+        summary = f"{tally(judged.findings)}{left_out}" if left_out != review.summary else review.summary
+        return judged.model_copy(update={"verdict": verdict(judged.findings), "summary": summary})
 
     def put(self, value: Any) -> str:
         """Store a model, or a list of models, and return its hash."""

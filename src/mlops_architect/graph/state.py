@@ -31,12 +31,23 @@ class State(TypedDict, total=False):
     plan: str
     scaling: str
     questions: str
+    picks: list[dict[str, Any]]
+    picking: str
+    """``closed`` once the patterns are chosen, ``withdrawn`` when the chosen ones did not stand up to the critics."""
+    since: int
+    """The round from which the number of rounds counts."""
+    conduct: Annotated[dict[str, str], merge]
+    """How each agent's answer came about, where a model was asked."""
     outputs: Annotated[dict[str, str], merge]
     inputs: Annotated[dict[str, str], merge]
     reviews: Annotated[dict[str, str], merge]
     digest: str
     answer: dict[str, Any]
+    rejected: str
+    """Hash of the design that was rejected with words which planning then went back to."""
     files: Annotated[dict[str, str], merge]
+    extension: str
+    """What a model adds to the generated files, where one is asked."""
     validation: str
     final_review: str
     repairs: int

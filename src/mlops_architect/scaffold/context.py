@@ -10,7 +10,7 @@ from mlops_architect.domain.component import (
     PatternSummary,
     RepositoryContext,
     RepositoryFigures,
-    kind_of,
+    kinds_of,
 )
 from mlops_architect.domain.outputs.feature_engineering import FeatureEngineering
 from mlops_architect.domain.outputs.pipelines import Pipelines
@@ -23,7 +23,7 @@ def component_facts(design: Design, catalog: Catalog) -> ComponentFacts:
     """Return what is true of a design, by the field names of a component's condition."""
     patterns = [catalog.patterns[choice.candidate.pattern] for choice in design.plan.choices]
     return {
-        "problem": frozenset({kind_of(design.use_case.problem)}),
+        "problem": frozenset[str](kinds_of(design.use_case)),
         "mode": frozenset(modes(design)),
         "capability": frozenset(choice.capability for choice in design.plan.choices),
         "pattern": frozenset(pattern.id for pattern in patterns),
@@ -119,7 +119,7 @@ def _figures(design: Design) -> RepositoryFigures:
         latency_slo_ms=stated(workload["latency_limit_ms"]) or (plan.p99_ms * 2 if plan.p99_ms else None),
         availability_slo_pct=stated(workload["availability_target_pct"]),
         peak_rps=stated(workload["peak_rps"]),
-        monthly_usd=plan.cost.infrastructure.expected_usd,
+        monthly_usd=plan.cost.budgeted.expected_usd,
         budget_usd=constraints.budget.monthly_usd.value,
         training_usd_per_run=plan.monthly_usd("train") / runs if runs else None,
         training_runs_per_month=runs,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from time import sleep
@@ -22,18 +22,22 @@ from sqlalchemy import (
     String,
     Table,
     create_engine,
+    delete,
     event,
     exists,
     func,
     insert,
+    inspect,
     literal,
     select,
     update,
 )
+from sqlalchemy import text as statement
 from sqlalchemy.engine import URL, Connection, Engine
-from sqlalchemy.exc import DatabaseError, IntegrityError
+from sqlalchemy.exc import CompileError, DatabaseError, IntegrityError, OperationalError, StatementError
 from sqlalchemy.schema import CreateTable
 
+from mlops_architect.domain.gate import Consent
 from mlops_architect.domain.run import Event, RunRecord
 from mlops_architect.errors import NotResumable, StoreError
 
@@ -71,6 +75,17 @@ _agent_runs = Table(
     Column("input_hash", String, primary_key=True),
     Column("output_hash", String, nullable=False),
     Column("confidence", Float, nullable=False),
+    Column("model", String),
+    Column("calls", Integer),
+    Column("input_tokens", Integer),
+    Column("output_tokens", Integer),
+    Column("cache_read_tokens", Integer),
+    Column("cache_write_tokens", Integer),
+    Column("cost_usd", Float),
+    Column("latency_s", Float),
+    Column("ok", Integer),
+    Column("reason", String),
+    Column("conduct_hash", String),
 )
 _approvals = Table(
     "approvals",
@@ -82,6 +97,19 @@ _approvals = Table(
     Column("by", String, nullable=False),
     Column("at", String, nullable=False),
     Column("reason", String, nullable=False),
+)
+_consents = Table(
+    "consents",
+    _metadata,
+    Column("run", String, primary_key=True),
+    Column("gate", String, primary_key=True),
+    Column("digest", String, primary_key=True),
+    Column("person", String, primary_key=True),
+    Column("by", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("accepted", String, nullable=False),
+    Column("signature", String, nullable=False),
 )
 _estimates = Table(
     "cost_estimates",
@@ -98,6 +126,11 @@ _estimates = Table(
 def now() -> str:
     """Return the time in UTC to the second, as ISO 8601."""
     return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+SCHEMA = 2
+"""Raised when a file can no longer be read by an earlier release; columns and tables that are only added do not count."""
+TABLES: dict[str, Table] = {table.name: table for table in _metadata.sorted_tables}
 
 
 class Database:
@@ -127,8 +160,28 @@ class Database:
         self._engine = create_engine(place, connect_args={"timeout": _BUSY_TIMEOUT_S})
         event.listen(self._engine, "connect", _prepare)
         with self._transaction() as connection:
+            found = int(connection.exec_driver_sql("PRAGMA user_version").scalar() or 0)
+            if found > SCHEMA:
+                raise StoreError(
+                    f"run database {path} was made by a newer release (its format is {found}, this one knows {SCHEMA})",
+                    "Upgrade mlops-architect, or set MLOPS_ARCHITECT_HOME to another folder.",
+                )
+            if found < SCHEMA:
+                connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA}")
             for table in _metadata.sorted_tables:
                 connection.execute(CreateTable(table, if_not_exists=True))
+        self._add_missing_columns()
+
+    def _add_missing_columns(self) -> None:
+        """Bring a file that an earlier release made up to this one: columns are only ever added, and may be empty."""
+        with self._transaction() as connection:
+            known = inspect(connection)
+            for table in _metadata.sorted_tables:
+                there = {column["name"] for column in known.get_columns(table.name)}
+                for column in (one for one in table.columns if one.name not in there):
+                    kind = column.type.compile(self._engine.dialect)
+                    with suppress(OperationalError):  # another process may have added it meanwhile
+                        connection.execute(statement(f"ALTER TABLE {table.name} ADD COLUMN {column.name} {kind}"))
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
@@ -205,6 +258,13 @@ class Database:
         except ValueError as error:
             raise StoreError(f"run database {self._path}: an event is damaged: {error}", _hint("")) from error
 
+    def event_at(self, run_id: str, kind: str, key: str) -> str:
+        """Return when a keyed event was recorded first, empty when it was not."""
+        where = (_events.c.run == run_id, _events.c.kind == kind, _events.c.key == key)
+        with self._transaction() as connection:
+            row = connection.execute(select(_events.c.at).where(*where)).first()
+        return str(row.at) if row else ""
+
     def add_agent_run(self, run_id: str, agent: str, round_number: int, **columns: Any) -> None:
         """Record what an agent was given and wrote; a repeat with the same input changes nothing."""
         self._insert_once(_agent_runs, run=run_id, agent=agent, round=round_number, **columns)
@@ -227,6 +287,18 @@ class Database:
             ).mappings()
             return tuple(dict(row) for row in rows)
 
+    def add_consent(self, consent: Consent) -> None:
+        """Record one person's yes to exactly one content; the same person's again changes nothing."""
+        values = consent.model_dump(mode="json")
+        self._insert_once(_consents, **{**values, "accepted": json.dumps(values["accepted"])})
+
+    def consents(self, run_id: str, gate: str, digest: str) -> tuple[Consent, ...]:
+        """Return who approved a content at a gate, in order of time."""
+        where = (_consents.c.run == run_id, _consents.c.gate == gate, _consents.c.digest == digest)
+        with self._transaction() as connection:
+            rows = connection.execute(select(_consents).where(*where).order_by(_consents.c.at)).mappings().all()
+        return tuple(Consent(**{**row, "accepted": json.loads(row["accepted"])}) for row in rows)
+
     def add_estimate(self, run_id: str, digest: str, **columns: Any) -> None:
         """Record the cost estimate of a design."""
         self._insert_once(_estimates, run=run_id, digest=digest, **columns)
@@ -240,6 +312,44 @@ class Database:
             with self._transaction() as connection:
                 if connection.execute(select(table).where(*key)).first() is None:
                     raise
+
+    def dump(self) -> dict[str, list[dict[str, Any]]]:
+        """Return every row of every table as plain data, all as of one moment."""
+        with self._transaction() as connection:
+            return {
+                name: [dict(row) for row in connection.execute(select(table)).mappings()]
+                for name, table in TABLES.items()
+            }
+
+    def restore(self, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> int:
+        """Add rows of another file, all or none; those that are there already stay. Return how many were new.
+
+        Raises:
+            StoreError: A row does not fit its table.
+        """
+        new = 0
+        try:
+            with self._transaction() as connection:
+                for name, given in rows.items():
+                    for row in given:
+                        done = connection.execute(insert(TABLES[name]).prefix_with("OR IGNORE").values(**row))
+                        new += done.rowcount
+        except (KeyError, CompileError, TypeError, StatementError) as error:
+            raise StoreError(f"a row does not fit the run database: {str(error).splitlines()[0]}") from error
+        return new
+
+    def forget(self, run_id: str) -> None:
+        """Remove every row of a run, in one transaction."""
+        with self._transaction() as connection:
+            for table in TABLES.values():
+                key = table.c.id if table is _runs else table.c.run
+                connection.execute(delete(table).where(key == run_id))
+
+    def problem(self) -> str:
+        """Return what SQLite finds wrong with the file, empty when it is sound."""
+        with self._transaction() as connection:
+            said = connection.exec_driver_sql("PRAGMA integrity_check(3)").scalars().all()
+        return "" if said == ["ok"] else "; ".join(map(str, said))
 
     def close(self) -> None:
         """Release the file."""

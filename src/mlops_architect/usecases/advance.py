@@ -19,8 +19,11 @@ from mlops_architect.errors import (
     QuestionsOpen,
     UnfitAnswer,
 )
+from mlops_architect.settings.switches import require_generate
+from mlops_architect.usecases.approving import consented, judged_by_the_clock, opened
 from mlops_architect.usecases.chronicle import note
 from mlops_architect.usecases.interruption import orderly, stop_if_asked
+from mlops_architect.usecases.notifying import CLOSED, notify
 from mlops_architect.usecases.session import Gatekeeper, Reply, Session
 from mlops_architect.usecases.settle import require_base, settle
 
@@ -104,12 +107,15 @@ def _conclude(session: Session) -> None:
 
 
 def _stream(session: Session, start: Any) -> None:
+    from mlops_architect.graph.build import CODE_AGENTS
     from mlops_architect.graph.control import steps
 
     with closing(steps(session.graph, start, session.config, session.context)) as stream:
         for step, update in stream:
             if update is None:
                 stop_if_asked()
+                if step in CODE_AGENTS:
+                    require_generate(session.record.id)
                 session.observer.step_started(step)
             else:
                 _show(session, step, update)
@@ -130,15 +136,22 @@ def _show(session: Session, step: str, update: dict[str, Any]) -> None:
     elif "outputs" in update:
         for agent in update["outputs"]:
             observer.agent_finished(session.spec(agent), desk.output(agent), desk.state["round"])
-    elif "reviews" in update:
+    elif "reviews" in update and step != "manager":
         for critic in update["reviews"]:
             observer.reviewed(next(review for review in desk.reviews if review.critic == critic))
     elif step == "manager" and "questions" in update:
+        for review in desk.reviews:
+            if review.critic in update.get("reviews", {}):
+                observer.advised(review)
         observer.asked(desk.questions)
+    elif step == "manager" and "picking" in update:
+        observer.withdrawn(update["picking"].partition(": ")[2])
     elif step == "manager":
         observer.replanning([Demand.model_validate(demand) for demand in update["demands"]], update["round"])
     elif step in ("implementation", "package"):
         settle(session)
+    elif "extension" in update:
+        observer.extended(desk.extension)
     elif "files" in update:
         for agent in update["files"]:
             observer.code_written(agent, [file for file in desk.files if file.agent == agent])
@@ -161,10 +174,10 @@ def _ask(session: Session, waiting: Pending, gatekeeper: Gatekeeper) -> Reply:
                 {"run": run, "questions": value["questions"], "contradictions": value["contradictions"]},
             )
         return reply
-    gate = Gate.model_validate(value)
     require_base(session)
     session.update(status=RunStatus.AWAITING)
-    reply = gatekeeper.architecture(gate, session)
+    gate, late = judged_by_the_clock(session, opened(session, _as_of_today(session, Gate.model_validate(value))))
+    reply = late or gatekeeper.architecture(gate, session)
     if reply is None:
         session.bench.database.add_event(run, "awaiting", gate.digest, gate=gate.id)
         raise AwaitingApproval(
@@ -182,9 +195,21 @@ def _ask(session: Session, waiting: Pending, gatekeeper: Gatekeeper) -> Reply:
         raise Blocked(
             f"the {gate.id} cannot be approved:\n" + "\n".join(f"  · {reason}" for reason in gate.blocked_by),
             f'Change the requirements: `mlops-architect resume {run} --revise "…"`.',
-            {"run": run, "blocked_by": list(gate.blocked_by)},
+            {"run": run, "blocked_by": list(gate.blocked_by), "waived": list(gate.waived)},
         )
+    reply = consented(session, gate, reply) if reply.answer == "approve" else reply
+    notify(session, CLOSED, gate, reply)
     return reply
+
+
+def _as_of_today(session: Session, gate: Gate) -> Gate:
+    """Return the gate with what waivers excuse today: one may have been written, or have ended, while it waited."""
+    from mlops_architect.graph.nodes.gates import architecture_gate_of, release_gate_of
+
+    made = architecture_gate_of if gate.id == "architecture" else release_gate_of
+    now = made(session.desk())
+    kept = ("blocked_by", "risks", "waived", "policy_verdict")
+    return gate.model_copy(update={name: getattr(now, name) for name in kept})
 
 
 def _open(gate: Mapping[str, Any]) -> str:
@@ -213,6 +238,9 @@ def _record(session: Session, gate: dict[str, Any], reply: Reply) -> None:
 def _answer(gate: Pending, reply: Reply) -> Any:
     from mlops_architect.graph.control import answer
 
+    revisions = reply.revisions
+    if reply.answer == "reject" and reply.reason and not reply.unattended:
+        revisions = ({"text": reply.reason},)  # planning goes on with what was said, where it says something
     return answer(
         gate,
         {
@@ -221,6 +249,6 @@ def _answer(gate: Pending, reply: Reply) -> Any:
             "answer": reply.answer,
             "by": reply.by,
             "reason": reply.reason,
-            "revisions": list(reply.revisions),
+            "revisions": list(revisions),
         },
     )

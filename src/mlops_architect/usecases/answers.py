@@ -7,13 +7,17 @@ from typing import Any
 
 from mlops_architect.domain.run import Revision
 from mlops_architect.engine.answering import answered, settled
+from mlops_architect.engine.proposing.differing import settled_by
 from mlops_architect.errors import UnfitAnswer
 from mlops_architect.usecases.session import Session
 
 
 def answer_to(session: Session, field: str, words: str) -> tuple[Revision, ...] | None:
     """Return what an answer changes: nothing when it is empty or takes the default, None when it is not understood."""
-    return answered(field, words, session.context.catalog) if words else ()
+    if not words:
+        return ()
+    named = settled_by(session.desk().reading.differences, field, words)
+    return named or answered(field, words, session.context.catalog)
 
 
 def settlement_of(session: Session, fields: Sequence[str], words: str) -> tuple[Revision, ...] | None:
@@ -38,7 +42,7 @@ def answers_given(
     for field, words in answers.items():
         if field not in expected:
             raise UnfitAnswer(f"--answer: {field} is not asked for", f"Open are {', '.join(expected)}.")
-        revisions = answered(field, words, session.context.catalog)
+        revisions = answer_to(session, field, words)
         if not revisions:
             raise UnfitAnswer(
                 f"--answer: {words!r} is not understood as an answer about {field}",

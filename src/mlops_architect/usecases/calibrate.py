@@ -237,5 +237,5 @@ def _side(version: str, plan: Plan, quantity: Quantity) -> CalibratedSide:
         title=service.title if service else "",
         copies=service.sizes.get("replicas") if service else None,
         p99_ms=plan.p99_ms,
-        monthly_usd=plan.cost.infrastructure.expected_usd,
+        monthly_usd=plan.cost.whole.expected_usd,
     )

@@ -40,7 +40,8 @@ def compare(
 
     Args:
         bench: Settings and catalogue.
-        clouds: Which, in the order of the columns.
+        clouds: Which, in the order of the columns; those of every public provider take the organisation's own machines in
+            where the requirements ask for them.
         text: The checked requirements text.
         tell: Told in words what is going on.
         revisions: Settings given with the text.
@@ -51,5 +52,10 @@ def compare(
     from mlops_architect.engine.comparing import compared
 
     constraints, words = understood_requirements(bench, text, revisions)
+    if tuple(clouds) == _EVERY:
+        asked = constraints.cloud.value
+        own = [entry.cloud for entry in bench.catalog.placement.clouds if entry.own is not None]
+        ruled_out = "public_cloud" in (constraints.excluded_clouds.value or ())
+        clouds = (*clouds, *(cloud for cloud in own if cloud == asked or ruled_out))
     tell(f"designing on {', '.join(clouds)}")
     return compared(clouds, constraints, words, bench.catalog, bench.settings.hourly_rate_usd)

@@ -9,6 +9,7 @@ import sys
 from mlops_architect import __version__
 from mlops_architect.domain.model import Model
 from mlops_architect.errors import InvalidInput
+from mlops_architect.settings.switches import switched_off
 from mlops_architect.usecases.browse import root_of
 from mlops_architect.usecases.workbench import Workbench
 
@@ -91,6 +92,7 @@ def examine(bench: Workbench) -> Report:
     notes.append(
         f"runs and caches: {bench.settings.home} ({'writable' if _writable(bench) else 'NOT WRITABLE: set MLOPS_ARCHITECT_HOME'})"
     )
+    notes += [one.text for one in switched_off()]
     return Report(tools=tuple(tools), folders=folders, notes=tuple(notes))
 
 

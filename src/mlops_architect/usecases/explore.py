@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from mlops_architect.domain.capacity import OwnMachines
 from mlops_architect.domain.constraints import Constraints
 from mlops_architect.domain.exploration import Exploration
 from mlops_architect.domain.run import Revision
@@ -93,9 +94,16 @@ def explore(
             from mlops_architect.engine.optimiser.plan import plan
 
             plan(base)  # says why there is no design
+    placed = bench.catalog.placement.of(base.cloud)
+    unpriced = placed.own if placed and placed.own and _lacks_prices(bench, base.region, placed.own) else None
+    note = f"the amounts leave out what has no price: {unpriced.why_unpriced}" if unpriced else ""
     return Exploration(
-        region=base.region, designs=designer.known(), sweeps=tuple(sweeps), regions=together, front=found
+        region=base.region, designs=designer.known(), sweeps=tuple(sweeps), regions=together, front=found, note=note
     )
+
+
+def _lacks_prices(bench: Workbench, region: str, own: OwnMachines) -> bool:
+    return any(not bench.prices.tiers_of(resource.sku, region) for resource in own.resources)
 
 
 def _counted(template: str, tell: Tell) -> Callable[[], None]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from mlops_architect.decisions.diff import Change, SetDiff, compare
 from mlops_architect.decisions.git import ProjectRepository
+from mlops_architect.decisions.verifying import verified
 from mlops_architect.domain.model import Model
 from mlops_architect.domain.run import Event, RunRecord, RunStatus
 from mlops_architect.errors import NotResumable, StoreError
@@ -15,7 +16,7 @@ from mlops_architect.usecases.workbench import Workbench, lock_of
 
 _FOLDER = "architecture"
 
-__all__ = ["Change", "Compared", "SetDiff", "Shown", "diff", "list_events", "list_runs", "show"]
+__all__ = ["Change", "Compared", "SetDiff", "Shown", "diff", "list_events", "list_runs", "show", "verified"]
 
 
 class Shown(Model):
@@ -36,10 +37,11 @@ class Compared(Model):
 
 def list_runs(bench: Workbench) -> tuple[RunRecord, ...]:
     """Return all runs, newest first; one that no process works on any more is interrupted."""
-    return tuple(_as_it_is(bench, record) for record in bench.database.runs())
+    return tuple(as_it_is(bench, record) for record in bench.database.runs())
 
 
-def _as_it_is(bench: Workbench, record: RunRecord) -> RunRecord:
+def as_it_is(bench: Workbench, record: RunRecord) -> RunRecord:
+    """Return the record of a run; one that no process works on any more is interrupted."""
     # a process that was killed could not write down that it ended
     if record.status is RunStatus.RUNNING and not is_held(lock_of(bench.settings, record.id)):
         return record.model_copy(update={"status": RunStatus.INTERRUPTED})

@@ -19,7 +19,7 @@ from mlops_architect.errors import InvalidInput, StoreError, UsageError
 from mlops_architect.usecases.workbench import Workbench
 
 _SIZE_LIMIT = 50_000_000
-_CLOUD = re.compile(r"^[a-z][a-z0-9-]{0,30}$")
+_CLOUD = re.compile(r"^[a-z][a-z0-9_-]{0,30}$")
 
 
 def prices_of(bench: Workbench, sku: str, region: str = "", cloud: str = "") -> tuple[Price, ...]:
@@ -70,10 +70,12 @@ def check_prices(bench: Workbench, max_age_days: int | None = None, today: date 
     """Return what the book covers, how old it is, and what is named but has no price."""
     book, now = bench.prices, today or date.today()
     days = [day_of(tier.as_of) for tiers in book.tiers.values() for tier in tiers]
+    own = _own_capacity(bench)
+    lacking = missing(book, bench.pricing_rules, bench.catalog.patterns.values())
     old = [day for day in days if day and max_age_days is not None and _age(day, now) > max_age_days]
     return BookCheck(
         regions=coverage(book),
-        missing=missing(book, bench.pricing_rules, bench.catalog.patterns.values()),
+        missing=tuple(entry for entry in lacking if entry.sku not in own),
         skus=len(book.skus()),
         tiers=len(days),
         undated=days.count(None),
@@ -111,8 +113,9 @@ def update_prices(bench: Workbench, path: Path) -> Update:
         by_cloud.setdefault(row["cloud"], []).append(row)
     targets = {cloud: root / "patterns" / "prices" / cloud / f"{name}.csv" for cloud in by_cloud}
     _refuse_twice(root, targets, by_cloud, path)
-    known = bench.prices.skus()
+    known = bench.prices.skus() | _own_capacity(bench)
     _refuse_other_units(bench, lines, path)
+    _refuse_other_capacity(bench, lines, path)
     try:
         for cloud, target in targets.items():
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -163,7 +166,7 @@ def _problem(row: dict[str | Any, Any], seen: dict[tuple[str, str, float], int],
     if None in row or None in row.values():
         return "has more or fewer cells than there are columns"
     if not _CLOUD.match(row["cloud"]):
-        return f"{row['cloud']!r} is no cloud: aws, gcp or azure"
+        return f"{row['cloud']!r} is no cloud: aws, gcp, azure or on_prem"
     for name in ("sku", "region", "unit", "source"):
         if not row[name].strip():
             return f"{name} is empty"
@@ -210,6 +213,34 @@ def _refuse_other_units(bench: Workbench, rows: Sequence[dict[str, str]], path: 
             errors.append(f"{path}: {row['sku']} is counted in {unit}, not in {row['unit']}")
     if errors:
         raise InvalidInput("\n".join(dict.fromkeys(errors)), "Give prices for these units.")
+
+
+def _own_capacity(bench: Workbench) -> frozenset[str]:
+    """Return the SKUs of the organisation's own machines: no list has a price for them."""
+    placed = (entry.own for entry in bench.catalog.placement.clouds if entry.own is not None)
+    return frozenset(resource.sku for own in placed for resource in own.resources)
+
+
+def _refuse_other_capacity(bench: Workbench, rows: Sequence[dict[str, str]], path: Path) -> None:
+    """Refuse prices of own machines that no design would be billed by: another name, unit or place."""
+    errors = []
+    for placed in bench.catalog.placement.clouds:
+        if placed.own is None:
+            continue
+        units = {one.sku: one.unit for one in placed.own.resources}
+        places = ("global", *(region.id for region in placed.regions))
+        for row in (row for row in rows if row["cloud"] == placed.cloud or row["sku"] in units):
+            sku = row["sku"]
+            if row["cloud"] != placed.cloud:
+                errors.append(f"{path}: {sku} is capacity of {placed.cloud}, not of {row['cloud']}")
+            elif sku not in units:
+                errors.append(f"{path}: {placed.cloud} has no capacity called {sku!r}; it has {', '.join(units)}")
+            elif row["unit"] != units[sku]:
+                errors.append(f"{path}: {sku} is counted in {units[sku]}, not in {row['unit']}")
+            elif row["region"] not in places:
+                errors.append(f"{path}: {sku} is priced in {' or '.join(places)}, not in {row['region']}")
+    if errors:
+        raise InvalidInput("\n".join(dict.fromkeys(errors)), "Give what one unit of each costs a month or an hour.")
 
 
 def _as_csv(rows: Sequence[dict[str, str]]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -46,10 +47,6 @@ def recorded(folder: Path, version: str = "") -> Recorded:
         StoreError: The folder is not a project, or its decision set cannot be read.
         NotResumable: There is no such version.
     """
-    from pydantic import ValidationError
-
-    from mlops_architect.documents import parse_yaml
-
     repository = ProjectRepository(folder)
     try:
         if not repository.versions():
@@ -60,6 +57,32 @@ def recorded(folder: Path, version: str = "") -> Recorded:
         files = repository.files_at(wanted, _FOLDER)
     finally:
         repository.close()
+    return parsed(files, wanted, folder)
+
+
+def lying(folder: Path) -> Recorded:
+    """Return the decision set as it lies in a folder, whatever its git knows.
+
+    Raises:
+        StoreError: There is none, or it cannot be read.
+    """
+    try:
+        files = {f"{_FOLDER}/{path.name}": path.read_bytes() for path in (folder / _FOLDER).iterdir() if path.is_file()}
+    except OSError as error:
+        raise StoreError(f"{folder / _FOLDER}: {error.strerror or error}", "Restore it from git.") from error
+    return parsed(files, "of the working tree", folder)
+
+
+def parsed(files: Mapping[str, bytes], version: str, folder: Path) -> Recorded:
+    """Return a decision set from its files by path.
+
+    Raises:
+        StoreError: A file is missing or not of its shape.
+    """
+    from pydantic import ValidationError
+
+    from mlops_architect.documents import DocumentError, parse_yaml
+
     try:
         parts = {
             name: parse_yaml(files[f"{_FOLDER}/{name}.yaml"].decode(), name)
@@ -67,16 +90,16 @@ def recorded(folder: Path, version: str = "") -> Recorded:
         }
         rate = parts["cost"].get("hourly_rate_usd")
         return Recorded(
-            version=wanted,
+            version=version,
             text=files[f"{_FOLDER}/requirements.md"].decode(),
             constraints=Constraints.model_validate(_nested(parts["constraints"]["constraints"])),
             workload=Workload.model_validate(parts["workload"]),
             plan=Plan.model_validate({**parts["plan"], "cost": _no_cost(parts["cost"])}),
             hourly_rate_usd=float(rate) if rate else None,
         )
-    except (KeyError, TypeError, AttributeError, ValidationError) as error:
+    except (KeyError, TypeError, AttributeError, UnicodeDecodeError, DocumentError, ValidationError) as error:
         raise StoreError(
-            f"the decision set {wanted} of {folder.resolve()} cannot be read: {str(error).splitlines()[0]}",
+            f"the decision set {version} of {folder.resolve()} cannot be read: {str(error).splitlines()[0]}",
             "It may come from another release; `mlops-architect revise` makes a new version.",
         ) from error
 
@@ -94,5 +117,6 @@ def _nested(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def _no_cost(cost: dict[str, Any]) -> dict[str, Any]:
-    kept = ("region", "infrastructure", "lines", "unpriced", "operating_hours", "hourly_rate_usd")
+    own = ("region", "infrastructure", "lines", "unpriced", "operating_hours", "hourly_rate_usd")
+    kept = (*own, "idle", "budget_covers_production_only")
     return {name: cost[name] for name in kept if name in cost}

@@ -10,18 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from mlops_architect import __version__
-from mlops_architect.domain.finding import Outcome, Review, Severity
+from mlops_architect.domain.finding import Review
 from mlops_architect.domain.generated import CheckOutcome, GeneratedFile, Validation
+from mlops_architect.domain.inspection import Inspected
 from mlops_architect.errors import StoreError
+from mlops_architect.usecases.code_report import code_page, reported
+from mlops_architect.usecases.sarif import sarif
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-_SARIF_LEVEL = {
-    Severity.INFO: "note",
-    Severity.LOW: "note",
-    Severity.MEDIUM: "warning",
-    Severity.HIGH: "error",
-    Severity.CRITICAL: "error",
-}
 
 
 def report_files(desk: Any, version: str) -> dict[str, bytes]:
@@ -34,12 +30,25 @@ def report_files(desk: Any, version: str) -> dict[str, bytes]:
         ),
         "reports/validation.md": _validation_page(desk.validation).encode(),
         "reports/policy.json": _json(policy.model_dump(mode="json")),
-        "reports/policy.sarif": _json(sarif([policy, desk.final_review])),
+        "reports/policy.sarif": _json(sarif(_inspected(policy, desk.final_review), "architecture/summary.md")),
         "reports/final-review.json": _json(desk.final_review.model_dump(mode="json")),
         "reports/cost.json": _json(cost.model_dump(mode="json")),
     }
+    if desk.extension is not None:
+        files["reports/code-generation.json"] = _json(reported(desk.extension))
+        files["reports/code-generation.md"] = code_page(desk.extension).encode()
     files.update({path: text.encode() for path, text in desk.validation.reports.items()})
     return files
+
+
+def _inspected(*reviews: Review) -> list[Inspected]:
+    # a pipeline may fail on what a scan reports: what only a model says is for people to read
+    return [
+        Inspected(finding=finding, waiver=finding.waiver, expired=finding.expired)
+        for review in reviews
+        for finding in review.findings
+        if not finding.by
+    ]
 
 
 def manifest(
@@ -52,14 +61,15 @@ def manifest(
         if path.startswith("audit/") or path == "manifest.json":
             continue
         source = origin.get(path)
-        entries.append(
-            {
-                "path": path,
-                "sha256": hashlib.sha256(content).hexdigest(),
-                "decision": source.decision if source else _decision_of(path),
-                "agent": source.agent if source else "mlops-architect",
-            }
-        )
+        entry = {
+            "path": path,
+            "sha256": hashlib.sha256(content).hexdigest(),
+            "decision": source.decision if source else _decision_of(path),
+            "agent": source.agent if source else "mlops-architect",
+        }
+        if source and source.written_by:
+            entry["written_by"] = source.written_by
+        entries.append(entry)
     return _json({"project": project, "version": version, "tool": f"mlops-architect {__version__}", "files": entries})
 
 
@@ -67,44 +77,6 @@ def _decision_of(path: str) -> str:
     if path.startswith("architecture/decisions/"):
         return path.rsplit("/", 1)[1].removesuffix(".yaml")[3:]
     return "requirements" if path.startswith("architecture/") else "validation"
-
-
-def sarif(reviews: Sequence[Review]) -> dict[str, Any]:
-    """Return failing and unknown findings as SARIF 2.1.0, for code-scanning views."""
-    found = [f for review in reviews for f in review.findings if f.outcome in (Outcome.FAIL, Outcome.UNKNOWN)]
-    rules = {f.id: f for f in found}
-    return {
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [
-            {
-                "tool": {
-                    "driver": {
-                        "name": "mlops-architect",
-                        "version": __version__,
-                        "rules": [
-                            {
-                                "id": rule,
-                                "shortDescription": {"text": f.title},
-                                "help": {"text": f.remediation or f.title},
-                            }
-                            for rule, f in sorted(rules.items())
-                        ],
-                    }
-                },
-                "results": [
-                    {
-                        "ruleId": f.id,
-                        "level": _SARIF_LEVEL[f.severity] if f.outcome is Outcome.FAIL else "note",
-                        "kind": "fail" if f.outcome is Outcome.FAIL else "open",
-                        "message": {"text": f"{f.title}. {f.detail}".strip()},
-                        "locations": [{"physicalLocation": {"artifactLocation": {"uri": "architecture/summary.md"}}}],
-                    }
-                    for f in sorted(found, key=lambda f: f.id)
-                ],
-            }
-        ],
-    }
 
 
 def _validation_page(validation: Validation) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from mlops_architect.domain.model import Model
+from mlops_architect.engine.agents.unknown_rent import rent_is_unknown
 from mlops_architect.usecases.session import Session
 
 
@@ -16,10 +19,19 @@ class RunResult(Model):
     folder: str
     zip: str
     region: str
-    monthly_usd: float
-    monthly_low_usd: float
-    monthly_high_usd: float
+    monthly_usd: float | None
+    """None where nothing of the bill has a price."""
+    monthly_low_usd: float | None
+    monthly_high_usd: float | None
+    production_usd: float | None
+    """What production is expected to cost of that."""
+    environments_usd: dict[str, float]
+    """What each environment beside production is expected to cost of it while nobody uses it."""
+    outages_usd: float | None
+    """What outages are expected to cost, in the choice and not on the bill; None where nobody said what an hour costs."""
     cost_complete: bool
+    capacity: str
+    """What it takes of the organisation's own machines; empty where they are rented."""
     operating_hours: float
     p99_ms: float | None
     availability_pct: float | None
@@ -31,13 +43,16 @@ class RunResult(Model):
     verdicts: dict[str, str]
     checks: dict[str, str]
     questions: tuple[str, ...]
+    differences: tuple[str, ...] = Field(default=(), exclude_if=lambda value: not value)
+    """What a model reads differently in the requirements, where nobody has said which holds."""
 
 
 def result_of(session: Session) -> RunResult:
     """Return the result of a run that has come to its end."""
     desk = session.desk()
     plan = desk.plan
-    cost = plan.cost.infrastructure
+    cost = plan.cost.whole
+    nothing = rent_is_unknown(plan)
     released = [event for event in session.bench.database.events(session.record.id) if event.kind == "released"]
     verdicts = {review.critic: review.verdict.value for review in desk.reviews}
     checks: dict[str, str] = {}
@@ -52,10 +67,16 @@ def result_of(session: Session) -> RunResult:
         folder=session.record.folder,
         zip=str(released[-1].detail["zip"]) if released else "",
         region=plan.region,
-        monthly_usd=round(cost.expected_usd, 2),
-        monthly_low_usd=round(cost.low_usd, 2),
-        monthly_high_usd=round(cost.high_usd, 2),
+        monthly_usd=None if nothing else round(cost.expected_usd, 2),
+        monthly_low_usd=None if nothing else round(cost.low_usd, 2),
+        monthly_high_usd=None if nothing else round(cost.high_usd, 2),
+        production_usd=None if nothing else round(plan.cost.infrastructure.expected_usd, 2),
+        environments_usd={one.name: round(one.monthly.expected_usd, 2) for one in plan.cost.idle},
+        outages_usd=(
+            round(plan.outages.monthly_usd, 2) if plan.outages and plan.outages.usd_per_hour is not None else None
+        ),
         cost_complete=plan.cost.complete,
+        capacity=plan.capacity.text if plan.capacity else "",
         operating_hours=round(plan.operating_hours, 1),
         p99_ms=round(plan.p99_ms, 1) if plan.p99_ms is not None else None,
         availability_pct=round(plan.availability_pct, 4) if plan.availability_pct is not None else None,
@@ -66,4 +87,5 @@ def result_of(session: Session) -> RunResult:
         verdicts=verdicts,
         checks=checks,
         questions=tuple(question.text for question in desk.questions),
+        differences=tuple(f"{one.field}: {one.summary}" for one in desk.reading.differences),
     )

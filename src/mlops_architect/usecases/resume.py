@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,19 @@ from mlops_architect.usecases.observer import Observer
 from mlops_architect.usecases.result import RunResult, result_of
 from mlops_architect.usecases.session import Gatekeeper, open_session
 from mlops_architect.usecases.start import START_FILE, is_first_input
+from mlops_architect.usecases.telemetry.export import exported
 from mlops_architect.usecases.workbench import Workbench
 
 
 def resume(
-    bench: Workbench, run_id: str, gatekeeper: Gatekeeper, observer: Observer, *, answering: bool = False
+    bench: Workbench,
+    run_id: str,
+    gatekeeper: Gatekeeper,
+    observer: Observer,
+    *,
+    answering: bool = False,
+    options: Mapping[str, Any] | None = None,
+    live: bool = True,
 ) -> RunResult:
     """Continue a run; a run that is done gives its result again.
 
@@ -28,6 +37,8 @@ def resume(
         observer: Who watches.
         answering: Whether the gatekeeper brings an answer to the gate the run waits at now: never to one
             that nobody has seen yet.
+        options: Changes to how the run was started.
+        live: False where models answer from the recordings alone.
 
     Raises:
         NotResumable: Unknown, rejected, in use, its checkpoints are lost, or no gate waits for the answer.
@@ -42,9 +53,11 @@ def resume(
             f"run {record.id} stopped before it began, or its folder was removed: there is no {start_file}",
             "Start it again with `mlops-architect new` or `revise`.",
         )
-    with open_session(bench, record, observer) as session:
+    if options:
+        record = record.model_copy(update={"options": record.options.model_copy(update=dict(options))})
+    with open_session(bench, record, observer, live=live) as session, exported(session):
         # another process may have brought the run further while this one waited for its turn
-        session.record = bench.database.run(record.id)
+        session.record = bench.database.run(record.id).model_copy(update={"options": record.options})
         if answering and session.pending() is None:
             lost = bool(session.record.step) and not session.begun()
             state = "its checkpoints are gone" if lost else f"it is {session.record.status.value}"

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from mlops_architect.domain.agent import AgentSpec
+from mlops_architect.domain.calls import CallRecord, ModelOptions
 from mlops_architect.domain.gate import Gate
 from mlops_architect.domain.run import RunRecord
 from mlops_architect.store.artefacts import ArtefactStore
 from mlops_architect.store.locks import exclusive
+from mlops_architect.store.recordings import CallFiles
+from mlops_architect.usecases.interruption import at_once
 from mlops_architect.usecases.observer import Observer
 from mlops_architect.usecases.workbench import Workbench, lock_of
 
 if TYPE_CHECKING:
     from mlops_architect.graph.control import Pending
+    from mlops_architect.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,17 @@ class Reply:
     by: str
     reason: str = ""
     revisions: tuple[dict[str, str], ...] = ()
+    accepted: tuple[str, ...] | None = None
+    """Ids of the risks that were accepted; None for all that the gate shows."""
+    unattended: bool = False
+    """Whether nobody looked: ``--yes``, or a time limit."""
+    sign: bool = False
+    """Whether the person asked for a signature."""
+
+
+def calls_of(settings: Settings, run: str) -> CallFiles:
+    """Return the recorded calls of a run."""
+    return CallFiles(settings.runs / run / "calls")
 
 
 class Gatekeeper(Protocol):
@@ -96,12 +111,27 @@ class Session:
 
 
 @contextmanager
-def open_session(bench: Workbench, record: RunRecord, observer: Observer) -> Iterator[Session]:
+def open_session(
+    bench: Workbench,
+    record: RunRecord,
+    observer: Observer,
+    *,
+    live: bool = True,
+    earlier: Sequence[CallRecord] = (),
+) -> Iterator[Session]:
     """Open a run for exclusive use, its project too.
+
+    Args:
+        bench: Settings, run database and catalogue.
+        record: The run.
+        observer: Who watches.
+        live: False where models answer from the recordings alone.
+        earlier: Calls that count as made where the recordings alone answer, for a run that begins in the middle.
 
     Raises:
         NotResumable: Another process uses the run or the project, or its checkpoints are damaged.
         StoreError: The run's folder cannot be written.
+        ProviderUnavailable: A model that is to be asked lacks its key or its library.
     """
     import hashlib
 
@@ -110,9 +140,12 @@ def open_session(bench: Workbench, record: RunRecord, observer: Observer) -> Ite
     from mlops_architect.graph.build import build
     from mlops_architect.graph.checkpoints import checkpointer, require_readable
     from mlops_architect.graph.context import RunContext
-    from mlops_architect.providers.registry import provider
+    from mlops_architect.providers.code.registry import coder
+    from mlops_architect.providers.registry import colleagues
     from mlops_architect.scaffold.generator import TemplateGenerator
+    from mlops_architect.usecases.policy_switches import switches_of
     from mlops_architect.usecases.validation import RepositoryValidator
+    from mlops_architect.usecases.waivers import today, waivers_of, waivers_of_catalogs
 
     folder = bench.settings.runs / record.id
     locks = bench.settings.home / "locks"
@@ -125,6 +158,7 @@ def open_session(bench: Workbench, record: RunRecord, observer: Observer) -> Ite
         ) from error
     project_key = hashlib.sha256(record.folder.encode()).hexdigest()[:16]
     artefacts = ArtefactStore(folder / "artefacts")
+    switches = switches_of(bench.settings, bench.catalog.packs)
     with ExitStack() as stack:
         stack.enter_context(exclusive(lock_of(bench.settings, record.id), f"run {record.id}"))
         stack.enter_context(exclusive(locks / f"{project_key}.lock", f"project {record.folder}"))
@@ -132,13 +166,36 @@ def open_session(bench: Workbench, record: RunRecord, observer: Observer) -> Ite
         saver = stack.enter_context(checkpointer(checkpoints))
         context = RunContext(
             catalog=bench.catalog,
-            provider=provider("embedded"),
+            provider=colleagues(
+                record.options.colleagues or ModelOptions(),
+                bench.models,
+                calls_of(bench.settings, record.id),
+                live=live,
+                earlier=earlier,
+                waiting=at_once,
+                listener=observer,
+            ),
             critics=planning_critics(
-                bench.catalog.policies.values(), bench.catalog.scenarios, bench.catalog.list_prices
+                bench.catalog.policies.values(),
+                bench.catalog.scenarios,
+                bench.catalog.list_prices,
+                bench.catalog.packs,
+                switches,
             ),
             artefacts=artefacts,
             generator=TemplateGenerator(bench.catalog),
             validator=RepositoryValidator(bench.settings, artefacts, observer, bench.project),
+            coder=coder(
+                record.options.codegen,
+                lambda: bench.code_rules,
+                lambda: bench.models,
+                calls_of(bench.settings, record.id),
+                live=live,
+                waiting=at_once,
+            ),
+            switches=switches,
+            waivers=(*waivers_of(Path(record.folder)), *waivers_of_catalogs(bench.roots)),
+            today=today,
         )
         session = Session(bench, record, build(saver), context)
         session.observer = observer

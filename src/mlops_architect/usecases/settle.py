@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from mlops_architect.decisions.audit import AUDIT_PATH, extend
+from mlops_architect.decisions.audit import AUDIT_PATH, content_digest, extend
 from mlops_architect.decisions.diff import compare
 from mlops_architect.decisions.git import PROJECT_LINE, TOOL_BRANCH, ProjectRepository
 from mlops_architect.decisions.render import DecisionSetContent, render_decision_set
@@ -116,7 +116,7 @@ def rendered_set(session: Session, repository: ProjectRepository | None) -> tupl
 
 def _settle_design(session: Session, repository: ProjectRepository) -> str:
     run = session.record.id
-    approval = _approval(session, "architecture")
+    approval = _approval(session, "architecture", "answer")
     if approval is None:
         raise StoreError(
             f"the run database does not hold the approval of run {run}", "Start again with `mlops-architect new`."
@@ -134,7 +134,7 @@ def _commit_design(session: Session, repository: ProjectRepository, approval: Ma
     set_files, changes = rendered_set(session, repository)
     version = repository.next_version()
     files: Files = {path: (content, False) for path, content in set_files.items()}
-    files[AUDIT_PATH] = (_audit(repository, session, approval), False)
+    files[AUDIT_PATH] = (_audit(repository, session, approval, set_files), False)
     tree = repository.write_tree(files, replacing=(_SET_FOLDER, "audit"))
     title = f"feat(architecture): {version} {changes[0] if changes else session.record.project}"
     message = "\n".join([title[:100], "", *(f"- {change}" for change in changes[:40])]).strip()
@@ -157,10 +157,10 @@ def _settle_release(session: Session, repository: ProjectRepository, version: st
     files.update({path: (content, False) for path, content in report_files(desk, version).items()})
     files["manifest.json"] = (manifest(session.record.project, version, files, desk.files), False)
     release = dict(files)
-    approval = _approval(session, "release")
+    approval = _approval(session, "release", "release")
     audit = repository.file_at(TOOL_BRANCH, AUDIT_PATH)
     if approval is not None:
-        audit = _audit(repository, session, approval)
+        audit = _audit(repository, session, approval, {path: content for path, (content, _) in release.items()})
     files[AUDIT_PATH] = (audit, False)
     at = session.bench.database.approvals(run)[-1]["at"]
     tree = repository.write_tree(files)
@@ -172,16 +172,34 @@ def _settle_release(session: Session, repository: ProjectRepository, version: st
     session.bench.database.add_event(run, "released", commit, version=version, commit=commit, zip=str(path))
 
 
-def _approval(session: Session, gate: str) -> dict[str, Any] | None:
-    """Return the latest approval given at a gate."""
-    given = reversed(session.bench.database.approvals(session.record.id))
-    return next((a for a in given if a["gate"] == gate and a["answer"] == "approve"), None)
+def _approval(session: Session, gate: str, part: str) -> dict[str, Any] | None:
+    """Return the approval at a gate of the content that the state says was approved.
+
+    By content, not by time: the clock may have been put back between two answers.
+    """
+    digest = (session.graph.get_state(session.config).values.get(part) or {}).get("digest")
+    given = session.bench.database.approvals(session.record.id)
+    wanted = (gate, "approve", digest)
+    return next((one for one in given if (one["gate"], one["answer"], one["digest"]) == wanted), None)
 
 
-def _audit(repository: ProjectRepository, session: Session, approval: Mapping[str, Any]) -> bytes:
-    """Return the trail with this approval in it, once."""
+def _consents(session: Session, approval: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the trail says of an approval beyond the plain yes of one person."""
+    given = session.bench.database.consents(session.record.id, approval["gate"], approval["digest"])
+    accepted = sorted({name for one in given for name in one.accepted})
+    plain = len(given) <= 1 and not any(one.signature for one in given)
+    people = [one.model_dump(mode="json", include={"by", "at", "reason", "signature", "accepted"}) for one in given]
+    return {**({"accepted": accepted} if accepted else {}), **({} if plain else {"people": people})}
+
+
+def _audit(
+    repository: ProjectRepository, session: Session, approval: Mapping[str, Any], approved: Mapping[str, bytes]
+) -> bytes:
+    """Return the trail with this approval in it, once, bound to the files that it approved."""
     trail = repository.file_at(TOOL_BRANCH, AUDIT_PATH) if repository.is_ours else b""
     entry = {key: approval[key] for key in ("run", "gate", "digest", "answer", "by", "at", "reason")}
+    entry["content"] = content_digest(approved)
+    entry |= _consents(session, approval)
     for line in trail.splitlines():
         if {key: json.loads(line).get(key) for key in entry} == entry:
             return trail

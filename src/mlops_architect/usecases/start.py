@@ -13,12 +13,14 @@ from mlops_architect import __version__
 from mlops_architect.decisions.git import TOOL_BRANCH, ProjectRepository, require_git
 from mlops_architect.domain.run import Revision, RunOptions, RunRecord, RunStatus
 from mlops_architect.errors import InvalidInput, StoreError, UsageError, WouldOverwrite
+from mlops_architect.settings.switches import require_generate
 from mlops_architect.store.artefacts import ArtefactStore
 from mlops_architect.usecases.advance import advance
 from mlops_architect.usecases.intake import slug
 from mlops_architect.usecases.observer import Observer
 from mlops_architect.usecases.result import RunResult, result_of
 from mlops_architect.usecases.session import Gatekeeper, open_session
+from mlops_architect.usecases.telemetry.export import exported
 from mlops_architect.usecases.workbench import Workbench
 
 _FEW_WORDS = 5
@@ -190,6 +192,8 @@ def _start(
 ) -> RunResult:
     from mlops_architect.store.database import now
 
+    if options.generate:
+        require_generate()
     started = now()
     record = RunRecord(
         id=f"{datetime.now(UTC):%Y%m%d}-{secrets.token_hex(4)}",
@@ -203,7 +207,7 @@ def _start(
         parent=parent,
         options=options,
     )
-    with open_session(bench, record, observer) as session:
+    with open_session(bench, record, observer) as session, exported(session):
         store = ArtefactStore(session.folder / "artefacts")
         state = {
             "project": project,

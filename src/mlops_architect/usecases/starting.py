@@ -30,8 +30,16 @@ def new_pattern(bench: Workbench, name: str, folder: Path | None) -> tuple[Path,
         UsageError: ``name`` is not ``<cloud>/<capability>/<id>`` with a cloud and a capability of the catalogue.
         WouldOverwrite: The id is taken, or the folder exists.
     """
-    cloud, capability_id, pattern_id = _parts(name, ("cloud", "capability", "id"))
     catalog = bench.catalog
+    own = next(
+        (one.cloud for one in catalog.placement.clouds if one.own and name.strip("/").startswith(f"{one.cloud}/")), ""
+    )
+    if own:
+        raise UsageError(
+            f"a pattern of {own} cannot be started from the skeleton, which is a Terraform module: no code is generated there yet",
+            f"Copy the folder of a pattern that ships for {own} into your catalogue, and give it an id of its own.",
+        )
+    cloud, capability_id, pattern_id = _parts(name, ("cloud", "capability", "id"))
     clouds = [one.cloud for one in catalog.placement.clouds]
     if cloud not in clouds:
         raise UsageError(f"there is no cloud {cloud!r}{did_you_mean(cloud, clouds)}", f"Clouds: {', '.join(clouds)}.")

@@ -13,7 +13,9 @@ from mlops_architect.settings import Settings
 if TYPE_CHECKING:
     from mlops_architect.catalog.pricing import Rulebook
     from mlops_architect.catalog.roots import Root
+    from mlops_architect.domain.calls import ModelPrices
     from mlops_architect.domain.catalog import Catalog
+    from mlops_architect.domain.code_generation import CodeRules
     from mlops_architect.domain.lexicon import Lexicon
     from mlops_architect.domain.price import PriceBook
     from mlops_architect.store.database import Database
@@ -67,6 +69,20 @@ class Workbench:
         from mlops_architect.catalog.pricing import Rulebook
 
         return Rulebook(tuple(root.path for root in self.roots))
+
+    @cached_property
+    def models(self) -> ModelPrices:
+        """What models cost and how much they can read."""
+        from mlops_architect.catalog.models import load_models
+
+        return load_models(tuple(root.path for root in self.roots))
+
+    @cached_property
+    def code_rules(self) -> CodeRules:
+        """What a model may touch in a generated repository."""
+        from mlops_architect.catalog.code_rules import load_code_rules
+
+        return load_code_rules(tuple(root.path for root in self.roots))
 
     @cached_property
     def prices(self) -> PriceBook:

@@ -96,7 +96,7 @@ def test_every_server_option_that_ships_fits_into_its_gpus(catalog: Catalog) -> 
 
     load = {"prompt_tokens": 2500.0, "completion_tokens": 300.0, "peak_rps": 1.0, "latency_limit_ms": 1e9}
     servers = [pattern for pattern in catalog.patterns.values() if pattern.sized_by]
-    assert {pattern.cloud for pattern in servers} == {"aws", "gcp", "azure"}
+    assert {pattern.cloud for pattern in servers} == {"aws", "gcp", "azure", "on_prem"}
     for pattern in servers:
         for option in pattern.options:
             assert server_figures({**load, **option.values})["fits"] == 1.0, (pattern.id, option.id)

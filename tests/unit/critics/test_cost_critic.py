@@ -56,19 +56,27 @@ def test_over_budget_without_a_cheaper_switch_has_no_demand() -> None:
 
 
 @pytest.mark.parametrize(
-    ("each_usd", "budget_usd", "outcome"),
-    [(100.0, 4000.0, Outcome.PASS), (200.0, 4000.0, Outcome.FAIL), (200.0, None, Outcome.NOT_APPLICABLE)],
+    ("each_usd", "budget_usd", "alone", "budget", "outcome"),
+    [
+        (100.0, 4000.0, False, Outcome.PASS, Outcome.PASS),
+        (200.0, 4000.0, False, Outcome.FAIL, Outcome.PASS),
+        (200.0, 4000.0, True, Outcome.PASS, Outcome.PASS),
+        (200.0, None, False, Outcome.NOT_APPLICABLE, Outcome.PASS),
+        (2500.0, 9000.0, False, Outcome.PASS, Outcome.FAIL),
+    ],
 )
 def test_environments_beside_production_are_held_against_the_budget_too(
-    each_usd: float, budget_usd: float | None, outcome: Outcome
+    each_usd: float, budget_usd: float | None, alone: bool, budget: Outcome, outcome: Outcome
 ) -> None:
     base = builders.fraud().with_constraint("budget.monthly_usd", budget_usd)
     money = Money(low_usd=each_usd, expected_usd=each_usd, high_usd=each_usd)
     idle = tuple(
         IdleEnvironment(name=name, monthly=money, by_capability={"network": each_usd}) for name in ("dev", "staging")
     )
-    plan = base.plan.model_copy(update={"cost": base.plan.cost.model_copy(update={"idle": idle})})
-    finding = review(designs.design(base, plan))["budget-idle-environments"]
+    cost = base.plan.cost.model_copy(update={"idle": idle, "budget_covers_production_only": alone})
+    found = review(designs.design(base, base.plan.model_copy(update={"cost": cost})))
+    assert found["budget-expected"].outcome is budget
+    finding = found["budget-idle-environments"]
     assert (finding.outcome, finding.severity, finding.demand) == (outcome, Severity.LOW, None)
     assert f"dev and staging cost ${2 * each_usd:,.0f} a month" in finding.detail
     assert ("network" in finding.remediation) == (outcome is Outcome.FAIL)

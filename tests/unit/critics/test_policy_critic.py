@@ -10,11 +10,12 @@ from tests.unit.engine.agents import builders
 
 from mlops_architect import documents
 from mlops_architect.critics.interface import Design
-from mlops_architect.critics.policy_critic import PolicyCritic, output_facts
+from mlops_architect.critics.policy_critic import PolicyCritic
 from mlops_architect.domain.decision import AgentOutput
 from mlops_architect.domain.finding import Finding, Outcome
 from mlops_architect.domain.pattern import Terraform, TerraformInput
 from mlops_architect.domain.policy import Policy
+from mlops_architect.engine.output_facts import output_facts
 
 FOLDER = Path(__file__).parents[3] / "policies"
 PLAIN = Terraform(inputs={"name": TerraformInput(root="region")})
@@ -109,7 +110,9 @@ def test_patterns_that_do_not_tell_leave_it_unknown() -> None:
 
 
 def test_facts_of_the_outputs_are_what_governance_decided() -> None:
-    assert output_facts({"x": AgentOutput(summary="", decisions=(), confidence=0.5)}) == {"design.decisions": []}
+    found = output_facts({"x": AgentOutput(summary="", decisions=(), confidence=0.5)})
+    assert found["design.decisions"] == []
+    assert not {"design.human_review", "design.explanations"} & set(found)
     base = builders.fraud().with_constraint("oversight.human_in_loop_required", True)
     assert review(designs.design(base))["human-review"].outcome is Outcome.UNKNOWN
     governance = builders_answer(base)

@@ -24,6 +24,8 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "data.freshness_s": st.floats(0.1, 1e6),
     "data.retention_days": st.floats(1, 4_000),
     "availability.target_pct": st.floats(95, 99.99),
+    "availability.outage_usd_per_hour": st.floats(0, 50_000),
+    "tools.leaving_pct_per_year": st.floats(0, 100),
     "recovery.rpo_minutes": st.just(0.0) | st.floats(0.1, 10_000),
     "recovery.rto_minutes": st.floats(1, 10_000),
     "serving.modes": st.lists(st.sampled_from(["online", "batch", "streaming"]), min_size=1, unique=True).map(tuple),

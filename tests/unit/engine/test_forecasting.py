@@ -66,7 +66,8 @@ def test_nothing_that_reads_rows_one_by_one_makes_forecasts(catalog: Catalog) ->
         if (limit.value, limit.maximum) == ("forecast_days", 0)
     }
     spark = {one.id for one in catalog.patterns.values() if one.capability == "transform" and "spark" in one.tools}
-    assert refused == spark | {"aws-sagemaker-batch-transform"}
+    studies = {one.id for one in catalog.patterns.values() if "optuna" in one.tools}
+    assert refused == spark | studies | {"aws-sagemaker-batch-transform"}
 
 
 def _outputs() -> dict[str, list[str]]:

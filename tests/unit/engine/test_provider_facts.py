@@ -37,7 +37,7 @@ def test_every_provider_of_a_cloud_has_facts() -> None:
 @pytest.mark.parametrize("entry", PROVIDERS, ids=lambda entry: entry.provider)
 def test_facts_of_one_kind_have_the_same_fields(entry: ProviderFacts) -> None:
     wanted = {
-        "buckets": {"public_access_blocked", "encrypted", "versioned", "tls_only"},
+        "buckets": {"public_access_blocked", "encrypted", "versioned", "tls_only", "lifecycle"},
         "stores": {"encrypted", "owner_key"},
         "log_groups": {"retention_set", "encrypted"},
         "listeners": {"tls"},

@@ -61,7 +61,7 @@ def test_what_is_stated_is_not_asked(catalog: Catalog) -> None:
 def test_answers_that_leave_no_design_come_first(catalog: Catalog) -> None:
     planned = figures(framed_of({"ml_task": "fraud"}, catalog).situation)
     assert planned is not None
-    budget = planned.cost.infrastructure.expected_usd * 1.02
+    budget = planned.cost.whole.expected_usd * 1.02
     asked = asked_of(framed_of({"ml_task": "fraud", "budget.monthly_usd": budget}, catalog))
     assert "no design meets the constraints" in asked[0].effect
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
 
@@ -116,8 +117,12 @@ def test_an_excluded_cloud_is_not_assumed(catalog: Catalog) -> None:
     with pytest.raises(Infeasible, match="rule out aws"):
         framed(catalog, {"excluded_clouds": ("aws", "gcp", "azure")})
     assert framed(catalog, {"excluded_clouds": ("aws",)}).situation.cloud == "gcp"
+    without_own = replace(
+        catalog, patterns={id_: one for id_, one in catalog.patterns.items() if one.cloud != "on_prem"}
+    )
     with pytest.raises(Infeasible, match="rule out public_cloud"):
-        framed(catalog, {"excluded_clouds": ("public_cloud",)})
+        framed(without_own, {"excluded_clouds": ("public_cloud",)})
+    assert framed(catalog, {"excluded_clouds": ("public_cloud",)}).situation.cloud == "on_prem"
     assert framed(catalog, {"excluded_clouds": ("azure", "gcp")}).situation.cloud == "aws"
 
 
@@ -169,6 +174,27 @@ def test_what_only_sounds_like_a_use_case_is_refused(catalog: Catalog, text: str
 )
 def test_what_is_ruled_out_or_only_looks_alike_is_no_reason_to_refuse(catalog: Catalog, text: str) -> None:
     assert choose_use_case(with_fields({"ml_task": "nlp"}), text, catalog).id == "text-classification"
+
+
+@pytest.mark.parametrize(
+    ("text", "covered"),
+    [("Number plates are on the photos of the damage, so GDPR matters", True), ("ANPR at the car park: read number plates", False)],
+)  # fmt: skip
+def test_what_merely_lies_on_a_picture_is_not_what_is_asked_for(catalog: Catalog, text: str, covered: bool) -> None:
+    with nullcontext() if covered else pytest.raises(Infeasible, match="text read from pictures"):
+        choose_use_case(with_fields({"ml_task": "cv"}), text, catalog)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("forecast hourly electricity demand of substations", "“hourly”: forecasts are made a value a day"),
+        ("forecast the daily demand of stores, not hourly", ""),
+    ],
+)
+def test_what_has_to_be_changed_by_hand_is_told(catalog: Catalog, text: str, told: str) -> None:
+    asked = framed(catalog, {"ml_task": "forecasting"}, text).use_case.changes_asked
+    assert [one[: len(told)] for one in asked] == ([told] if told else [])
 
 
 def test_without_a_task_the_words_decide(catalog: Catalog) -> None:
@@ -225,6 +251,9 @@ def test_every_horizon_of_the_catalogue_is_told_in_its_own_words(catalog: Catalo
         ("30-day readmission risk", "30-day readmission risk"),
         ("parcel delay prediction", "Parcel delay prediction"),
         ("score inbound leads", "Lead and case scoring"),
+        ("Tell the site crew when", "Lead and case scoring"),
+        ("readmission risk within", "Lead and case scoring"),
+        ("within half a minute when a cavern behaves oddly", "Lead and case scoring"),
         ("`rm -rf` ${HOME} {{ x }}", "Lead and case scoring"),
         ("", "Lead and case scoring"),
     ],

@@ -22,6 +22,7 @@ from mlops_architect.engine.sizing.workload import (
     questions,
     serving_modes,
 )
+from mlops_architect.engine.understanding import understood
 
 CONTRACT = (
     "online batch streaming feature_lookup zones peak_rps avg_rps requests_per_month_m payload_kb daily_predictions "
@@ -193,6 +194,16 @@ def test_the_stated_event_rate_sizes_the_stream(catalog: Catalog) -> None:
     assert load["ingest_gb_per_day"] == pytest.approx(15_000 * 86_400 * load["event_kb"] / 1e6)
 
 
+@pytest.mark.parametrize(("task", "peak_rps"), [("fraud", 2_300), ("anomaly", 2_300), ("recommendation", 20)])
+def test_where_each_event_is_scored_their_rate_is_the_rate_of_requests(
+    catalog: Catalog, task: str, peak_rps: float
+) -> None:
+    stated = {"ml_task": task, "serving.modes": ("online",), "load.events_per_s": 2_300.0}
+    load = workload(catalog, with_fields(stated))
+    assert load["peak_rps"] == peak_rps
+    assert workload(catalog, with_fields(stated | {"load.peak_rps": 50.0}))["peak_rps"] == 50
+
+
 def test_stated_entities_replace_what_is_typical(catalog: Catalog) -> None:
     load = workload(catalog, with_fields({"ml_task": "fraud", "data.entities": 2_300_000.0}))
     assert load["entities_m"] == pytest.approx(2.3)
@@ -206,3 +217,31 @@ def test_an_unstated_rhythm_of_bulk_scores_is_asked_for(catalog: Catalog) -> Non
     )
     assert "workload.scoring_runs_per_month" in {question.field for question in nightly}
     assert "workload.scoring_runs_per_month" not in {question.field for question in weekly}
+
+
+def _of_lists(catalog: Catalog, text: str) -> Workload:
+    found = understood(text, (), catalog.lexicon).constraints
+    return derive_workload(found, catalog.use_cases["recommendation-ranking"], catalog.assumptions)
+
+
+def test_each_candidate_of_a_list_takes_its_share_of_the_service_time(catalog: Catalog) -> None:
+    text = "Recommend products to 3 million shoppers on AWS, 900 requests per second, p99 80 ms"
+    usual, more = _of_lists(catalog, text), _of_lists(catalog, f"{text}, 1,000 candidates per request")
+    assert usual.quantity("candidates_per_request").provenance is Provenance.ASSUMED
+    assert usual["candidates_per_request"] == catalog.use_cases["recommendation-ranking"].recommendation.candidates  # type: ignore[union-attr]
+    assert more.quantity("candidates_per_request").provenance is Provenance.STATED
+    share = usual["candidate_cpu_ms"]
+    assert share > 0
+    assert more["model_cpu_ms"] - usual["model_cpu_ms"] == pytest.approx(
+        (1000 - usual["candidates_per_request"]) * share
+    )
+    assert more["model_p99_ms"] > usual["model_p99_ms"]
+    assert "work.candidates" in {question.field for question in questions(usual, catalog.assumptions)}
+    assert "work.candidates" not in {question.field for question in questions(more, catalog.assumptions)}
+
+
+def test_what_makes_no_lists_has_no_candidates(catalog: Catalog) -> None:
+    for use_case in catalog.use_cases.values():
+        found = derive_workload(Constraints(), use_case, catalog.assumptions)
+        makes = use_case.recommendation is not None and "online" in use_case.default_modes
+        assert (found["candidates_per_request"] > 0) == (found["candidate_cpu_ms"] > 0) == makes

@@ -223,3 +223,22 @@ def test_processes_write_together_from_the_first_open_on(path: Path) -> None:
     opened.close()
     assert [event.sequence for event in events] == list(range(1, len(events) + 1))
     assert [sum(event.kind == kind for event in events) for kind in ("own", "shared", "unkeyed")] == [100, 25, 100]
+
+
+def test_a_file_of_an_earlier_release_gains_its_columns(path: Path) -> None:
+    path.parent.mkdir(parents=True)
+    columns = "run, agent, round INTEGER, provider, prompt_hash, input_hash, output_hash, confidence REAL"
+    with sqlite3.connect(path) as connection:
+        connection.execute(f"CREATE TABLE agent_runs ({columns}, PRIMARY KEY (run, agent, round, input_hash))")
+        connection.execute("INSERT INTO agent_runs VALUES ('r', 'pipelines', 0, 'embedded', 'p', 'i', 'o', 0.5)")
+    connection.close()
+    for _ in range(2):
+        opened = Database(path)
+        opened.add_agent_run(
+            "r", "monitoring", 0, provider="openai/m", prompt_hash="p", input_hash="i", output_hash="o", confidence=0.5,
+            model="openai/m", calls=1, cost_usd=0.25, ok=1,
+        )  # fmt: skip
+        new, old = sorted(opened.agent_runs("r"), key=lambda row: str(row["agent"]))
+        opened.close()
+        assert (old["agent"], old["calls"], old["cost_usd"]) == ("pipelines", None, None)
+        assert (new["agent"], new["calls"], new["cost_usd"], new["ok"]) == ("monitoring", 1, 0.25, 1)

@@ -11,10 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from mlops_architect.domain.finding import Finding, Outcome, Review, Severity
+from mlops_architect.domain.finding import Finding, Outcome, Severity
 from mlops_architect.domain.generated import GeneratedFile
+from mlops_architect.domain.inspection import Inspected
 from mlops_architect.errors import StoreError
-from mlops_architect.usecases.release import manifest, sarif, write_zip
+from mlops_architect.usecases.release import manifest, write_zip
+from mlops_architect.usecases.sarif import sarif
 
 FILES = {
     "src/app.py": (b"print(1)\n", False),
@@ -96,11 +98,15 @@ def finding(outcome: Outcome, severity: Severity = Severity.HIGH) -> Finding:
 
 
 def test_sarif_holds_what_failed_or_is_unknown() -> None:
-    found = tuple(finding(outcome) for outcome in Outcome)
-    told = sarif([Review(critic="policy", title="Policies", verdict=Outcome.FAIL, summary="", findings=found)])
+    told = sarif([Inspected(finding=finding(outcome)) for outcome in Outcome], "architecture/summary.md")
     results = told["runs"][0]["results"]
     assert [(result["ruleId"], result["level"], result["kind"]) for result in results] == [
+        ("policy-error", "error", "fail"),
         ("policy-fail", "error", "fail"),
         ("policy-unknown", "note", "open"),
     ]
-    assert {rule["id"] for rule in told["runs"][0]["tool"]["driver"]["rules"]} == {"policy-fail", "policy-unknown"}
+    assert {rule["id"] for rule in told["runs"][0]["tool"]["driver"]["rules"]} == {
+        "policy-error",
+        "policy-fail",
+        "policy-unknown",
+    }

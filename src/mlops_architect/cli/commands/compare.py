@@ -20,7 +20,7 @@ def compare(
     words: Annotated[
         list[str] | None,
         typer.Argument(
-            help="Clouds, by default aws gcp azure, then the requirements in plain language; - reads standard input.",
+            help="Clouds, by default aws gcp azure (and on_prem where it is asked for), then the requirements in plain language; - reads standard input.",
             metavar="[CLOUD]... [REQUIREMENTS]",
         ),
     ] = None,
@@ -35,9 +35,11 @@ def compare(
     With --json: {capabilities, columns, differences: [{name, values}], hourly_rate_usd}.
 
     A column is {cloud, region, overrides, why, relaxations, parts: [{capability, pattern, title,
-    monthly_usd}], monthly: {low_usd, expected_usd, high_usd}, operations_usd, objective_usd, p99_ms,
-    availability_pct, operating_hours, unpriced, estimated_lines, proof}; monthly is null and why says
-    the reason where there is no design.
+    monthly_usd}], monthly: {low_usd, expected_usd, high_usd}, production, environments, operations_usd,
+    objective_usd, outages_usd, p99_ms, availability_pct, operating_hours, unpriced, estimated_lines,
+    proof, capacity}; monthly is production and the environments beside it, parts are production; monthly is
+    null and why says the reason where there is no design. On the organisation's own machines without a
+    price monthly and objective_usd are null, and capacity says what it takes of them.
     """
     from mlops_architect.cli.context import console
     from mlops_architect.cli.running import revisions

@@ -20,6 +20,9 @@ def diff(
     after: Annotated[str, typer.Argument(help="Later version.", metavar="VERSION")],
     project: ProjectOption = Path(),
     stat: Annotated[bool, typer.Option("--stat", help="Count changed lines by file instead of showing them.")] = False,
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help="Print a comment for a pull request, the change of cost first.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Compare two decision sets: constraints, components, cost and verdicts first, then git's diff."""
@@ -36,6 +39,11 @@ def diff(
                 "git": compared.git,
             }
         )
+        return
+    if markdown:
+        from mlops_architect.usecases.difference_comment import difference_comment
+
+        typer.echo(difference_comment(compared.semantic), nl=False)
         return
     from mlops_architect.cli.context import console
     from mlops_architect.cli.views.difference import difference

@@ -7,7 +7,17 @@ from typing import Annotated
 
 import typer
 
-from mlops_architect.cli.context import CatalogOption, JsonOption, at_terminal, opened
+from mlops_architect.cli.context import (
+    BaseUrlOption,
+    CatalogOption,
+    CodegenOption,
+    JsonOption,
+    ModelBudgetOption,
+    ModelOption,
+    ProviderOption,
+    at_terminal,
+    opened,
+)
 
 MOST_USD_PER_HOUR = 10_000.0
 
@@ -61,11 +71,16 @@ def new(
     deep: DeepOption = False,
     settings: SetOption = None,
     hourly_rate: HourlyRateOption = 95.0,
+    provider: ProviderOption = "",
+    model: ModelOption = "",
+    base_url: BaseUrlOption = "",
+    model_budget: ModelBudgetOption = None,
+    codegen: CodegenOption = "",
     catalog: CatalogOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Design a system from requirements, have it reviewed and approved, and generate its repository."""
-    from mlops_architect.cli.running import gatekeeper, observer, revisions, show_result, strictly
+    from mlops_architect.cli.running import coders, colleagues, gatekeeper, observer, revisions, show_result, strictly
     from mlops_architect.domain.run import RunOptions
     from mlops_architect.usecases.intake import requirements_text
     from mlops_architect.usecases.start import new as start
@@ -80,6 +95,9 @@ def new(
         catalogs=tuple(str(folder.resolve()) for folder in catalog or ()),
     )
     with opened(catalog, hourly_rate=hourly_rate) as bench:
+        models = colleagues(bench, provider, model, base_url, model_budget)
+        code = coders(bench, codegen, models, model_budget)
+        options = options.model_copy(update={"colleagues": models, "codegen": code})
         view = observer(quiet=as_json, aside=strict)
         keeper = gatekeeper(yes=yes, quiet=as_json, view=view)
         with view:

@@ -8,7 +8,18 @@ from typing import Annotated
 import typer
 
 from mlops_architect.cli.commands.new import MOST_USD_PER_HOUR, DeepOption, SetOption, YesOption
-from mlops_architect.cli.context import CatalogOption, JsonOption, ProjectOption, at_terminal, opened
+from mlops_architect.cli.context import (
+    BaseUrlOption,
+    CatalogOption,
+    CodegenOption,
+    JsonOption,
+    ModelBudgetOption,
+    ModelOption,
+    ProjectOption,
+    ProviderOption,
+    at_terminal,
+    opened,
+)
 
 LaterRateOption = Annotated[
     float | None,
@@ -40,11 +51,16 @@ def revise(
     ] = False,
     deep: DeepOption = False,
     hourly_rate: LaterRateOption = None,
+    provider: ProviderOption = "",
+    model: ModelOption = "",
+    base_url: BaseUrlOption = "",
+    model_budget: ModelBudgetOption = None,
+    codegen: CodegenOption = "",
     catalog: CatalogOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Make a new decision set from the current one, with changes in words or by field."""
-    from mlops_architect.cli.running import gatekeeper, observer, revisions, show_result
+    from mlops_architect.cli.running import coders, colleagues, gatekeeper, observer, revisions, show_result
     from mlops_architect.domain.run import RunOptions
     from mlops_architect.errors import UsageError
     from mlops_architect.usecases.start import revise as start
@@ -61,6 +77,9 @@ def revise(
         catalogs=tuple(str(folder.resolve()) for folder in catalog or ()),
     )
     with opened(catalog, project) as bench:
+        models = colleagues(bench, provider, model, base_url, model_budget)
+        code = coders(bench, codegen, models, model_budget)
+        options = options.model_copy(update={"colleagues": models, "codegen": code})
         view = observer(quiet=as_json)
         with view:
             keeper = gatekeeper(yes=yes, quiet=as_json, view=view)

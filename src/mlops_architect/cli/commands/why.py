@@ -30,7 +30,7 @@ def why(
     """Explain a choice: its sizes, bill and place on the request path, every alternative, and what would make one win.
 
     With --json: {capability, title, subject, outcome, reason, version, chosen, alternatives, hops,
-    p99_ms, levers: [{name, unit, now, flips_at, text}], never, proof, changed}.
+    p99_ms, outages, levers: [{name, unit, now, flips_at, text}], never, proof, changed}.
     """
     from mlops_architect.cli.context import console
     from mlops_architect.cli.views.ticker import Ticker

@@ -19,9 +19,8 @@ def bill_page(found: Costed) -> RenderableType:
     parts: list[RenderableType] = [_table(entries)] if any(entry.lines for entry in entries) else []
     total, priced = found.monthly_usd, sum(bill.priced_usd for bill in found.bills)
     free = sum(1 for entry in entries if entry.free)
-    parts.append(
-        Text(f"{len(entries)} resources, {free} of them free of charge." if free else f"{len(entries)} resources.")
-    )
+    counted = f"{len(entries)} resource{'' if len(entries) == 1 else 's'}"
+    parts.append(Text(f"{counted}, {free} of them free of charge." if free else f"{counted}."))
     if total is None:
         parts.append(Text(f"Total: cannot be told; what has a price comes to ${priced:,.2f} a month.", style="bold"))
     else:

@@ -25,6 +25,10 @@ def explanation(found: Explanation) -> RenderableType:
     if found.hops and any(hop.capability == found.capability for hop in found.hops):
         path = " → ".join(f"{hop.capability} {hop.p50_ms:,.3g}/{hop.p99_ms:,.3g}" for hop in found.hops)
         parts.append(safe(f"request path, p50/p99 ms: {path}; composed p99 {found.p99_ms or 0.0:,.1f}"))
+    if found.outages is not None:
+        parts.append(safe(f"outages of the whole path: {found.outages.text}"))
+    if found.leaving is not None:
+        parts.append(safe(f"leaving the whole design: {found.leaving.text}"))
     table = Table(title="Alternatives: the best whole design with each", title_justify="left", header_style="bold")
     table.add_column("Pattern", overflow="fold")
     table.add_column("Against the chosen design", overflow="fold")
@@ -66,4 +70,7 @@ def _figures(chosen: Candidate) -> list[RenderableType]:
         )
     if chosen.cost.lines:
         lines.append(bill)
+    if chosen.at_rest_usd:
+        rest = f"${chosen.at_rest_usd:,.2f} a month in each environment beside production while nobody uses it"
+        lines.append(safe(rest))
     return lines

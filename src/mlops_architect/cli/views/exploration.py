@@ -26,7 +26,7 @@ FRONT_SHOWN = 24
 
 def exploration(found: Exploration) -> RenderableType:
     """Return everything an exploration found."""
-    parts: list[RenderableType] = []
+    parts: list[RenderableType] = [safe(found.note, "yellow")] if found.note else []
     for one in found.sweeps:
         parts += [*_sweep(one), Text("")]
     if found.regions is not None:

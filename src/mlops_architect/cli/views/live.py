@@ -10,20 +10,23 @@ from typing import Any
 
 from rich.console import Console, Group, RenderableType
 from rich.panel import Panel
-from rich.status import Status
 from rich.text import Text
 
 from mlops_architect.cli.views.cards import agent_card, choice_table
 from mlops_architect.cli.views.checks import check_line
+from mlops_architect.cli.views.code_card import code_card
 from mlops_architect.cli.views.questions import question_lines
 from mlops_architect.cli.views.reading import reading_table
-from mlops_architect.cli.views.reviews import review_panel
+from mlops_architect.cli.views.reviews import opinion_panel, review_panel
 from mlops_architect.cli.views.text import safe
+from mlops_architect.cli.views.thinking import Thinking
 from mlops_architect.domain.agent import AgentSpec
+from mlops_architect.domain.calls import CallRecord, Meter
+from mlops_architect.domain.code_generation import Extension
 from mlops_architect.domain.constraints import Question, Reading
 from mlops_architect.domain.decision import AgentOutput, Decision
 from mlops_architect.domain.finding import Demand, Review
-from mlops_architect.domain.gate import Gate
+from mlops_architect.domain.gate import Ask, Gate
 from mlops_architect.domain.generated import Check, GeneratedFile
 from mlops_architect.domain.plan import Plan
 from mlops_architect.domain.run import RunRecord
@@ -45,34 +48,27 @@ class RunView(Observer):
 
     def __init__(self, out: Console, progress: Console, *, quiet: bool) -> None:
         self._out, self._progress, self._quiet = out, progress, quiet
-        self._status: Status | None = None
+        # one console draws both: two on one terminal would write over each other
+        self._thinking = Thinking(out if out.is_terminal else progress)
         self._cards: dict[str, tuple[str, tuple[Decision, ...]]] = {}
 
     def __enter__(self) -> RunView:
-        """Show the progress line where there is a terminal."""
-        if not self._quiet and self._progress.is_terminal:
-            self._status = self._progress.status("starting")
-            self._status.start()
+        """Show what goes on where there is a terminal."""
+        if not self._quiet:
+            self._thinking.__enter__()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Take the progress line away."""
-        self._end_progress()
-
-    def _end_progress(self) -> None:
-        if self._status is not None:
-            with suppress(OSError):  # the terminal may be closed
-                self._status.stop()
+        """Take it away."""
+        self._thinking.__exit__(kind, error, trace)
 
     @contextmanager
     def paused(self) -> Iterator[None]:
-        """Hold the progress line back while a person is asked."""
-        self._end_progress()
-        yield
-        if self._status is not None:
-            self._status.start()
+        """Hold back what goes on while a person is asked."""
+        with self._thinking.paused():
+            yield
 
     def _print(self, *things: Any) -> None:
         if self._quiet:
@@ -86,19 +82,36 @@ class RunView(Observer):
             )
             ask_to_stop(reason)
 
-    def _say(self, text: str) -> None:
-        if self._status is not None:
-            self._status.update(text)
-
     def run_started(self, record: RunRecord, *, resumed: bool) -> None:
         """Name the run, so that it can be resumed."""
         self._print(
             safe(f"{'resuming' if resumed else 'run'} {record.id} · {record.project} · {record.folder}", style="dim")
         )
 
+    def noted(self, text: str) -> None:
+        """Say it beside the results."""
+        with suppress(OSError):  # the terminal may be closed
+            self._progress.print(safe(text, "yellow"))
+
     def step_started(self, step: str) -> None:
         """Say what is going on."""
-        self._say(step.replace("-", " "))
+        self._thinking.step_started(step)
+
+    def model_asked(self, agent: str, endpoint: str, attempt: int, meter: Meter) -> None:
+        """Show the card that a model writes."""
+        self._thinking.model_asked(agent, endpoint, attempt, meter)
+
+    def model_said(self, agent: str, text: str) -> None:
+        """Show what it writes."""
+        self._thinking.model_said(agent, text)
+
+    def model_failed(self, agent: str, why: str, wait_s: float) -> None:
+        """Show what was wrong with a try."""
+        self._thinking.model_failed(agent, why, wait_s)
+
+    def model_answered(self, record: CallRecord, meter: Meter) -> None:
+        """Take the card away; what stands of it comes with the agent's own."""
+        self._thinking.model_answered(record, meter)
 
     def read(self, reading: Reading, guesses: Sequence[Question]) -> None:
         """Show the constraints with the words they came from."""
@@ -115,6 +128,7 @@ class RunView(Observer):
 
     def agent_finished(self, spec: AgentSpec, output: AgentOutput, round_number: int) -> None:
         """Show the agent's card; one line when another round left what the card shows as it was."""
+        self._thinking.agent_finished(spec, output, round_number)
         shown = (output.summary, output.decisions)
         known, self._cards[spec.id] = self._cards.get(spec.id), shown
         if round_number and known == shown:
@@ -126,12 +140,20 @@ class RunView(Observer):
         """Show the critic's panel."""
         self._print(review_panel(review))
 
+    def advised(self, review: Review) -> None:
+        """Show what a model thinks of the settled design."""
+        self._print(opinion_panel(review))
+
     def replanning(self, demands: Sequence[Demand], round_number: int) -> None:
         """Say which findings send the agents back."""
         lines = [safe(f"· {demand.reason}") for demand in demands]
         self._print(
             Panel(Group(*lines), title=f"Re-planning, round {round_number}", border_style="yellow", title_align="left")
         )
+
+    def withdrawn(self, reason: str) -> None:
+        """Say that the engine's own choice stands after all."""
+        self._print(safe(f"what the model preferred is withdrawn, the engine's own choice stands: {reason}", "yellow"))
 
     def versioned(self, version: str, commit: str, changes: Sequence[str]) -> None:
         """Say which version the decision set became."""
@@ -145,9 +167,13 @@ class RunView(Observer):
             safe(f"{agent.removeprefix('implementation-').replace('-', ' '):<20} {len(files):>4} files", style="cyan")
         )
 
-    def check_started(self, check_id: str, title: str) -> None:  # noqa: ARG002
+    def extended(self, extension: Extension) -> None:
+        """Show what a model wrote, and what of it stands."""
+        self._print(code_card(extension))
+
+    def check_started(self, check_id: str, title: str) -> None:
         """Say which validator runs."""
-        self._say(f"checking: {title}")
+        self._thinking.check_started(check_id, title)
 
     def check_finished(self, check: Check) -> None:
         """Show one line for the check."""
@@ -157,11 +183,15 @@ class RunView(Observer):
         """Show confidence, risks, policy and cost before the question."""
         budget = f" of {gate.budget_usd:,.0f}" if gate.budget_usd else ""
         lines = [
-            safe(f"cost        ${gate.monthly_usd:,.0f}{budget} a month"),
+            safe(
+                f"cost        {gate.cost or f'${gate.monthly_usd:,.0f}{budget} a month'}{f': {gate.split}' if gate.split else ''}"
+            ),
             safe(f"confidence  {gate.confidence:.0%}"),
             safe(f"reviews     {gate.policy_verdict}"),
             *(safe(f"blocked by  {reason}", style="bold red") for reason in gate.blocked_by),
             *(safe(f"risk        {risk}", style="yellow") for risk in gate.risks),
+            *(safe(f"needs a yes {_asked(ask)}", style="bold yellow") for ask in gate.asks),
+            *(safe(f"waived      {waived}", style="yellow") for waived in gate.waived),
         ]
         self._print(Panel(Group(*lines), title=f"Gate: {gate.id}", border_style="magenta", title_align="left"))
 
@@ -196,3 +226,10 @@ class RunView(Observer):
 
         for change in pending_changes(session):
             self._print(safe(f"· {change}"))
+
+
+def _asked(ask: Ask) -> str:
+    why = f": {ask.why}" if ask.why else ""
+    people = f", from {ask.people} different people" if ask.people > 1 else ""
+    until = f", until {ask.expires_at} (then: {ask.limit.then})" if ask.limit else ""
+    return f"{ask.title}{why}{people}{', signed' if ask.signed else ''}{until}"

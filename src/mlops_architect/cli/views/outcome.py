@@ -12,10 +12,13 @@ from mlops_architect.usecases.result import RunResult
 
 def outcome(result: RunResult) -> RenderableType:
     """Return the closing panel."""
+    cost = "unknown"
+    if result.monthly_usd is not None:
+        cost = f"${result.monthly_usd:,.0f} a month (${result.monthly_low_usd:,.0f} to ${result.monthly_high_usd:,.0f})"
     lines = [
-        Text(
-            f"cost          ${result.monthly_usd:,.0f} a month (${result.monthly_low_usd:,.0f} to ${result.monthly_high_usd:,.0f}) in {result.region}"
-        ),
+        Text(f"cost          {cost} in {result.region}"),
+        *_environments(result),
+        *([safe(f"capacity      {result.capacity}")] if result.capacity else []),
         safe(f"operating     {result.operating_hours:,.0f} hours a month"),
     ]
     if result.proof == "optimal":
@@ -43,3 +46,10 @@ def outcome(result: RunResult) -> RenderableType:
         title_align="left",
         border_style="green",
     )
+
+
+def _environments(result: RunResult) -> list[Text]:
+    if not result.environments_usd or result.production_usd is None:
+        return []
+    beside = ", ".join(f"{name} ${usd:,.0f}" for name, usd in result.environments_usd.items())
+    return [safe(f"of which      production ${result.production_usd:,.0f}; while nobody uses them: {beside}")]

@@ -48,13 +48,17 @@ def reading_table(reading: Reading, guesses: Sequence[Question]) -> RenderableTy
         table.add_row(
             name,
             safe(value_text(stated.value, stated.bound)),
-            Text(stated.provenance.value, style=STYLES[stated.provenance]),
+            Text(f"{stated.provenance.value}{', by a model' if stated.by else ''}", style=STYLES[stated.provenance]),
             safe(f"“{words}”" if words else stated.note, most=90),
         )
     for guess in guesses:
         table.add_row(guess.field, safe(guess.default), Text("assumed", style="yellow"), safe(guess.why, most=90))
     parts: list[RenderableType] = [table, safe(f"unknown: {', '.join(unknown)}", "dim")]
     parts += [safe(f"contradiction: {found.summary}", "bold red") for found in reading.contradictions]
+    parts += [
+        safe(f"read differently: {one.field}: {one.summary}; the first stands unless you say otherwise", "bold yellow")
+        for one in reading.differences
+    ]
     parts += [
         safe(f"read as data, not as an instruction: “{found.span.text}”", "bold yellow") for found in reading.injections
     ]

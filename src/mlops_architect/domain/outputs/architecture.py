@@ -79,7 +79,7 @@ class Optimisation(Model):
 
 
 class CostShare(Model):
-    """A capability's part of the bill."""
+    """A capability's part of production's bill."""
 
     capability: str
     title: str
@@ -87,10 +87,19 @@ class CostShare(Model):
     share: float
 
 
+class EnvironmentCost(Model):
+    """What an environment beside production costs while nobody uses it."""
+
+    name: str
+    monthly: Money
+
+
 class MonthlyCost(Model):
-    """The bill as a range, by capability; ``unpriced`` names what has no price."""
+    """The bill of all environments as a range, production's by capability; ``unpriced`` names what has no price."""
 
     total: Money
+    production: Money | None = None
+    environments: tuple[EnvironmentCost, ...] = ()
     by_capability: tuple[CostShare, ...]
     operations_usd: float
     operating_hours: float

@@ -7,6 +7,7 @@ with a vowel, needs another form than the sentence was written for.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import TypeVar
 
 from mlops_architect.domain.model import Model
@@ -33,25 +34,30 @@ def agreed(text: str) -> str:
 
 def in_agreement(model: ModelT) -> ModelT:
     """Return the model with every sentence in it in agreement."""
+    return reworded(model, agreed)
+
+
+def reworded(model: ModelT, change: Callable[[str], str]) -> ModelT:
+    """Return the model with every text in it changed, the same object where nothing changes."""
     changes = {}
     for name in type(model).model_fields:
         value = getattr(model, name)
-        settled = _settled(value)
+        settled = _settled(value, change)
         if settled is not value:
             changes[name] = settled
     return model.model_copy(update=changes) if changes else model
 
 
-def _settled(value: object) -> object:
+def _settled(value: object, change: Callable[[str], str]) -> object:
     if type(value) is str:
-        text = agreed(value)
+        text = change(value)
         return value if text == value else text
     if isinstance(value, Model):
-        return in_agreement(value)
+        return reworded(value, change)
     if isinstance(value, tuple):
-        items = tuple(_settled(item) for item in value)
+        items = tuple(_settled(item, change) for item in value)
         return value if all(new is old for new, old in zip(items, value, strict=True)) else items
     if isinstance(value, dict):
-        pairs = {key: _settled(item) for key, item in value.items()}
+        pairs = {key: _settled(item, change) for key, item in value.items()}
         return value if all(pairs[key] is item for key, item in value.items()) else pairs
     return value

@@ -43,7 +43,7 @@ def answer(view: View) -> Architecture:
     titles = {part.id: part.title for part in parts}
     scaling = tuple(_scaling(view, step) for step in view.scaling)
     decisions = (cost_decision(view), scaling_decision(view, scaling), recovery_decision(view))
-    money = plan.cost.infrastructure
+    money = plan.cost.whole
     breaks = next(
         (
             f"the first limit comes at {step.factor:g} times the load: {step.breaks_first}"
@@ -61,7 +61,7 @@ def answer(view: View) -> Architecture:
         confidence=overall(decisions),
         assumptions=assumed(
             view.constraints,
-            ("budget.monthly_usd", "recovery.rpo_minutes", "recovery.rto_minutes"),
+            ("budget.monthly_usd", "delivery.environments", "recovery.rpo_minutes", "recovery.rto_minutes"),
             view.workload,
             ("peak_rps", "daily_predictions", "ingest_gb_per_day"),
         ),
@@ -273,7 +273,7 @@ def _scaling(view: View, step: ScalingStep) -> ScalingPlan:
         if workload["online"]
         else f"{people_count(workload['rows_per_scoring_run_m'] * 1e6 * step.factor)} rows a run"
     )
-    now = view.plan.cost.infrastructure.expected_usd
+    now = view.plan.cost.whole.expected_usd
     return ScalingPlan(
         factor=step.factor,
         load=load,

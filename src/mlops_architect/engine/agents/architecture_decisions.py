@@ -11,6 +11,7 @@ from mlops_architect.engine.agents.deciding import decide, known, margin
 from mlops_architect.engine.agents.view import View
 from mlops_architect.engine.agents.wording import people_count, spoken
 from mlops_architect.engine.figures import deltas, minutes, signed_usd, usd
+from mlops_architect.engine.recovery import DISASTER_RECOVERY
 
 
 def cost_decision(view: View) -> Decision:
@@ -52,7 +53,7 @@ def cost_decision(view: View) -> Decision:
         ),
         risks=(
             ("the high end is beyond the budget",)
-            if cost.budget_usd and cost.total.high_usd > cost.budget_usd
+            if cost.budget_usd and plan.cost.budgeted.high_usd > cost.budget_usd
             else ("list prices: commitments and discounts are not counted",)
         ),
         change="the load assumption behind the dearest line were wrong by a fifth",
@@ -97,25 +98,47 @@ def scaling_decision(view: View, scaling: tuple[ScalingPlan, ...]) -> Decision:
 
 def recovery_decision(view: View) -> Decision:
     """Return the decision on disaster recovery."""
-    recovery = recovery_of(view)
+    recovery, plan = recovery_of(view), view.plan
+    chosen = plan.choice(DISASTER_RECOVERY)
+    elsewhere = chosen.candidate if chosen and plan.recovery_region else None
     copy = view.workload["stored_gb"] * 0.025
-    twice = view.plan.cost.infrastructure.expected_usd
-    return decide(
-        view,
-        "disaster-recovery",
-        "What is done against the loss of data or a region?",
-        "versions and backups in the region, rebuild from code",
-        f"the longest recovery point is {minutes(recovery.rpo_minutes)}, the longest recovery"
-        f" {minutes(recovery.rto_minutes)}; {view.use_case.fallback[0].lower()}{view.use_case.fallback[1:]}",
-        rejected={
+    twice, own = plan.cost.infrastructure.expected_usd, plan.capacity
+    one_region = "versions and backups in the region, rebuild from code"
+    if elsewhere:
+        rejected = {one_region: "the loss of the region would be an outage of hours, and data waits or is lost with it"}
+        lost = f"the loss of the region costs at most {minutes(elsewhere.rto_minutes)} and data of {minutes(elsewhere.rpo_minutes)}"
+    elif own is not None:
+        one_region = "versions and backups on the site, rebuild from code"
+        rejected = {
+            "a second site, running": f"{own.short} once more, and every release twice",
+            "a copy of the lake at a second site": (
+                f"{view.workload['stored_gb']:,.0f} GB of disks and the link to it; no requirement names the loss of the site"
+            ),
+        }
+        lost = "the loss of the site is an outage until other machines are there, and callers use their fallback"
+    else:
+        rejected = {
             "a second region, running": f"about {signed_usd(twice)} a month and every release twice",
             "a copy of the lake in a second region": (
                 f"about {signed_usd(copy)} a month for storage, transfer apart; no requirement names the loss of a"
                 " region"
             ),
-        },
+        }
+        lost = "the loss of the region is an outage of hours, and callers use their fallback"
+    return decide(
+        view,
+        "coming-back",
+        "How do data and the platform come back when they are lost?",
+        f"{elsewhere.title}, in {plan.recovery_region}" if elsewhere else one_region,
+        f"the longest recovery point is {minutes(recovery.rpo_minutes)}, the longest recovery"
+        f" {minutes(recovery.rto_minutes)}; {view.use_case.fallback[0].lower()}{view.use_case.fallback[1:]}",
+        rejected=rejected,
         serves=known(view, "recovery.rpo_minutes", "recovery.rto_minutes", "availability.target_pct", "data_residency"),
-        consequences=("the loss of the region is an outage of hours, and callers use their fallback",),
+        consequences=(lost,),
         risks=("a restore that was never tried does not work: quarterly drill",),
-        change="a recovery target for the loss of a region were stated",
+        change=(
+            "an outage of hours were acceptable when the region is lost"
+            if elsewhere
+            else "a recovery target for the loss of a region were stated"
+        ),
     )

@@ -27,6 +27,8 @@ _ROLES = {
     "feature-online": "current features by entity",
     "orchestrate": "starts the pipelines in order and again on failure",
     "train": "trains, evaluates and registers a challenger",
+    "hyper-parameter-search": "looks for better hyper-parameters and proposes them",
+    "labelling": "collects what people or the business process say is true",
     "registry": "runs, models, versions and approvals",
     "language-model": "writes answers and embeds text",
     "vector-store": "keeps passages and finds them under the caller's rights",
@@ -34,8 +36,13 @@ _ROLES = {
     "serve-batch": "scores in bulk",
     "observe": "metrics, logs, drift, alerts",
     "ci-cd": "brings reviewed changes to each environment",
+    "disaster-recovery": "what happens when the region is lost",
+    "llm-gateway": "keys, budgets, retries and fallbacks of model calls",
+    "edge-inference": "scores on devices and at sites, with or without a connection",
 }
-_PROVIDER_SIDE = frozenset({"secrets", "lake", "orchestrate", "observe", "ci-cd", "feature-offline"})
+_PROVIDER_SIDE = frozenset(
+    {"secrets", "lake", "orchestrate", "observe", "ci-cd", "feature-offline", "disaster-recovery", "edge-inference"}
+)
 _UNSAFE = re.compile(r"[^A-Za-z0-9 .,:/+%()-]+")
 
 
@@ -108,7 +115,14 @@ def connections(plan: Plan, workload: Workload, use_case: UseCase) -> tuple[Conn
             "scheduled",
             f"{people_count(workload['entities_m'] * 1e6)} entities",
         ),
+        ("serve-online", "llm-gateway", "prompts within a budget", "synchronous", peak),
+        ("llm-gateway", "language-model", "prompts, answers back", "synchronous", peak),
+        ("registry", "edge-inference", "signed model version", "at start", f"{number(workload['model_mb'])} MB"),
+        ("edge-inference", "lake", "scores and samples", "scheduled", "when there is a connection"),
         ("feature-offline", "train", "training set by snapshot", "scheduled", training),
+        ("labelling", "lake", "labels, who gave them and when", "on demand", _labels(workload)),
+        _tried(plan, workload),
+        ("hyper-parameter-search", "train", "reviewed hyper-parameters", "on demand", "when a review accepts them"),
         ("train", "registry", "challenger with its evaluation", "scheduled", training),
         ("registry", "serve-online", "approved model version", "at start", f"{number(workload['model_mb'])} MB"),
         ("registry", "serve-batch", "approved model version", "at start", f"{number(workload['model_mb'])} MB"),
@@ -141,6 +155,20 @@ def connections(plan: Plan, workload: Workload, use_case: UseCase) -> tuple[Conn
         for source, target, what, kind, rate in lines
         if source in there and target in there and _wanted(source, target, there)
     )
+
+
+def _labels(workload: Workload) -> str:
+    by_hand = workload["hand_labels_per_month"]
+    return f"{people_count(by_hand)} a month by hand" if by_hand else "as the process records them"
+
+
+def _tried(plan: Plan, workload: Workload) -> tuple[str, str, str, str, str]:
+    """Return what a search starts from: rows where it runs trials, otherwise a person's proposal."""
+    choice = plan.choice("hyper-parameter-search")
+    if choice and choice.candidate.sizes.get("trials"):
+        rate = f"{plural(workload['tuning_studies_per_month'], 'study', 'studies')} a month"
+        return ("feature-offline", "hyper-parameter-search", "training set by snapshot", "on demand", rate)
+    return ("people", "hyper-parameter-search", "values by pull request", "on demand", "each quarter")
 
 
 def _wanted(source: str, target: str, there: set[str]) -> bool:

@@ -289,14 +289,14 @@ def _environments(view: View, load: ServiceLoad) -> tuple[Environment, ...]:
         Environment(
             name="dev",
             purpose="develop and try infrastructure",
-            size="smallest sizes, one instance, destroyed at will",
+            size=f"smallest sizes, one instance, destroyed at will{_at_rest(view, 'dev')}",
             data=data,
             deploys="every merge, automatically",
         ),
         Environment(
             name="staging",
             purpose="load test and rehearsal of release and roll-back",
-            size="smallest sizes; raised to the production size for a load test and back",
+            size=f"smallest sizes; raised to the production size for a load test and back{_at_rest(view, 'staging')}",
             data=data,
             deploys="every tagged release, automatically",
         ),
@@ -308,6 +308,12 @@ def _environments(view: View, load: ServiceLoad) -> tuple[Environment, ...]:
             deploys="after approval, through the rollout steps",
         ),
     )
+
+
+def _at_rest(view: View, environment: str) -> str:
+    """Return what an environment costs while nobody uses it, in words; empty where it is not on the bill."""
+    monthly = next((one.monthly for one in view.plan.cost.idle if one.name == environment), None)
+    return f"; {usd(monthly.expected_usd)} a month while nobody uses it" if monthly else ""
 
 
 def _approvals(view: View) -> tuple[ReleaseApproval, ...]:

@@ -156,7 +156,7 @@ def optimisations(view: View) -> tuple[Optimisation, ...]:
                         (one.delta_monthly_usd or 0.0),
                         Optimisation(
                             kind="cost",
-                            change=f"{spoken(choice.capability)}: {choice.candidate.title} → {one.title}",
+                            change=f"{choice.candidate.title} → {one.title} ({spoken(choice.capability)})",
                             gain=f"saves {usd(-(one.delta_monthly_usd or 0.0))} a month of rent",
                             price=deltas(one),
                         ),
@@ -168,7 +168,7 @@ def optimisations(view: View) -> tuple[Optimisation, ...]:
                         0.0,
                         Optimisation(
                             kind="performance",
-                            change=f"{spoken(choice.capability)}: {choice.candidate.title} → {one.title}",
+                            change=f"{choice.candidate.title} → {one.title} ({spoken(choice.capability)})",
                             gain=f"saves {ms(-(one.delta_p99_ms or 0.0))} of p99",
                             price=deltas(one),
                         ),

@@ -11,21 +11,16 @@ from mlops_architect.domain.outputs.model_development import (
     ModelDevelopment,
     Reproducibility,
     Tracking,
-    Tuning,
 )
 from mlops_architect.engine.agents.candidates import baselines, not_tried, tried
-from mlops_architect.engine.agents.counterfactuals import rejected_patterns
 from mlops_architect.engine.agents.grounds import answered, applied, assumed, disputed, rejections
 from mlops_architect.engine.agents.series import series_metric_rejections, series_rationale
-from mlops_architect.engine.agents.training_run import training_run
+from mlops_architect.engine.agents.tuning import tuning, tuning_decision
 from mlops_architect.engine.agents.validation import imbalance, validation
 from mlops_architect.engine.agents.version_rules import evidence
 from mlops_architect.engine.agents.view import View
-from mlops_architect.engine.agents.wording import dollars, listing, lower_first, number, people_count, plural, spoken
+from mlops_architect.engine.agents.wording import listing, lower_first, number, people_count, plural, spoken
 from mlops_architect.engine.confidence import confidence, overall
-
-_TRIALS_SMALL, _TRIALS_LARGE = 60, 25
-_LARGE_RUN_VCPU_HOURS = 2.0
 
 
 def answer(view: View) -> ModelDevelopment:
@@ -34,7 +29,7 @@ def answer(view: View) -> ModelDevelopment:
     features = tuple(one.name for one in view.of("feature-engineering", FeatureEngineering).features)
     scheme = validation(view)
     decisions = disputed(
-        (_family(view), _metric(view), _validation_decision(view), _tuning_decision(view), _explain(view)),
+        (_family(view), _metric(view), _validation_decision(view), tuning_decision(view), _explain(view)),
         view.findings,
     )
     return ModelDevelopment(
@@ -58,7 +53,7 @@ def answer(view: View) -> ModelDevelopment:
         metrics=_metrics(view),
         validation=scheme,
         imbalance=imbalance(view),
-        tuning=_tuning(view),
+        tuning=tuning(view),
         tracking=_tracking(view),
         error_analysis=_errors(view),
         explainability=_explainability(view),
@@ -125,32 +120,6 @@ def _metrics(view: View) -> tuple[MetricUse, ...]:
             ),
         )
     return tuple(found)
-
-
-def _trials(view: View) -> int:
-    return _TRIALS_LARGE if view.workload["training_vcpu_hours_per_run"] > _LARGE_RUN_VCPU_HOURS else _TRIALS_SMALL
-
-
-def _tuning(view: View) -> Tuning:
-    run = training_run(view)
-    trials = _trials(view)
-    hours = view.workload["training_vcpu_hours_per_run"] * trials * 0.25
-    return Tuning(
-        method=(
-            "random search for the first half, then a Bayesian sampler; each trial on a quarter of the rows, the best"
-            " three on all"
-        ),
-        trials=trials,
-        vcpu_hours=round(hours, 1),
-        cost_usd=(
-            f"about {dollars(run.usd_per_vcpu_hour * hours)} at {run.usd_per_vcpu_hour:.3f} USD a vCPU-hour, the plan's"
-            " own price of training"
-            if run.usd_per_vcpu_hour
-            else "unknown: the plan has no price for training"
-        ),
-        when="when family or feature set changes, and each quarter; scheduled trainings reuse the parameters",
-        stops_when=f"ten trials in a row gain less than 0.2 % in {spoken(view.use_case.primary_metric)}",
-    )
 
 
 def _tracking(view: View) -> Tracking:
@@ -338,37 +307,6 @@ def _validation_decision(view: View) -> Decision:
         risks=("three folds may share one season",),
         confidence=confidence(view.constraints, ("ml_task",), quantities=(view.workload.quantity("training_rows_m"),)),
         would_change_if="the label delay curve gives another delay, or a fold holds fewer than 200 positives",
-    )
-
-
-def _tuning_decision(view: View) -> Decision:
-    tuning = _tuning(view)
-    return Decision(
-        id="tuning-budget",
-        question="How much is spent on tuning, and when?",
-        choice=f"{tuning.trials} trials, {tuning.when}",
-        rationale=(
-            f"{number(tuning.vcpu_hours)} vCPU-hours, {tuning.cost_usd}. On"
-            f" {'data like these' if view.use_case.content else 'tabular data'} most of the gain comes in the"
-            " first twenty trials; features gain more."
-        ),
-        rejected=rejected_patterns(view.plan, "registry", 2)
-        + rejections(
-            {
-                "Tune at each training": (
-                    f"{plural(round(view.workload['training_runs_per_month'], 1), 'time')} a month the same search,"
-                    " mostly over noise"
-                ),
-                "Defaults only": "the linear yardstick alone would then decide whether trees are worth it",
-            }
-        ),
-        serves=("budget.monthly_usd", "training.cadence"),
-        consequences=("parameters are part of the code, reviewed like it",),
-        risks=("parameters grow old; the quarterly search shows it",),
-        confidence=confidence(
-            view.constraints, ("training.cadence",), quantities=(view.workload.quantity("training_vcpu_hours_per_run"),)
-        ),
-        would_change_if="the quarterly search gains more than 1 %: then it runs monthly",
     )
 
 

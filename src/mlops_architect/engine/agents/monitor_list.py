@@ -26,7 +26,9 @@ from mlops_architect.engine.agents.wording import (
 )
 from mlops_architect.engine.figures import usd
 
-_LONG_RETENTION = ("pci_dss", "hipaa", "soc2", "iso27001")
+_LONG_RETENTION = ("pci_dss", "hipaa", "soc2", "iso27001", "fedramp", "fisma", "stateramp", "nist_800_53")
+_SIX_MONTHS = 183
+"""Days that article 19 of the EU AI Act keeps logs for at least."""
 
 
 def system_monitors(view: View) -> tuple[Monitor, ...]:
@@ -194,7 +196,7 @@ def cost_monitors(view: View) -> tuple[Monitor, ...]:
                 metric="forecast of the month",
                 threshold=usd(budget),
                 window="a day",
-                why=f"the budget; {usd(money.expected_usd)} are expected",
+                why=f"the budget; {usd(view.plan.cost.budgeted.expected_usd)} are expected of what it is for",
                 alert="cost-forecast",
             )
         )
@@ -258,10 +260,14 @@ def logging_of(view: View) -> Logging:
     regimes = view.constraints.compliance.regimes.value or ()
     strict = [one for one in regimes if one in _LONG_RETENTION]
     days = 365 if strict else 90 if view.workload["log_gb_per_month"] < 50 else 30
+    for_the_act = "eu_ai_act" in regimes and days < _SIX_MONTHS
+    days = _SIX_MONTHS if for_the_act else days
     sensitive = tuple(column.name for column in use_case.columns if column.sensitivity)
     reason = (
         f"{listing(regime_name(one) for one in strict)} asks for a year of audit history"
         if strict
+        else "article 19 of the EU AI Act asks for six months of logs"
+        if for_the_act
         else "long enough for one release cycle and its labels to be looked at together"
     )
     fields = ["time", "level", "trace id", use_case.event_id, "model_version", "score", "degraded"]

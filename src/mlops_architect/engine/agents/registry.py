@@ -7,6 +7,7 @@ from importlib import import_module
 
 from mlops_architect.domain.decision import AgentOutput
 from mlops_architect.engine.agents.agreement import in_agreement
+from mlops_architect.engine.agents.unknown_rent import told
 from mlops_architect.engine.agents.view import View
 from mlops_architect.engine.agents.written import written
 from mlops_architect.errors import InvalidInput
@@ -72,9 +73,11 @@ def answer(agent: str, view: View) -> AgentOutput:
     """
     playbook = view.playbook
     if playbook is None:
-        return in_agreement(answer_of(agent)(view))
-    base = answer_of(agent)(view) if playbook.starts_from else None
-    return in_agreement(written(playbook, view, schema_of(agent), base))
+        output = in_agreement(answer_of(agent)(view))
+    else:
+        base = answer_of(agent)(view) if playbook.starts_from else None
+        output = in_agreement(written(playbook, view, schema_of(agent), base))
+    return told(output, view.plan) if view.may_read("plan") else output
 
 
 def _module(agent: str) -> str:

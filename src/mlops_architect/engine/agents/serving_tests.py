@@ -12,6 +12,7 @@ from mlops_architect.engine.agents.wording import (
     people_count,
     span,
 )
+from mlops_architect.engine.recovery import objectives
 
 _ENDPOINT = "POST /v1/score"
 _LOAD = "load generator in the same region"
@@ -290,7 +291,7 @@ def _batch(view: View) -> tuple[TestCase, ...]:
 
 def _recovery(view: View) -> tuple[TestCase, ...]:
     rpo, rto = view.constraints.recovery.rpo_minutes.value, view.constraints.recovery.rto_minutes.value
-    worst = max((choice.candidate.rto_minutes for choice in view.plan.choices), default=0.0)
+    worst = max((one.rto_minutes for one in objectives(view.plan, view.constraints).values()), default=0.0)
     target = (
         (
             f"at most {number(rpo)} minutes of data lost"

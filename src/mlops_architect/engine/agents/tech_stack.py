@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mlops_architect.domain.cost import CostEstimate
 from mlops_architect.domain.decision import AgentOutput, Decision, Rejected
 from mlops_architect.domain.outputs.tech_stack import ExitPath, SkippedPart, StackComponent, StackMargin, TechStack
 from mlops_architect.domain.pattern import Pattern
@@ -24,6 +25,8 @@ _QUESTIONS = {
     "feature-online": "Where does serving look up an entity's current features?",
     "orchestrate": "What runs the pipelines on schedule, in order, with retries?",
     "train": "What compute trains the model?",
+    "hyper-parameter-search": "Who looks for the model's hyper-parameters, and what does a study cost?",
+    "labelling": "Who says what is true of a record, and where is it written down?",
     "registry": "Where are runs, models, versions and approvals recorded?",
     "language-model": "Which model writes the answers and embeds the text, and who runs it?",
     "vector-store": "Where do the passages and their embeddings lie, and how are they searched?",
@@ -31,13 +34,24 @@ _QUESTIONS = {
     "serve-batch": "What scores in bulk?",
     "observe": "Who notices, and how, when the system or the model goes wrong?",
     "ci-cd": "How does a change reach production?",
+    "disaster-recovery": "What happens when the region, or the platform in it, is lost?",
+    "llm-gateway": "What stands between the application and the language model, and enforces keys, budgets and fallbacks?",
+    "edge-inference": "What runs the model where the data arises, and brings it new versions?",
 }
 
 _PIPELINES = {
     "ingestion": ("ingest-batch", "ingest-stream", "lake"),
     "features": ("transform", "stream-process", "feature-offline", "feature-online"),
-    "training": ("orchestrate", "train", "registry"),
-    "inference": ("serve-online", "serve-batch", "feature-online", "language-model", "vector-store"),
+    "training": ("labelling", "orchestrate", "hyper-parameter-search", "train", "registry"),
+    "inference": (
+        "serve-online",
+        "serve-batch",
+        "feature-online",
+        "language-model",
+        "llm-gateway",
+        "vector-store",
+        "edge-inference",
+    ),
     "monitoring": ("observe",),
     "continual learning": ("observe", "orchestrate", "registry", "ci-cd"),
 }
@@ -54,6 +68,8 @@ _GROUNDS = {
     "feature-online": ("latency.p99_ms", "load.peak_rps", "availability.target_pct"),
     "orchestrate": ("training.cadence",),
     "train": ("training.cadence", "training.gpu_required"),
+    "hyper-parameter-search": ("training.cadence", "training.gpu_required"),
+    "labelling": ("training.hand_labels_required", "compliance.regimes"),
     "registry": ("compliance.regimes",),
     "language-model": ("latency.p99_ms", "load.peak_rps", "language_model.family", "language_model.parameters_b"),
     "vector-store": ("data.stored_gb", "latency.p99_ms", "availability.target_pct"),
@@ -61,7 +77,11 @@ _GROUNDS = {
     "serve-batch": ("load.daily_predictions",),
     "observe": ("availability.target_pct",),
     "ci-cd": ("team.size",),
+    "disaster-recovery": ("recovery.rpo_minutes", "recovery.rto_minutes", "availability.target_pct", "data_residency"),
+    "llm-gateway": ("load.peak_rps", "latency.p99_ms"),
+    "edge-inference": ("serving.modes", "latency.p99_ms"),
 }
+_SAME_HOURS = 0.05
 _EVERYWHERE = ("budget.monthly_usd", "tools.forbidden")
 
 
@@ -70,14 +90,14 @@ def answer(view: View) -> TechStack:
     plan = view.plan
     decisions = tuple(_decision(view, choice) for choice in plan.choices)
     components = tuple(_component(plan, choice, view.patterns.get(choice.candidate.pattern)) for choice in plan.choices)
-    money = plan.cost.infrastructure
+    money = plan.cost.whole
     dearest = max(components, key=lambda one: one.monthly.expected_usd)
     speed = f"p99 {ms(plan.p99_ms)}, " if plan.p99_ms is not None else ""
     return TechStack(
         summary=(
             f"{plural(len(components), 'part')} chosen jointly out of {plan.searched:,} combinations:"
             f" {usd(money.expected_usd)} a month, {speed}{number(plan.operating_hours)} operating hours;"
-            f" {dearest.title} is {dearest.share_of_bill:.0%} of the bill."
+            f" {_driver(plan, dearest)}."
         ),
         decisions=decisions,
         confidence=overall(decisions),
@@ -121,17 +141,39 @@ def answer(view: View) -> TechStack:
     )
 
 
+def _driver(plan: Plan, dearest: StackComponent) -> str:
+    if plan.capacity is not None and not plan.capacity.priced:
+        return f"it takes {plan.capacity.text}"
+    return f"{dearest.title} is {dearest.share_of_bill:.0%} of production's bill"
+
+
 def _objective(plan: Plan) -> str:
     cost = plan.cost
+    if plan.capacity is not None and not plan.capacity.priced:
+        return (
+            f"least work under all hard limits, and of equal work the least capacity: {number(plan.operating_hours)} h ×"
+            f" {usd(cost.hourly_rate_usd)}/h; {plan.capacity.why_unpriced}"
+        )
     claim = "no other combination of the catalogue is cheaper and feasible"
     if plan.proof and not plan.proof.optimal:
         claim = plan.proof.text
     unmet = sum(wish.worth_usd for wish in plan.wishes if not wish.met)
     wishes = f" + {usd(unmet)} for wishes not met" if unmet else ""
+    counted = plan.outages is not None and plan.outages.usd_per_hour is not None
+    outages = f" + {usd(plan.outages.monthly_usd)} for expected outages" if plan.outages and counted else ""
+    leaving = f" + {usd(plan.leaving.monthly_usd)} for leaving it, as likely as stated" if plan.leaving else ""
+    parts = ["rent", "work", *["expected outages"] * bool(outages), *["expected leaving"] * bool(leaving)]
     return (
-        f"least sum of rent and work under all hard limits: {usd(cost.infrastructure.expected_usd)} +"
-        f" {number(plan.operating_hours)} h × {usd(cost.hourly_rate_usd)}/h{wishes} = {usd(plan.objective_usd)} a month; {claim}"
+        f"least sum of {listing(parts)} under all hard limits: {_rent(cost)} +"
+        f" {number(plan.operating_hours)} h × {usd(cost.hourly_rate_usd)}/h{outages}{leaving}{wishes} = {usd(plan.objective_usd)} a month; {claim}"
     )
+
+
+def _rent(cost: CostEstimate) -> str:
+    """Return the summands of the rent: production, and the environments beside it."""
+    production = usd(cost.infrastructure.expected_usd)
+    names = listing(environment.name for environment in cost.idle)
+    return f"{production} + {usd(cost.idle_monthly.expected_usd)} for {names}" if names else production
 
 
 def _decision(view: View, choice: Choice) -> Decision:
@@ -166,7 +208,7 @@ def rejected(alternative: Alternative) -> Rejected:
     if alternative.feasible:
         moved = alternative.reason.partition(", with ")[2].partition(":")[0]
         text += f" (with {moved})" if moved else ""
-        if alternative.delta_objective_usd is not None:
+        if alternative.delta_objective_usd is not None and not _same_work(alternative):
             text += f"; {signed_usd(alternative.delta_objective_usd)} a month with the hours counted"
     return Rejected(
         name=alternative.title,
@@ -175,6 +217,11 @@ def rejected(alternative: Alternative) -> Rejected:
         delta_monthly_usd=alternative.delta_monthly_usd,
         delta_p99_ms=alternative.delta_p99_ms,
     )
+
+
+def _same_work(alternative: Alternative) -> bool:
+    """Whether an alternative differs in what it takes of own machines alone, for which nobody knows a price."""
+    return bool(alternative.delta_capacity) and abs(alternative.delta_operating_hours or 0.0) < _SAME_HOURS
 
 
 def _rationale(view: View, choice: Choice, pattern: Pattern | None) -> str:
@@ -190,8 +237,12 @@ def _rationale(view: View, choice: Choice, pattern: Pattern | None) -> str:
     parts = [f"{listing(figures)}" + (f", sized at {sizes}" if sizes else "")]
     if feasible:
         closest = min(feasible, key=lambda one: one.delta_objective_usd or 0.0)
+        gap_usd = closest.delta_objective_usd or 0.0
+        direction = "dearer" if gap_usd >= 0 else "cheaper"
         parts.append(
-            f"the closest alternative, {closest.title}, is {usd(closest.delta_objective_usd or 0.0)} a month dearer"
+            f"the closest alternative, {closest.title}, takes as many hours and {closest.delta_capacity}"
+            if _same_work(closest)
+            else f"the closest alternative, {closest.title}, is {usd(abs(gap_usd))} a month {direction}"
             " with its hours counted"
         )
     elif choice.alternatives:
@@ -204,7 +255,11 @@ def _rationale(view: View, choice: Choice, pattern: Pattern | None) -> str:
     ]
     if wanted:
         parts.append(f"the requirements prefer {listing(wanted)}")
-    return "; ".join(parts) + "."
+    preferred = [
+        pick for pick in view.plan.picks if (pick.capability, pick.pattern) == (choice.capability, chosen.pattern)
+    ]
+    told = "".join(f" Preferred by {pick.by}: {pick.why}" for pick in preferred)
+    return f"{'; '.join(parts)}.{told}"
 
 
 def _consequences(choice: Choice, pattern: Pattern | None) -> tuple[str, ...]:
@@ -225,6 +280,8 @@ def _risks(choice: Choice, pattern: Pattern | None) -> tuple[str, ...]:
         found.append("hard to leave: see the exit path")
     if not chosen.cost.complete:
         found.append(f"no price for {listing(chosen.cost.unpriced)}")
+    if not found and chosen.availability_pct >= 100:
+        return ("it adds no outage of its own, and keeps none of the other parts from one",)
     return tuple(found) or (f"availability of {pct(chosen.availability_pct)} is a service level, not a measurement",)
 
 
@@ -239,6 +296,8 @@ def _tipping(choice: Choice) -> str:
         )
     closest = min(feasible, key=lambda one: one.delta_objective_usd or 0.0)
     gap = closest.delta_objective_usd or 0.0
+    if gap < 0:
+        return f"the preference for it were given up: {closest.title} is {usd(-gap)} a month cheaper"
     if (
         closest.delta_operating_hours
         and closest.delta_monthly_usd is not None
@@ -247,6 +306,8 @@ def _tipping(choice: Choice) -> str:
         rate = -closest.delta_monthly_usd / closest.delta_operating_hours
         side = "above" if closest.delta_operating_hours < 0 else "below"
         return f"an operating hour cost {side} {usd(rate)}: then {closest.title} wins"
+    if _same_work(closest):
+        return f"own machines had a price at which {closest.title} ({closest.delta_capacity}) is cheaper"
     return f"{closest.title} became {usd(gap)} a month cheaper, or its load were different by as much"
 
 

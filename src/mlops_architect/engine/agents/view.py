@@ -105,6 +105,17 @@ class View:
             raise TypeError(f"{agent} wrote {type(output).__name__}, not {schema.__name__}")
         return output
 
+    def output(self, agent: str) -> AgentOutput | None:
+        """Return what an earlier agent wrote, None where it has not written yet."""
+        if agent not in self._reads:
+            raise UndeclaredRead(f"agent {self.agent} reads {agent!r} but its prompt does not declare it")
+        return self._outputs.get(agent)
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """The slices and agents it declared."""
+        return self._reads
+
     @property
     def facts(self) -> Facts:
         """The flat facts of the design so far."""
@@ -125,15 +136,20 @@ class View:
 
         A practice whose condition is unknown is left out: it is not claimed for this system.
         """
-        chosen: list[Practice] = []
-        for practice in self._slice("practices"):
-            if practice.agent != self.agent or (topic and practice.topic != topic):
-                continue
-            if practice.when is not None and holds(practice.when, self._facts) is not True:
-                continue
-            text = _Filler({**_flat(self._facts), **values}).vformat(practice.text, (), {})
-            chosen.append(practice.model_copy(update={"text": text}))
-        return tuple(chosen)
+        filler = _Filler({**_flat(self._facts), **values})
+        return tuple(
+            practice.model_copy(update={"text": filler.vformat(practice.text, (), {})})
+            for practice in self.applying_practices()
+            if not topic or practice.topic == topic
+        )
+
+    def applying_practices(self) -> tuple[Practice, ...]:
+        """Return this agent's practices whose condition holds, texts not filled."""
+        return tuple(
+            practice
+            for practice in self._slice("practices")
+            if practice.agent == self.agent and (practice.when is None or holds(practice.when, self._facts) is True)
+        )
 
 
 def _flat(facts: Facts) -> dict[str, object]:

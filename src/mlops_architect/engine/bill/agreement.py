@@ -96,7 +96,7 @@ def agreement(capabilities: Sequence[str], lines: Iterable[BillLine], shipped: I
             continue
         found = _differences(module, design.amounts[module], amounts)
         differences += found
-        if module != ROOT or design.amounts[ROOT]:
+        if (of_module[module] and module != ROOT) or design.amounts[module]:
             compared.append(module)
             total += sum(one.usd for one in amounts.values())
     return Agreement(

@@ -90,10 +90,10 @@ def missing(book: PriceBook, rules: Mapping[str, RuleInUse], patterns: Iterable[
 
 
 def pattern_skus(pattern: Pattern) -> frozenset[str]:
-    """Return every SKU that some option of a pattern puts on the bill."""
+    """Return every SKU that some option of a pattern puts on the bill, except those that it says have no price."""
     found: set[str] = set()
     for item in pattern.bill:
-        if item.resource:
+        if item.resource or item.no_price:
             continue
         name = item.sku[1:-1] if item.sku.startswith("{") and item.sku.endswith("}") else ""
         if name:

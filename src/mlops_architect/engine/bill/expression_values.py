@@ -32,8 +32,8 @@ class ExpressionError(Exception):
 
 
 def truth(value: Any) -> bool:
-    """Return whether a value counts as true; Terraform's ``"false"`` does not."""
-    return bool(value) and value != "false"
+    """Return whether a value counts as true; texts that Terraform reads as false or nothing do not, in any letter case."""
+    return value.strip().lower() not in ("", "false", "0") if isinstance(value, str) else bool(value)
 
 
 def number(value: Any) -> float:
@@ -89,7 +89,9 @@ def text(value: Any) -> str:
 
 
 def plus(one: Any, other: Any) -> Any:
-    """Add numbers, or join two texts."""
+    """Add numbers, or join two texts or lists."""
+    if isinstance(one, list | tuple) and isinstance(other, list | tuple):
+        return [*one, *other]
     if isinstance(one, str) and isinstance(other, str):
         return text(one + other)
     return number(one) + number(other)

@@ -63,7 +63,7 @@ def compiled(source: str) -> Evaluation:
     Raises:
         NotAnExpression: Longer than 2,000 characters, not an expression, or it uses what the language has not.
     """
-    return _evaluation(_tree(source), source)
+    return _evaluation(syntax_tree(source), source)
 
 
 def evaluate(source: str | float | bool, scope: Scope) -> Any:
@@ -102,10 +102,10 @@ def placeholders(template: str) -> tuple[str, ...]:
 
 def names(source: str) -> frozenset[str]:
     """Return the names that an expression uses, functions and constants left out; raises NotAnExpression."""
-    called = {node.func for node in ast.walk(_tree(source)) if isinstance(node, ast.Call)}
+    called = {node.func for node in ast.walk(syntax_tree(source)) if isinstance(node, ast.Call)}
     return frozenset(
         node.id
-        for node in ast.walk(_tree(source))
+        for node in ast.walk(syntax_tree(source))
         if isinstance(node, ast.Name) and node not in called and node.id not in _CONSTANTS
     )
 
@@ -114,13 +114,14 @@ def calls(source: str, function: str) -> tuple[tuple[Any, ...], ...]:
     """Return the literal arguments of every call of ``function``, None for those that are not literal."""
     return tuple(
         tuple(argument.value if isinstance(argument, ast.Constant) else None for argument in node.args)
-        for node in ast.walk(_tree(source))
+        for node in ast.walk(syntax_tree(source))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == function
     )
 
 
 @lru_cache(maxsize=8192)
-def _tree(source: str) -> ast.expr:
+def syntax_tree(source: str) -> ast.expr:
+    """Return the tree of an expression; raises NotAnExpression as `compiled` does."""
     if len(source) > LENGTH_LIMIT:
         raise NotAnExpression(f"an expression is longer than {LENGTH_LIMIT} characters: {source[:40]}…")
     try:

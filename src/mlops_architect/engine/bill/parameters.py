@@ -53,13 +53,18 @@ def _entered(current: Any, segment: str, path: str) -> Any:
     return None
 
 
+def stated(value: Any) -> bool:
+    """Whether an argument says anything: plans write blocks that are not there as empty lists, and unset texts as empty ones."""
+    return value is not None and value != "" and not (isinstance(value, list | tuple) and not value)
+
+
 def entries_at(root: Any, path: str) -> list[Any]:
     """Return the entries of the list (or the only block) at ``path``; raises NotKnown as `value_at` does.
 
     An entry itself may be `Unresolved`: that there is one is known all the same.
     """
     found = value_at(root, path)
-    if found is None:
+    if not stated(found):
         return []
     return list(found) if isinstance(found, Sequence) and not isinstance(found, str) else [found]
 

@@ -8,6 +8,7 @@ from statistics import median, quantiles
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
+from mlops_architect.domain.capacity import OwnMachines, OwnResource
 from mlops_architect.domain.cost import Money
 from mlops_architect.domain.price import Price, PriceBook
 from mlops_architect.domain.pricing_rule import RuleInUse
@@ -108,13 +109,25 @@ _memories: WeakKeyDictionary[PriceBook, dict[Hashable, Any]] = WeakKeyDictionary
 
 
 class Pricer:
-    """Prices of one region out of a book."""
+    """Prices of one region out of a book; ``own`` says what of it is capacity of the organisation's own machines."""
 
-    def __init__(self, book: PriceBook, region: str, rules: Mapping[str, RuleInUse] | None = None) -> None:
+    def __init__(
+        self,
+        book: PriceBook,
+        region: str,
+        rules: Mapping[str, RuleInUse] | None = None,
+        own: OwnMachines | None = None,
+    ) -> None:
         self._book = book
+        self._own = own
         self.region = region
         self._rules: Mapping[str, RuleInUse] = {} if rules is None else rules
         self._nearest = _Nearest(book.tiers, book.reference)
+        self._memory = _memories.setdefault(book, {})
+
+    def own(self, sku: str) -> OwnResource | None:
+        """Return what a SKU counts of the organisation's own machines, None when it is rented."""
+        return self._own.of(sku) if self._own else None
 
     def charges(self, resource: Resource, times: float, low: float, high: float) -> tuple[Component, ...]:
         """Return name, SKU, quantity and charge of each component of ``times`` equal resources.
@@ -144,14 +157,15 @@ class Pricer:
             values: What it depends on.
             work_out: Gives the answer.
         """
-        memory = _memories.setdefault(self._book, {})
+        memory = self._memory
         key = (id(owner), id(self._rules), self.region, values)
-        if key not in memory:
+        known = memory.get(key)
+        if known is None:
             if len(memory) >= _REMEMBERED:
                 memory.clear()
             # owner and rules are kept beside the answer, so that their identities are not given to others
-            memory[key] = (owner, self._rules, work_out())
-        answer: T = memory[key][2]
+            known = memory[key] = (owner, self._rules, work_out())
+        answer: T = known[2]
         return answer
 
     def _charged(

@@ -11,7 +11,7 @@ from mlops_architect.domain.pricing_rule import Expression, Machine, RuleInUse
 from mlops_architect.domain.resource import Related, Resource
 from mlops_architect.engine.bill.expression_values import ExpressionError, number, text
 from mlops_architect.engine.bill.expressions import Thunk, evaluate
-from mlops_architect.engine.bill.parameters import Missing, NotKnown, NotMetered, entries_at, value_at
+from mlops_architect.engine.bill.parameters import Missing, NotKnown, NotMetered, entries_at, stated, value_at
 
 HOURS_PER_MONTH = 730.0
 
@@ -100,8 +100,8 @@ class ResourceScope:
 
     def _related(self, type_: Thunk, path: Thunk, default: Thunk | None = None) -> Any:
         found = [value_at(entry.parameters, text(path())) for entry in self._relations(text(type_()))]
-        stated = next((value for value in found if value is not None), None)
-        return _found(stated, default, f"parameter {text(path())} of a related {text(type_())}")
+        first = next((value for value in found if stated(value)), None)
+        return _found(first, default, f"parameter {text(path())} of a related {text(type_())}")
 
     def _has_related(self, type_: Thunk) -> bool:
         return bool(self._relations(text(type_())))
@@ -114,7 +114,7 @@ class ResourceScope:
         if name not in self._used.tables:
             raise ExpressionError(f"there is no table {name!r}")
         found = self._used.tables[name].get(wanted)
-        return _found(found, default, f"{wanted!r} in the table {name}")
+        return found if found is not None else _found(None, default, f"{wanted!r} in the table {name}")
 
     def _vcpus(self, machine: Thunk) -> float:
         return self._machine(text(machine())).vcpus
@@ -148,7 +148,7 @@ class ResourceScope:
 
 
 def _found(value: Any, default: Thunk | None, what: str) -> Any:
-    if value is not None:
+    if stated(value):
         return value
     if default is None:
         raise Missing(f"needs {what}")

@@ -50,6 +50,7 @@ def _expressions(rule: PricingRule) -> Iterator[tuple[str, frozenset[str]]]:
         parts.extend((text, known) for text in (line.each,) if text)
     for entry in rule.unknown:
         parts.extend((text, known) for text in (entry.when, *placeholders(entry.reason)))
+        parts.extend((text, known) for text in (entry.each,) if text)
     for source, allowed in parts:
         if isinstance(source, str):
             yield source, allowed

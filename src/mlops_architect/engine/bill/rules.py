@@ -8,12 +8,13 @@ from itertools import pairwise
 from typing import Any
 
 from mlops_architect.domain.price import Price, PriceBook
-from mlops_architect.domain.pricing_rule import RuleInUse, RuleLine
+from mlops_architect.domain.pricing_rule import Expression, RuleInUse, RuleLine
 from mlops_architect.domain.resource import InfrastructureBill, PricedLine, Resource, ResourceBill
 from mlops_architect.engine.bill.expression_values import ExpressionError, number, text, truth
 from mlops_architect.engine.bill.expressions import NotAnExpression, evaluate, fill
 from mlops_architect.engine.bill.parameters import Missing, NotKnown, NotMetered
 from mlops_architect.engine.bill.resource_scope import ResourceScope
+from mlops_architect.engine.bill.usage_keys import unread_usage
 from mlops_architect.errors import InvalidInput
 
 
@@ -88,11 +89,11 @@ def metered(resource: Resource, used: RuleInUse, book: PriceBook) -> Metered:
     """
     scope = ResourceScope(resource, used, book, normal_region(resource.region, used.regions))
     quantities: list[Quantity] = []
-    unknown = list(_not_covered(used, scope))
+    unknown = [*_not_covered(used, scope), *unread_usage(resource.usage, used.rule)]
     needs_usage: list[str] = []
     for line in used.rule.lines:
         try:
-            for inner in _repeated(line, scope):
+            for inner in _repeated(line.each, line.values, scope):
                 try:
                     quantities.extend(_counted(line, inner, used))
                 except NotMetered as missing:
@@ -109,31 +110,32 @@ def metered(resource: Resource, used: RuleInUse, book: PriceBook) -> Metered:
 def normal_region(name: str, regions: Mapping[str, str]) -> str:
     """Return the code of a region given by code or display name, such as ``West Europe``."""
     plain = name.replace(" ", "").lower()
-    return regions.get(plain, plain if " " in name else name)
+    return regions.get(plain, plain)
 
 
 def _not_covered(used: RuleInUse, scope: ResourceScope) -> Iterator[str]:
     for entry in used.rule.unknown:
         try:
-            if truth(evaluate(entry.when, scope)):
-                yield fill(entry.reason, scope)
+            for inner in _repeated(entry.each, {}, scope):
+                if truth(evaluate(entry.when, inner)):
+                    yield fill(entry.reason, inner)
         except NotMetered:
             continue
         except (NotKnown, ExpressionError) as problem:
             yield str(problem)
 
 
-def _repeated(line: RuleLine, scope: ResourceScope) -> list[ResourceScope]:
-    if not line.each:
-        return [scope.within(None, False, line.values)]
+def _repeated(each: str, values: Mapping[str, Expression], scope: ResourceScope) -> list[ResourceScope]:
+    if not each:
+        return [scope.within(None, False, values)]
     try:
-        found = evaluate(line.each, scope)
+        found = evaluate(each, scope)
     except Missing:  # a block that is not there is repeated no times
         found = None
     if found is None:
         return []
     entries: Sequence[Any] = found if isinstance(found, list | tuple) else [found]
-    return [scope.within(entry, True, line.values) for entry in entries]
+    return [scope.within(entry, True, values) for entry in entries]
 
 
 def _counted(line: RuleLine, scope: ResourceScope, used: RuleInUse) -> list[Quantity]:

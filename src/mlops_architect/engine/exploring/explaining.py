@@ -65,6 +65,10 @@ def explained(situation: Situation, name: str, version: str = "", recorded: Plan
             if one.capability in online and one.candidate.p50_ms is not None and one.candidate.p99_ms is not None
         ),
         p99_ms=solved.p99_ms,
+        outages=solved.outages
+        if any(one.id == capability and one.path for one in situation.catalog.capabilities)
+        else None,
+        leaving=solved.leaving,
         levers=found,
         never=never,
         proof=solved.proof,

@@ -11,7 +11,7 @@ from mlops_architect.domain.constraints import Constraints, Stated
 from mlops_architect.domain.lexicon import Lexicon
 from mlops_architect.errors import UsageError
 
-_UNITS = {"_ms": "ms", "_rps": "requests/s", "_usd": "USD/month", "_pct": "%", "_gb": "GB", "_gb_per_day": "GB/day",
+_UNITS = {"_ms": "ms", "_rps": "requests/s", "_usd": "USD/month", "_usd_per_hour": "USD/h", "_pct": "%", "_gb": "GB", "_gb_per_day": "GB/day",
           "_s": "s", "_per_s": "1/s", "_days": "days", "_minutes": "minutes", "_kb": "kB",
           "_pct_per_year": "%/year", "_to_average": "times", "_tokens": "tokens", "parameters_b": "billion", "_vcpu_hours": "vCPU-h",
           "daily_predictions": "1/day"}  # fmt: skip
@@ -104,13 +104,13 @@ def parsed_range(text: str, lexicon: Lexicon) -> Range:
     low, high = _number(low_text, text), _number(high_text, text)
     if not low < high:
         raise UsageError(f"--vary {text!r}: the lower end comes first and the two differ", "Give LOW..HIGH.")
-    most = 100.0 if field == "availability.target_pct" else 1e15
+    most = 100.0 if field == "availability.target_pct" else 100.1 if field == "tools.leaving_pct_per_year" else 1e15
     least = 50.0 if field == "availability.target_pct" else 0.0
-    zero_allowed = field.startswith("recovery.")
+    zero_allowed = field.startswith(("recovery.", "tools."))
     if low < least or (low == 0 and not zero_allowed) or high >= most:
         raise UsageError(
             f"--vary {text!r}: not sensible values for {field}",
-            "Amounts are above zero; an availability is between 50 and 100 percent.",
+            "Amounts are above zero; an availability is between 50 and 100 percent, a chance at most 100.",
         )
     return Range(field, low, high)
 

@@ -13,6 +13,7 @@ from mlops_architect.engine.optimiser.build import Situation, build_problem
 from mlops_architect.engine.optimiser.plan import at_load
 from mlops_architect.engine.optimiser.problem import Problem
 from mlops_architect.engine.optimiser.solve import solve
+from mlops_architect.engine.sizing.at_rest import AtRest
 from mlops_architect.engine.sizing.bill_resource import Line
 from mlops_architect.engine.sizing.sized import Sized
 
@@ -82,10 +83,7 @@ def _price(problem: Problem, capability: str, pattern: str) -> Lever:
         return _chosen(_repriced(problem, capability, pattern, factor), capability) == pattern
 
     now = min(
-        sum(line.expected_usd for line in sized.lines if not line.share)
-        for slot in problem.slots
-        for sized in slot.candidates
-        if sized.pattern.id == pattern
+        sized.own_cents / 100 for slot in problem.slots for sized in slot.candidates if sized.pattern.id == pattern
     )
     factor = _nearest(wins, 1.0, [0.75, 0.5, 0.25, 0.1, 0.01, 0.0])
     if factor is None:
@@ -101,7 +99,8 @@ def _price(problem: Problem, capability: str, pattern: str) -> Lever:
 
 def _repriced(problem: Problem, capability: str, pattern: str, factor: float) -> Problem:
     def priced(sized: Sized) -> Sized:
-        return replace(sized, lines=tuple(_scaled(line, factor) for line in sized.lines))
+        lines, at_rest = (tuple(_scaled(line, factor) for line in some) for some in (sized.lines, sized.beside.lines))
+        return replace(sized, lines=lines, beside=AtRest(at_rest))
 
     slot = next(slot for slot in problem.slots if slot.capability.id == capability)
     return problem.restricted(

@@ -9,15 +9,22 @@ from mlops_architect.domain.catalog import Catalog
 from mlops_architect.domain.constraints import Constraints
 from mlops_architect.domain.finding import Demand
 from mlops_architect.domain.pattern import Capability
-from mlops_architect.domain.plan import SkippedCapability
+from mlops_architect.domain.plan import Pick, SkippedCapability
 from mlops_architect.domain.workload import Workload
 from mlops_architect.engine.bill.pricing import Pricer
 from mlops_architect.engine.formula import evaluate
+from mlops_architect.engine.optimiser.leaving import leaving_hours
+from mlops_architect.engine.optimiser.naming import PRICE_BOOK, named, wanted_without_price
 from mlops_architect.engine.optimiser.problem import Chain, Limits, Problem, Slot, uses
-from mlops_architect.engine.optimiser.screen import DESIGN_ONLY, normalised, obstacles
+from mlops_architect.engine.optimiser.regions import Elsewhere, no_second_region
+from mlops_architect.engine.optimiser.screen import DESIGN_ONLY, normalised, obstacles, unpriced
+from mlops_architect.engine.recovery import DISASTER_RECOVERY
+from mlops_architect.engine.sizing.idle import Unused, names_beside
 from mlops_architect.engine.sizing.sized import size
 from mlops_architect.engine.sizing.workload import latency_limit
 
+HOURS_PER_MONTH = 730.0
+"""8,760 hours / 12, as in the providers' price lists."""
 HOURS_PER_PERSON = 150.0
 """Working hours of one person in a month (judgement: 7.5 h on 20 days)."""
 OPERATING_SHARE = 0.3
@@ -35,6 +42,23 @@ class Situation:
     region: str
     hourly_rate_usd: float
     demands: tuple[Demand, ...] = ()
+    picks: tuple[Pick, ...] = ()
+    """Patterns that somebody prefers: the optimum is sought among designs that have them."""
+
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """The environments beside production, by name."""
+        return names_beside(self.catalog.beside_production, self.constraints.delivery.environments.value)
+
+    @property
+    def outage_month_usd(self) -> float:
+        """What a whole month without an answer would cost; 0 where the requirements do not say what an hour costs."""
+        return (self.constraints.availability.outage_usd_per_hour.value or 0.0) * HOURS_PER_MONTH
+
+    @property
+    def leaving_share(self) -> float:
+        """The share of the work of leaving a product that is expected in a month; 0 where nobody says how likely that is."""
+        return (self.constraints.tools.leaving_pct_per_year.value or 0.0) / 100 / 12
 
     def with_workload(self, workload: Workload) -> Situation:
         """Return the same situation under another load."""
@@ -46,13 +70,34 @@ def needed(situation: Situation) -> tuple[tuple[Capability, ...], tuple[SkippedC
     load = situation.workload.values()
     wanted, skipped = [], []
     for capability in situation.catalog.capabilities:
-        if evaluate(capability.when, load):
+        if evaluate(capability.when, load) or (
+            capability.named and named(capability, situation.catalog, situation.cloud, situation.constraints)
+        ):
+            if _left_open(capability, situation):
+                reason = (
+                    "needed, and the catalogue has no pattern for it on own machines yet: decide it beside this design"
+                )
+                skipped.append(
+                    SkippedCapability(capability=capability.id, title=capability.title, reason=reason, unserved=True)
+                )
+                continue
             wanted.append(capability)
         else:
             skipped.append(
                 SkippedCapability(capability=capability.id, title=capability.title, reason=capability.absent_reason)
             )
     return tuple(wanted), tuple(skipped)
+
+
+def _left_open(capability: Capability, situation: Situation) -> bool:
+    """Whether a need beside the paths of requests, batches and events stays open on a target that has no pattern for it.
+
+    A design without what answers requests or moves data would be none; without what goes with it, it is one with a gap
+    that is said.
+    """
+    placed = situation.catalog.placement.of(situation.cloud)
+    own = placed is not None and placed.own is not None
+    return own and not capability.path and not situation.catalog.serving(capability.id, situation.cloud)
 
 
 def build_problem(situation: Situation, relaxed: frozenset[str] = frozenset()) -> Problem:
@@ -62,22 +107,34 @@ def build_problem(situation: Situation, relaxed: frozenset[str] = frozenset()) -
         situation: What the choice depends on.
         relaxed: Constraints to leave out, to find out what they cost or forbid.
     """
-    pricer = Pricer(situation.catalog.prices, situation.region, situation.catalog.pricing)
-    regimes = known_regimes(situation.catalog)
+    pricer = pricer_of(situation)
+    regimes = situation.catalog.regimes[situation.cloud]
     load = situation.workload.values()
+    beside = situation.catalog.beside_production
+    unused = Unused(beside, load, pricer) if beside is not None and situation.beside else None
     generated = _generated_tools(situation.catalog, situation.cloud)
-    slots = tuple(
-        _slot(capability, situation, load, pricer, regimes, generated, relaxed) for capability in needed(situation)[0]
-    )
-    limits = _limits(situation, slots)
+    capabilities = needed(situation)[0]
+    recovery = next((one for one in capabilities if one.id == DISASTER_RECOVERY), None)
+    built: dict[str, Slot] = {}
+    elsewhere = Elsewhere()
+    if recovery is not None:
+        built[recovery.id] = _slot(recovery, situation, load, pricer, unused, regimes, generated, relaxed)
+        elsewhere = Elsewhere.of(built[recovery.id].candidates, situation, relaxed)
+    for capability in capabilities:
+        if capability.id not in built:
+            built[capability.id] = _slot(
+                capability, situation, load, pricer, unused, regimes, generated, relaxed, elsewhere.recovers
+            )
+    slots = tuple(built[capability.id] for capability in capabilities)
+    limits = replace(_limits(situation, slots), regions=elsewhere.regions)
     for name in limits.active():
         if limits.fields[name] in relaxed:
             limits = limits.without(name)
     chain: Chain = "online" if situation.workload["online"] else "batch"
-    everything = [sized for slot in slots for sized in (*slot.candidates, *slot.ruled_out)]
+    everything = [sized for slot in slots for sized in (*slot.candidates, *slot.set_aside, *slot.ruled_out)]
     wished = situation.constraints.tools.wished.value or ()
     wishes = tuple(tool for tool in wished if any(uses(sized, tool) for sized in everything))
-    return Problem(slots, limits, situation.hourly_rate_usd, chain, wishes)
+    return Problem(slots, limits, situation.hourly_rate_usd, chain, wishes, situation.outage_month_usd)
 
 
 def _slot(
@@ -85,42 +142,79 @@ def _slot(
     situation: Situation,
     load: Mapping[str, float],
     pricer: Pricer,
+    unused: Unused | None,
     regimes: frozenset[str],
-    generated: frozenset[str],
+    generated: frozenset[str] | None,
     relaxed: frozenset[str],
+    recovers_elsewhere: bool = False,
 ) -> Slot:
     catalog = situation.catalog
     demands = () if "findings" in relaxed else situation.demands
     floors = tuple(d for d in demands if d.kind == "at-least" and d.capability == capability.id)
     free, ruled_out = [], []
-    for pattern in catalog.serving(capability.id, situation.cloud):
+    serving = catalog.serving(capability.id, situation.cloud)
+    if capability.asked_for and all(DESIGN_ONLY in pattern.traits for pattern in serving):
+        # The need itself asks for a design: nothing else answers it, and the run ends with the decision set.
+        relaxed |= {"generated-code"}
+    for pattern in serving:
         for option in pattern.options:
             meant = tuple(d for d in floors if d.pattern in ("", pattern.id) and d.option in ("", option.id))
             sized = size(pattern, option, load, pricer, meant)
             found = obstacles(
-                sized, situation.constraints, situation.workload, situation.region, demands, regimes, generated
+                sized,
+                situation.constraints,
+                situation.workload,
+                situation.region,
+                demands,
+                regimes,
+                generated,
+                recovers_elsewhere,
             )
+            found += no_second_region(sized, situation)
             against = tuple(obstacle for obstacle in found if obstacle.constraint not in relaxed)
             if against:
                 ruled_out.append(replace(sized, obstacles=against))
+                continue
+            if unused is not None:
+                sized = replace(sized, beside=unused.of(pattern, option), environments=len(situation.beside))
+            if situation.leaving_share:
+                sized = replace(
+                    sized, leaving_hours=situation.leaving_share * leaving_hours(sized, catalog.leaving, load)
+                )
+            if sized.unpriced_rent and PRICE_BOOK not in relaxed:
+                ruled_out.append(replace(sized, obstacles=unpriced(sized)))
             else:
                 free.append(sized)
-    return Slot(capability=capability, candidates=tuple(free), ruled_out=tuple(ruled_out))
-
-
-def _generated_tools(catalog: Catalog, cloud: str) -> frozenset[str]:
-    """Return the normalised tools of the patterns of a cloud that reach code."""
-    return frozenset(
-        normalised(tool)
-        for pattern in catalog.patterns.values()
-        if pattern.cloud == cloud and DESIGN_ONLY not in pattern.traits
-        for tool in pattern.tools
+    for sized in wanted_without_price(situation.constraints, free, ruled_out, generated):
+        ruled_out.remove(sized)
+        at_rest = unused.of(sized.pattern, sized.option) if unused is not None else sized.beside
+        free.append(replace(sized, obstacles=(), beside=at_rest, environments=len(situation.beside)))
+    picked = {pick.pattern for pick in situation.picks if pick.capability == capability.id}
+    return Slot(
+        capability=capability,
+        candidates=tuple(sized for sized in free if not picked or sized.pattern.id in picked),
+        ruled_out=tuple(ruled_out),
+        set_aside=tuple(sized for sized in free if picked and sized.pattern.id not in picked),
     )
 
 
-def known_regimes(catalog: Catalog) -> frozenset[str]:
-    """Return the compliance regimes that the catalogue says anything about."""
-    return frozenset(regime for pattern in catalog.patterns.values() for regime in pattern.compliance)
+def pricer_of(situation: Situation) -> Pricer:
+    """Return the prices of the place that a design goes to."""
+    catalog = situation.catalog
+    placed = catalog.placement.of(situation.cloud)
+    return Pricer(catalog.prices, situation.region, catalog.pricing, placed.own if placed else None)
+
+
+def _generated_tools(catalog: Catalog, cloud: str) -> frozenset[str] | None:
+    """Return the normalised tools of the patterns of a cloud that reach code; None where none can be generated."""
+    if catalog.roots and cloud not in catalog.roots:
+        return None
+    return frozenset(
+        normalised(tool)
+        for pattern in catalog.of_cloud(cloud)
+        if DESIGN_ONLY not in pattern.traits
+        for tool in pattern.tools
+    )
 
 
 def _limits(situation: Situation, slots: Sequence[Slot]) -> Limits:
@@ -128,10 +222,12 @@ def _limits(situation: Situation, slots: Sequence[Slot]) -> Limits:
     online = bool(situation.workload["online"])
     p99_ms, p99_field = latency_limit(constraints) if online else (None, "")
     team = situation.workload["team_size"]
-    everything = [sized for slot in slots for sized in (*slot.candidates, *slot.ruled_out)]
+    everything = [sized for slot in slots for sized in (*slot.candidates, *slot.set_aside, *slot.ruled_out)]
     wanted = tuple(tool for tool in constraints.tools.preferred.value or () if any(uses(s, tool) for s in everything))
+    alone = bool(constraints.budget.production_only.value)
     return Limits(
-        budget_usd=constraints.budget.monthly_usd.value,
+        budget_usd=None if alone else constraints.budget.monthly_usd.value,
+        production_usd=constraints.budget.monthly_usd.value if alone else None,
         p50_ms=constraints.latency.p50_ms.value if online else None,
         p99_ms=p99_ms,
         availability_pct=constraints.availability.target_pct.value if online else None,
@@ -139,6 +235,7 @@ def _limits(situation: Situation, slots: Sequence[Slot]) -> Limits:
         wanted_tools=wanted,
         fields={
             "budget_usd": "budget.monthly_usd",
+            "production_usd": "budget.monthly_usd",
             "p50_ms": "latency.p50_ms",
             "p99_ms": p99_field,
             "availability_pct": "availability.target_pct",
@@ -150,10 +247,11 @@ def _limits(situation: Situation, slots: Sequence[Slot]) -> Limits:
 
 def unknown_tools(situation: Situation) -> tuple[str, ...]:
     """Return wanted tools that no pattern of this cloud uses, so nobody believes they were honoured."""
+    capabilities = {capability.id for capability in needed(situation)[0]}
     offered = {
         normalised(tool)
         for pattern in situation.catalog.patterns.values()
-        if pattern.cloud == situation.cloud
+        if pattern.cloud == situation.cloud and pattern.capability in capabilities
         for tool in pattern.tools
     }
     tools = situation.constraints.tools

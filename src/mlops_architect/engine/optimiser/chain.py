@@ -7,7 +7,6 @@ that design is then the optimum of the whole problem, because a cut takes away n
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -57,9 +56,9 @@ def broken_boxes(
     """
     picks = [chosen[name] for name in slots]
     for name in ("p99_ms", "p50_ms", "availability_pct"):
-        alone = Limits(**{name: getattr(limits, name)})
-        if getattr(limits, name) is not None and not within_chain_limits(picks, alone):
-            yield _box(slots, chosen, name, getattr(limits, name))
+        limit = limits.region_pct if name == "availability_pct" else getattr(limits, name)
+        if limit is not None and not within_chain_limits(picks, limits.only(name)):
+            yield _box(slots, chosen, name, limit)
 
 
 def _box(slots: Mapping[str, Sequence[Sized]], chosen: Mapping[str, Sized], name: str, limit: float) -> list[Sized]:
@@ -102,16 +101,3 @@ def _breaks(corners: Sequence[_Corner], name: str, limit: float) -> bool:
     )
     value_ms = most[0] if name == "p50_ms" else min(least[1], most[1])
     return value_ms > limit * (1 + _CLEAR)
-
-
-_SCALE = 10**12
-
-
-def downtime(sized: Sized) -> int:
-    """Return the logarithm of a part's availability, negated and rounded down: it adds up along a chain."""
-    return math.floor(-math.log(max(1e-9, sized.availability_pct / 100)) * _SCALE)
-
-
-def most_downtime(availability_pct: float) -> int:
-    """Return the sum of `downtime` that a chain may reach; exact up to rounding, and never too strict."""
-    return math.ceil(-math.log(min(1.0, max(1e-9, availability_pct / 100))) * _SCALE) + 1

@@ -1,7 +1,8 @@
 """Narrowing: candidates that a known design already beats, and the case where so few are left that no search is needed.
 
 No design costs less than the sum of each slot's cheapest candidate plus, for every shared item, what some slot
-pays for it whichever of its candidates is chosen; wishes that are not met only add to it. So a candidate that lifts this bound above the cost of an
+pays for it whichever of its candidates is chosen, and the outages of the most available candidates together; wishes that are
+not met only add to it. So a candidate that lifts this bound above the cost of an
 allowed design, such as the slots' cheapest candidates together, is in no optimum.
 """
 
@@ -11,14 +12,16 @@ import math
 from collections.abc import Mapping, Sequence
 from itertools import product
 
+from mlops_architect.engine.optimiser.outage import downtime, outage_cents
 from mlops_architect.engine.optimiser.problem import (
     Problem,
     hours_cents,
-    infrastructure_cents,
     uses,
+    within_budget,
     within_chain_limits,
 )
 from mlops_architect.engine.optimiser.prune import Candidates, Ranked
+from mlops_architect.engine.recovery import ServingRegions
 from mlops_architect.engine.sizing.sized import Sized
 
 _FEW = 200
@@ -47,11 +50,35 @@ def narrowed(
     best_cents = min(problem.objective_cents(design.values()) for design in designs)
     unavoidable = _unavoidable_cents(candidates)
     least = sum(_own(one, rate)[0] for one in cheapest.values())
-    spare_cents = best_cents - least - sum(unavoidable.values())
+    on_chain = [candidates[slot.capability.id] for slot in problem.on_chain()] if problem.outage_month_usd else []
+    outages = _Outages(on_chain, problem.outage_month_usd, problem.limits.regions)
+    spare_cents = best_cents - least - sum(unavoidable.values()) - outages.least_cents
     return {
-        name: tuple(one for one in ranked if _excess_cents(one, cheapest[name], unavoidable, rate) <= spare_cents)
+        name: tuple(
+            one
+            for one in ranked
+            if _excess_cents(one, cheapest[name], unavoidable, rate) + outages.more_cents(one, ranked) <= spare_cents
+        )
         for name, ranked in candidates.items()
     }
+
+
+class _Outages:
+    """What outages cost at least: with the most available candidate of each slot on the chain."""
+
+    def __init__(self, on_chain: Sequence[Sequence[Ranked]], month_usd: float, regions: ServingRegions) -> None:
+        self._month_usd, self._regions = month_usd, regions
+        self._least = {id(ranked): min(downtime(sized) for _, sized in ranked) for ranked in on_chain}
+        self._total = sum(self._least.values())
+        self.least_cents = outage_cents(self._total, month_usd, regions)
+
+    def more_cents(self, one: Ranked, ranked: Sequence[Ranked]) -> int:
+        """Return how much more they cost at least with one candidate of its slot."""
+        least = self._least.get(id(ranked))
+        if least is None:
+            return 0
+        total = self._total - least + downtime(one[1])
+        return outage_cents(total, self._month_usd, self._regions) - self.least_cents
 
 
 def compared(problem: Problem, candidates: Candidates, clashes: Clashes) -> dict[str, Sized] | None:
@@ -99,7 +126,7 @@ def _allowed(problem: Problem, choice: Mapping[str, Sized], clashes: Clashes) ->
     names = {sized.pattern.id for sized in picks}
     if any(names & clashes.get(name, frozenset()) for name in names):
         return False
-    if limits.budget_usd is not None and infrastructure_cents(picks) > round(100 * limits.budget_usd):
+    if not within_budget(picks, limits):
         return False
     if limits.hours is not None and sum(round(1000 * sized.hours) for sized in picks) > round(1000 * limits.hours):
         return False

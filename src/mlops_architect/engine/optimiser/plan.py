@@ -6,18 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from mlops_architect.domain.cost import ZERO, BillLine, CostEstimate, IdleEnvironment
+from mlops_architect.domain.cost import ZERO, BillLine, CostEstimate
 from mlops_architect.domain.plan import Choice as PlannedChoice
-from mlops_architect.domain.plan import Margin, Plan, ScalingStep, Wish
+from mlops_architect.domain.plan import Margin, Outages, Plan, Proof, ScalingStep, Wish
 from mlops_architect.domain.workload import Quantity, Workload
-from mlops_architect.engine.bill.pricing import Pricer
-from mlops_architect.engine.latency import chain_pct, compose
-from mlops_architect.engine.optimiser.build import Situation, build_problem, needed
+from mlops_architect.engine.latency import compose
+from mlops_architect.engine.optimiser.build import HOURS_PER_MONTH, Situation, build_problem, needed
 from mlops_architect.engine.optimiser.conflict import conflicts
 from mlops_architect.engine.optimiser.explain import alternatives
+from mlops_architect.engine.optimiser.leaving import leaving_cost
 from mlops_architect.engine.optimiser.problem import Problem, infrastructure_cents
 from mlops_architect.engine.optimiser.prune import Pruned
+from mlops_architect.engine.optimiser.regions import recovery_region
 from mlops_architect.engine.optimiser.solve import Solution, solve
+from mlops_architect.engine.sizing.capacity import CORES, VCPU, capacity_of, taken
 from mlops_architect.engine.sizing.idle import idle_environments
 from mlops_architect.engine.sizing.sized import Sized, candidate
 from mlops_architect.errors import Infeasible
@@ -39,14 +41,35 @@ def plan(situation: Situation) -> Plan:
     chosen = solve(problem)
     if chosen is None:
         raise Infeasible(*_infeasible(situation))
-    return _plan(situation, problem, chosen, with_alternatives=True)
+    solved = _plan(situation, problem, chosen, with_alternatives=True)
+    return _with_preference(solved, situation) if situation.picks else solved
+
+
+def _with_preference(solved: Plan, situation: Situation) -> Plan:
+    """Return the plan with what its preferred patterns cost against the optimum without them."""
+    free = build_problem(replace(situation, picks=()))
+    best = solve(free)
+    if best is None:  # a design with the preferred patterns is a design without them
+        return solved
+    best_usd = free.objective_cents(best.values()) / 100
+    lower_usd = min(best_usd, best.proof.bound_usd)
+    # the bound of an unproven optimum counts, so that the gap is never understated
+    gap_usd = round(solved.objective_usd - lower_usd, 2)
+    if gap_usd <= 0:
+        return solved.model_copy(update={"picks": situation.picks})
+    proof = Proof(status="preferred", bound_usd=lower_usd, gap_usd=gap_usd)
+    return solved.model_copy(update={"picks": situation.picks, "proof": proof})
 
 
 class Outline(NamedTuple):
-    """What an optimum comes to, without its bill: expected dollars a month and the pattern of each capability."""
+    """What an optimum comes to, without its bill: expected dollars a month and the pattern of each capability.
+
+    ``own_vcpus`` are processors of the organisation's own machines, 0 where they are rented.
+    """
 
     monthly_usd: float
     patterns: Mapping[str, str]
+    own_vcpus: float = 0.0
 
 
 def outline(situation: Situation) -> Outline | None:
@@ -55,7 +78,18 @@ def outline(situation: Situation) -> Outline | None:
     if chosen is None:
         return None
     monthly_usd = infrastructure_cents(chosen.values()) / 100
-    return Outline(monthly_usd, {capability: sized.pattern.id for capability, sized in chosen.items()})
+    patterns = {capability: sized.pattern.id for capability, sized in chosen.items()}
+    return Outline(monthly_usd, patterns, taken(chosen.values()).get(CORES, 0.0))
+
+
+def outlined(planned: Plan) -> Outline:
+    """Return a plan in short."""
+    needs = planned.capacity.needs if planned.capacity else ()
+    return Outline(
+        planned.cost.whole.expected_usd,
+        {choice.capability: choice.candidate.pattern for choice in planned.choices},
+        next((need.amount for need in needs if need.sku == VCPU), 0.0),
+    )
 
 
 def figures(situation: Situation) -> Plan | None:
@@ -96,20 +130,20 @@ def _plan(situation: Situation, problem: Problem, chosen: Solution, *, with_alte
     picks = tuple(chosen.values())
     hops = problem.hops_of(chosen)
     p50_ms, p99_ms = compose(hops) if hops else (None, None)
-    chain = [chosen[slot.capability.id].availability_pct for slot in problem.on_chain()]
-    cost = _whole_bill(situation, choices)
-    if with_alternatives:
-        cost = cost.model_copy(update={"idle": _idle(situation, picks)})
-    availability = chain_pct(chain) if chain else None
+    cost = _whole_bill(situation, choices, picks)
+    availability = problem.availability_pct(chosen) if problem.on_chain() else None
     region = situation.catalog.placement.region(situation.cloud, situation.region)
     return Plan(
         region=situation.region,
         places=region.places if region else (),
+        recovery_region=recovery_region(situation, chosen),
         choices=choices,
         skipped=needed(situation)[1],
         cost=cost,
         objective_usd=problem.objective_cents(picks) / 100,
         wishes=_wishes(problem, picks),
+        outages=_outages(situation, problem, picks, availability),
+        leaving=leaving_cost(picks, situation.leaving_share, situation.hourly_rate_usd),
         p50_ms=p50_ms,
         p99_ms=p99_ms,
         availability_pct=availability,
@@ -118,6 +152,19 @@ def _plan(situation: Situation, problem: Problem, chosen: Solution, *, with_alte
         demands=situation.demands,
         searched=_combinations(problem),
         proof=chosen.proof,
+        capacity=capacity_of(cost, situation.catalog.placement.of(situation.cloud)),
+    )
+
+
+def _outages(
+    situation: Situation, problem: Problem, picks: Sequence[Sized], availability_pct: float | None
+) -> Outages | None:
+    if availability_pct is None:
+        return None
+    return Outages(
+        hours=(1 - availability_pct / 100) * HOURS_PER_MONTH,
+        usd_per_hour=situation.constraints.availability.outage_usd_per_hour.value,
+        monthly_usd=problem.outage_cents(picks) / 100,
     )
 
 
@@ -134,7 +181,7 @@ def _combinations(problem: Problem) -> int:
     return total
 
 
-def _whole_bill(situation: Situation, choices: Sequence[PlannedChoice]) -> CostEstimate:
+def _whole_bill(situation: Situation, choices: Sequence[PlannedChoice], picks: Sequence[Sized]) -> CostEstimate:
     """Add the bills up; of items with the same share only the dearest stays."""
     lines: list[BillLine] = []
     shared: dict[str, list[BillLine]] = {}
@@ -146,33 +193,30 @@ def _whole_bill(situation: Situation, choices: Sequence[PlannedChoice]) -> CostE
             else:
                 lines.append(line)
         for share, group in own.items():
-            if _expected(group) > _expected(shared.get(share, [])) or share not in shared:
+            if share not in shared or _expected(group) > _expected(shared[share]):
                 shared[share] = group
     lines += [line for share in sorted(shared) for line in shared[share]]
     total = ZERO
     for line in lines:
         total = total.plus(line.monthly or ZERO)
+    idle = idle_environments(situation.beside, picks)
+    every = (*lines, *(line for environment in idle for line in environment.lines))
     return CostEstimate(
         region=situation.region,
         infrastructure=total,
         lines=tuple(lines),
-        unpriced=tuple(line.sku for line in lines if line.monthly is None),
+        unpriced=tuple(dict.fromkeys(line.sku for line in every if line.monthly is None)),
         operating_hours=sum(choice.candidate.operating_hours for choice in choices),
         hourly_rate_usd=situation.hourly_rate_usd,
+        idle=idle,
+        budget_covers_production_only=bool(situation.constraints.budget.production_only.value),
     )
 
 
-def _idle(situation: Situation, picks: Sequence[Sized]) -> tuple[IdleEnvironment, ...]:
-    catalog = situation.catalog
-    if catalog.beside_production is None:
-        return ()
-    pricer = Pricer(catalog.prices, situation.region, catalog.pricing)
-    stated = situation.constraints.delivery.environments.value
-    return idle_environments(catalog.beside_production, stated, picks, situation.workload.values(), pricer)
-
-
-def _expected(lines: Sequence[BillLine]) -> float:
-    return sum(line.monthly.expected_usd for line in lines if line.monthly)
+def _expected(lines: Sequence[BillLine]) -> tuple[float, float]:
+    """Return what lines cost, and how much they are: the larger stands for the dearer where nothing is priced."""
+    cost = sum(line.monthly.expected_usd for line in lines if line.monthly)
+    return cost, sum(line.quantity for line in lines if not line.monthly)
 
 
 def _margins(
@@ -181,7 +225,12 @@ def _margins(
     limits = problem.limits
     found = []
     values = {
-        "budget_usd": (limits.budget_usd, cost.infrastructure.expected_usd, "USD/month"),
+        "budget_usd": (limits.budget_usd, cost.whole.expected_usd if cost.complete else None, "USD/month"),
+        "production_usd": (
+            limits.production_usd,
+            cost.infrastructure.expected_usd if cost.complete else None,
+            "USD/month",
+        ),
         "p50_ms": (limits.p50_ms, p50_ms, "ms"),
         "p99_ms": (limits.p99_ms, p99_ms, "ms"),
         "hours": (limits.hours, cost.operating_hours, "h/month"),
@@ -224,6 +273,10 @@ def _scaled(situation: Situation, planned: Plan, factor: float) -> ScalingStep:
     problem = build_problem(bigger)
     breaks = _breaks_first(problem, planned)
     chosen = solve(problem)
+    if chosen is None and bigger.picks:  # a preference ends where it can no longer be met
+        bigger = replace(bigger, picks=())
+        problem = build_problem(bigger)
+        chosen = solve(problem)
     better = _plan(bigger, problem, chosen, with_alternatives=False) if chosen else None
     lifted = ""
     if better is None:
@@ -244,9 +297,10 @@ def _scaled(situation: Situation, planned: Plan, factor: float) -> ScalingStep:
     return ScalingStep(
         factor=factor,
         feasible=not lifted,
-        monthly=better.cost.infrastructure,
+        monthly=better.cost.whole,
         breaks_first=breaks or lifted or "nothing: the chosen patterns carry it with more replicas",
         changes=tuple([lifted] * bool(lifted) + changes),
+        capacity=better.capacity.short if better.capacity else "",
     )
 
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Literal
 
 from mlops_architect.domain.pattern import Capability
 from mlops_architect.engine.latency import chain_pct, compose
+from mlops_architect.engine.optimiser.leaving import leaving_cents
+from mlops_architect.engine.optimiser.outage import downtime, outage_cents
 from mlops_architect.engine.optimiser.screen import normalised
+from mlops_architect.engine.recovery import DISASTER_RECOVERY, ONE_REGION, ServingRegions
 from mlops_architect.engine.sizing.sized import Sized
 
 Chain = Literal["online", "batch"]
@@ -26,16 +30,20 @@ class Slot:
     candidates: tuple[Sized, ...]
     """Screened: free of obstacles."""
     ruled_out: tuple[Sized, ...] = ()
+    set_aside: tuple[Sized, ...] = ()
+    """Free of obstacles too, but another pattern was picked by preference."""
 
 
 @dataclass(frozen=True)
 class Limits:
     """Hard limits on the whole design; None where nothing is asked.
 
-    ``wanted_tools`` must each be used by some choice; ``hours`` caps operating hours a month.
+    ``budget_usd`` bounds the bill of all environments, ``production_usd`` that of production alone. ``wanted_tools`` must
+    each be used by some choice; ``hours`` caps operating hours a month.
     """
 
     budget_usd: float | None = None
+    production_usd: float | None = None
     p99_ms: float | None = None
     p50_ms: float | None = None
     availability_pct: float | None = None
@@ -43,6 +51,17 @@ class Limits:
     wanted_tools: tuple[str, ...] = ()
     fields: Mapping[str, str] = field(default_factory=dict)
     """Which constraint each limit comes from, for explanations."""
+    regions: ServingRegions = ONE_REGION
+    """How many regions answer at once, whichever disaster-recovery alternative is chosen."""
+
+    @property
+    def region_pct(self) -> float | None:
+        """Return the availability that the chain of one region has to have; None where none is asked."""
+        return None if self.availability_pct is None else self.regions.needed_pct(self.availability_pct)
+
+    def only(self, name: str) -> Limits:
+        """Return one of the limits without the others."""
+        return Limits(**{name: getattr(self, name)}, regions=self.regions)
 
     def without(self, name: str) -> Limits:
         """Return the limits with one of them lifted."""
@@ -50,7 +69,7 @@ class Limits:
 
     def active(self) -> tuple[str, ...]:
         """Return the names of the limits that are set."""
-        names = ("budget_usd", "p50_ms", "p99_ms", "availability_pct", "hours", "wanted_tools")
+        names = ("budget_usd", "production_usd", "p50_ms", "p99_ms", "availability_pct", "hours", "wanted_tools")
         return tuple(name for name in names if getattr(self, name) not in (None, ()))
 
 
@@ -65,6 +84,23 @@ class Problem:
     wishes: tuple[str, ...] = ()
     """Tools that are wished for: each that no choice uses costs `wish_cents` in the objective, and nothing on the bill."""
 
+    outage_month_usd: float = 0.0
+    """What a whole month without an answer would cost; the expected part of it is in the objective, and not on the bill."""
+
+    @cached_property
+    def _on_chain(self) -> frozenset[str]:
+        return frozenset(slot.capability.id for slot in self.on_chain())
+
+    def downtime(self, chosen: Iterable[Sized]) -> int:
+        """Return the `downtime` of a combination's chain."""
+        return sum(downtime(sized) for sized in chosen if sized.pattern.capability in self._on_chain)
+
+    def outage_cents(self, chosen: Iterable[Sized]) -> int:
+        """Return what the downtime that its chain promises is expected to cost a month, in cents."""
+        if not self.outage_month_usd:
+            return 0
+        return outage_cents(self.downtime(chosen), self.outage_month_usd, self.limits.regions)
+
     @property
     def wish_cents(self) -> int:
         """What a wish is worth a month: hours of people's time at their rate."""
@@ -76,10 +112,10 @@ class Problem:
         return tuple(tool for tool in self.wishes if not any(uses(sized, tool) for sized in chosen))
 
     def objective_cents(self, chosen: Iterable[Sized]) -> int:
-        """Return what is minimised, in cents a month: infrastructure, operating hours, and wishes not met."""
+        """Return what is minimised, in cents a month: infrastructure, operating hours, outages, and wishes not met."""
         chosen = tuple(chosen)
         wishes = self.wish_cents * len(self.unmet(chosen)) if self.wishes else 0
-        return objective_cents(chosen, self.hourly_rate_usd) + wishes
+        return objective_cents(chosen, self.hourly_rate_usd) + self.outage_cents(chosen) + wishes
 
     def restricted(self, capability: str, candidates: Sequence[Sized]) -> Problem:
         """Return the problem with one slot limited to ``candidates``."""
@@ -90,8 +126,16 @@ class Problem:
         return replace(self, slots=slots)
 
     def smallest_bill(self) -> Problem:
-        """Return the problem with people's hours left out, so that the smallest bill wins."""
-        return replace(self, hourly_rate_usd=0.0)
+        """Return the problem with people's hours and outages left out, so that the smallest bill wins."""
+        return replace(self, hourly_rate_usd=0.0, outage_month_usd=0.0)
+
+    def smallest_production(self) -> Problem:
+        """Return the problem in which the smallest bill of production alone wins."""
+        slots = tuple(
+            replace(slot, candidates=tuple(replace(sized, environments=0) for sized in slot.candidates))
+            for slot in self.slots
+        )
+        return replace(self.smallest_bill(), slots=slots)
 
     def on_chain(self) -> tuple[Slot, ...]:
         """Return the slots whose latency and availability count towards the targets."""
@@ -102,13 +146,19 @@ class Problem:
         return hops(chosen[slot.capability.id] for slot in self.on_chain())
 
     def availability_pct(self, chosen: Choice) -> float:
-        """Return the availability of the chain that counts towards the target."""
-        return chain_pct(chosen[slot.capability.id].availability_pct for slot in self.on_chain())
+        """Return the availability of the chain that counts towards the target, over all regions that answer."""
+        recovery = chosen.get(DISASTER_RECOVERY)
+        regions = ServingRegions.of(recovery.sizes, recovery.availability_pct) if recovery else ONE_REGION
+        return regions.composed_pct(chain_pct(chosen[slot.capability.id].availability_pct for slot in self.on_chain()))
 
 
 def hours_cents(sized: Sized, hourly_rate_usd: float) -> int:
-    """Return the monthly cents of the hours people spend on this candidate."""
-    return round(100 * sized.hours * hourly_rate_usd)
+    """Return the monthly cents of the hours people spend on this candidate, those of leaving it included where that is likely.
+
+    Capacity of own machines that has no price weighs a little beside them, so that of two candidates that take the same
+    work the smaller one is chosen.
+    """
+    return round(100 * sized.hours * hourly_rate_usd) + leaving_cents(sized, hourly_rate_usd) + sized.tie_cents
 
 
 def alone_cents(sized: Sized, hourly_rate_usd: float) -> int:
@@ -117,13 +167,31 @@ def alone_cents(sized: Sized, hourly_rate_usd: float) -> int:
 
 
 def infrastructure_cents(chosen: Iterable[Sized]) -> int:
-    """Return the expected monthly cents of a combination; each shared item is paid once, at its dearest."""
+    """Return the expected monthly cents of a combination in all environments; each shared item is paid once, at its dearest."""
     chosen = tuple(chosen)
+    return sum(sized.own_cents for sized in chosen) + _dearest(sized.shared_cents for sized in chosen)
+
+
+def production_cents(chosen: Iterable[Sized]) -> int:
+    """Return the expected monthly cents of a combination in production alone."""
+    chosen = tuple(chosen)
+    shared = _dearest(sized.production_shared_cents for sized in chosen)
+    return sum(sized.production_own_cents for sized in chosen) + shared
+
+
+def within_budget(chosen: Sequence[Sized], limits: Limits) -> bool:
+    """Whether a combination costs no more than its budgets allow."""
+    if limits.budget_usd is not None and infrastructure_cents(chosen) > round(100 * limits.budget_usd):
+        return False
+    return limits.production_usd is None or production_cents(chosen) <= round(100 * limits.production_usd)
+
+
+def _dearest(shared: Iterable[Mapping[str, int]]) -> int:
     dearest: dict[str, int] = {}
-    for sized in chosen:
-        for share, cents in sized.shared_cents.items():
+    for one in shared:
+        for share, cents in one.items():
             dearest[share] = max(dearest.get(share, 0), cents)
-    return sum(sized.own_cents for sized in chosen) + sum(dearest.values())
+    return sum(dearest.values())
 
 
 def objective_cents(chosen: Iterable[Sized], hourly_rate_usd: float) -> int:
@@ -144,7 +212,7 @@ def within_chain_limits(chosen: Sequence[Sized], limits: Limits) -> bool:
         return False
     if limits.p50_ms is not None and p50_ms > limits.p50_ms:
         return False
-    return limits.availability_pct is None or chain_pct(s.availability_pct for s in chosen) >= limits.availability_pct
+    return limits.region_pct is None or chain_pct(s.availability_pct for s in chosen) >= limits.region_pct
 
 
 def clashing_patterns(problem: Problem) -> dict[str, frozenset[str]]:
@@ -152,7 +220,10 @@ def clashing_patterns(problem: Problem) -> dict[str, frozenset[str]]:
 
     It is symmetric: what one pattern requires or refuses holds for the other side too.
     """
-    slots = {slot.capability.id: {sized.pattern.id: sized for sized in slot.candidates} for slot in problem.slots}
+    slots = {
+        slot.capability.id: {sized.pattern.id: sized for sized in (*slot.candidates, *slot.set_aside)}
+        for slot in problem.slots
+    }
     found: dict[str, set[str]] = {}
     for capability, patterns in slots.items():
         for pattern, sized in patterns.items():

@@ -13,7 +13,7 @@ from copy import copy
 from dataclasses import dataclass, replace
 
 from mlops_architect.engine.latency import moments
-from mlops_architect.engine.optimiser.problem import Limits, Problem, Slot, clashing_patterns, hours_cents, uses
+from mlops_architect.engine.optimiser.problem import Problem, Slot, clashing_patterns, hours_cents, uses
 from mlops_architect.engine.sizing.sized import Sized
 
 Ranked = tuple[int, Sized]
@@ -32,7 +32,7 @@ class Pruned:
 
     def __init__(self, problem: Problem) -> None:
         self._problem = problem
-        self._tame = all(_tame(sized) for slot in problem.on_chain() for sized in slot.candidates)
+        self._tame = all(_tame(sized) for slot in problem.on_chain() for sized in (*slot.candidates, *slot.set_aside))
         self.clashes = clashing_patterns(problem)
         self.boxes: list[list[Sized]] = []
         """What solving has found to break the chain's limits: it holds for every restriction and every stricter limit."""
@@ -63,6 +63,8 @@ class _Figures:
 
     ranked: Ranked
     own_cents: int
+    production_cents: int
+    """What only it pays for in production, where a limit is about that alone; 0 elsewhere."""
     hours: float
     labour_cents: int
     no_more: tuple[float, ...]
@@ -70,6 +72,7 @@ class _Figures:
     same: tuple[float, ...]
     """Figures that must be equal, because both more and less can be worse."""
     clashes: frozenset[str]
+    counts_production: bool
     tools: frozenset[str]
 
     def dominates(self, other: _Figures) -> bool:
@@ -79,6 +82,7 @@ class _Figures:
         return (
             ours < (other.own_cents + other.labour_cents, other.ranked[0])
             and self.own_cents + extra <= other.own_cents
+            and self.production_cents + self._extra_production_cents(other) <= other.production_cents
             and self.hours <= other.hours
             and self.same == other.same
             and all(mine <= theirs for mine, theirs in zip(self.no_more, other.no_more, strict=True))
@@ -88,8 +92,17 @@ class _Figures:
 
     def _extra_cents(self, other: _Figures) -> int:
         """Return what shared items of this candidate can add to the bill at most."""
-        theirs = other.ranked[1].shared_cents
-        return sum(max(0, cents - theirs.get(share, 0)) for share, cents in self.ranked[1].shared_cents.items())
+        return _more(self.ranked[1].shared_cents, other.ranked[1].shared_cents)
+
+    def _extra_production_cents(self, other: _Figures) -> int:
+        """Return the same for production alone, where a limit is about that alone."""
+        if not self.counts_production:
+            return 0
+        return _more(self.ranked[1].production_shared_cents, other.ranked[1].production_shared_cents)
+
+
+def _more(ours: Mapping[str, int], theirs: Mapping[str, int]) -> int:
+    return sum(max(0, cents - theirs.get(share, 0)) for share, cents in ours.items())
 
 
 def _kept(problem: Problem, slot: Slot, clashes: dict[str, frozenset[str]], tame: bool) -> tuple[Ranked, ...]:
@@ -109,23 +122,27 @@ def _figures(
     problem: Problem, ranked: Ranked, clashes: dict[str, frozenset[str]], *, on_chain: bool, tame: bool
 ) -> _Figures:
     sized = ranked[1]
-    no_more, same = _on_chain(sized, problem.limits, tame) if on_chain else ((), ())
+    alone = problem.limits.production_usd is not None
+    no_more, same = _on_chain(sized, problem, tame) if on_chain else ((), ())
     return _Figures(
         ranked=ranked,
         own_cents=sized.own_cents,
+        production_cents=sized.production_own_cents if alone else 0,
         hours=round(1000 * sized.hours),
         labour_cents=hours_cents(sized, problem.hourly_rate_usd),
         no_more=tuple(no_more),
         same=tuple(same),
         clashes=clashes.get(sized.pattern.id, frozenset()),
+        counts_production=alone,
         tools=frozenset(tool for tool in (*problem.limits.wanted_tools, *problem.wishes) if uses(sized, tool)),
     )
 
 
-def _on_chain(sized: Sized, limits: Limits, tame: bool) -> tuple[Sequence[float], Sequence[float]]:
+def _on_chain(sized: Sized, problem: Problem, tame: bool) -> tuple[Sequence[float], Sequence[float]]:
+    limits = problem.limits
     no_more: list[float] = []
     same: list[float] = []
-    if limits.availability_pct is not None:
+    if limits.availability_pct is not None or problem.outage_month_usd:
         no_more.append(-sized.availability_pct)
     if limits.p99_ms is not None or limits.p50_ms is not None:
         mean, variance, worst_ms = moments(sized.p50_ms, sized.p99_ms)

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mlops_architect.engine.latency import compose
 from mlops_architect.engine.optimiser.build import Situation, build_problem
-from mlops_architect.engine.optimiser.problem import Choice, Problem, infrastructure_cents
+from mlops_architect.engine.optimiser.problem import (
+    Choice,
+    Problem,
+    Slot,
+    infrastructure_cents,
+    production_cents,
+)
+from mlops_architect.engine.optimiser.regions import by_name
 from mlops_architect.engine.optimiser.solve import solve
+from mlops_architect.engine.recovery import DISASTER_RECOVERY
+from mlops_architect.engine.sizing.sized import Sized
 
 _CLOSE = 0.02
 _STEPS = 12
@@ -25,11 +35,11 @@ def relaxation(situation: Situation, constraint: str, lifted: frozenset[str]) ->
         lifted: Constraints that do not count.
     """
     problem = build_problem(situation, lifted | {constraint})
-    cheapest = solve(problem.smallest_bill() if constraint == "budget.monthly_usd" else problem)
-    if cheapest is None:
-        return f"{constraint}: relaxing it alone is not enough"
     if constraint == "budget.monthly_usd":
-        return f"{constraint}: {_price(cheapest)} a month is enough (a design exists at that price)"
+        return _budget(situation, problem)
+    cheapest = solve(problem)
+    if cheapest is None:
+        return f"{constraint}: relaxing it alone is not enough{_asked_for(situation, constraint, lifted)}"
     if constraint == "team.size":
         hours = sum(sized.hours for sized in cheapest.values())
         return f"{constraint}: the design takes {hours:,.0f} operating hours a month"
@@ -42,7 +52,42 @@ def relaxation(situation: Situation, constraint: str, lifted: frozenset[str]) ->
     if measure.said(problem, best) != measure.said(problem, cheapest):
         reached += f", {measure.said(problem, best)} at best at {_price(best)}"
     held_back = measure.held_back_by(problem, best)
-    return f"{reached}; held back by {held_back}" if held_back else reached
+    reached += f"; held back by {held_back}" if held_back else ""
+    return reached + _asked_for(situation, constraint, lifted)
+
+
+def _asked_for(situation: Situation, constraint: str, lifted: frozenset[str]) -> str:
+    """Name the cheapest disaster-recovery alternative that meets the target once the requirements ask for it."""
+    if constraint != "availability.target_pct" and not constraint.startswith("recovery."):
+        return ""
+    found = []
+    for tool, asking in by_name(situation, build_problem(situation, lifted)):
+        problem = build_problem(asking, lifted)
+        choice = solve(problem)
+        if choice is not None:
+            found.append((problem.objective_cents(choice.values()), tool, choice))
+    if not found:
+        return ""
+    _, tool, cheapest = min(found, key=lambda one: one[:2])
+    return (
+        f"; {cheapest[DISASTER_RECOVERY].pattern.title} meets it at {_price(cheapest)} a month once the requirements"
+        f" ask for it by name (`{tool}`): a design, because its code is not generated yet"
+    )
+
+
+def _budget(situation: Situation, problem: Problem) -> str:
+    """Return the smallest budget that a design exists for, rounded up to whole dollars."""
+    alone = bool(situation.constraints.budget.production_only.value)
+    cheapest = solve(problem.smallest_production() if alone else problem.smallest_bill())
+    if cheapest is None:
+        return "budget.monthly_usd: relaxing it alone is not enough"
+    picks = tuple(cheapest.values())
+    production, whole = production_cents(picks), infrastructure_cents(picks)
+    enough = f"budget.monthly_usd: ${math.ceil((production if alone else whole) / 100):,} a month is enough (a design exists at that price"
+    names = " and ".join(situation.beside)
+    if alone or whole == production:
+        return f"{enough})"
+    return f"{enough}: ${production / 100:,.0f} for production, ${(whole - production) / 100:,.0f} for {names})"
 
 
 def _stopped(situation: Situation, lifted: frozenset[str], constraint: str, cheapest: Choice) -> str:
@@ -167,7 +212,7 @@ class _Recovery(_Measure):
         return max(self._minutes(problem, choice).values())
 
     def limited(self, problem: Problem, bound: float) -> Problem:
-        for slot in problem.slots:
+        for slot in self._parts(problem):
             quick = [sized for sized in slot.candidates if getattr(sized, self.name) <= bound]
             problem = problem.restricted(slot.capability.id, quick)
         return problem
@@ -180,7 +225,14 @@ class _Recovery(_Measure):
         return _listed([(f"{title.lower()} ({value:,.0f} minutes)", value) for title, value in minutes if value >= 1])
 
     def _minutes(self, problem: Problem, choice: Choice) -> dict[str, float]:
-        return {slot.capability.title: float(getattr(choice[slot.capability.id], self.name)) for slot in problem.slots}
+        return {slot.capability.title: self._of(choice[slot.capability.id]) for slot in self._parts(problem)}
+
+    def _of(self, sized: Sized) -> float:
+        return float(getattr(sized, self.name))
+
+    def _parts(self, problem: Problem) -> list[Slot]:
+        """Return the slots that recover by themselves; what a lost region takes is another question."""
+        return [slot for slot in problem.slots if slot.capability.id != DISASTER_RECOVERY]
 
 
 def _listed(weighted: Sequence[tuple[str, float]]) -> str:

@@ -10,11 +10,16 @@ from mlops_architect.domain.finding import Demand
 from mlops_architect.domain.pattern import Pattern
 from mlops_architect.domain.plan import Obstacle
 from mlops_architect.domain.workload import Workload
+from mlops_architect.engine.recovery import DISASTER_RECOVERY
 from mlops_architect.engine.sizing.sized import Sized
 from mlops_architect.engine.sizing.workload import NONE_STATED, latency_limit
 
 OWN_APPLICATION = "own-application"
 """Trait of a pattern whose code the user has to bring."""
+NO_RESOURCES = "no-resources"
+"""Trait of a pattern that adds nothing to the infrastructure: what it says is in the code and the other modules."""
+ON_REQUEST = "on-request"
+"""Trait of a pattern that stands on something the organisation has or has licensed already."""
 DESIGN_ONLY = "design-only"
 """Trait of a pattern that is sized, priced and argued, and whose module is not written yet."""
 
@@ -32,12 +37,15 @@ def obstacles(
     region: str,
     demands: Sequence[Demand],
     known_regimes: Collection[str],
-    generated_tools: Collection[str] = (),
+    generated_tools: Collection[str] | None = (),
+    recovers_elsewhere: bool = False,
 ) -> tuple[Obstacle, ...]:
     """Return every reason why this candidate cannot serve, each with the constraint it breaks.
 
     ``generated_tools`` are the normalised names of tools that reach code on this cloud: asking for one of them is no
-    reason to choose a pattern whose code is not generated.
+    reason to choose a pattern whose code is not generated. None where no code is generated for this cloud at all: whoever
+    asked for the cloud asked for a design without code. With ``recovers_elsewhere`` a second region meets the recovery
+    targets for every part; those of a disaster-recovery alternative are about the loss of a region.
     """
     found: list[Obstacle] = []
     pattern = sized.pattern
@@ -55,7 +63,17 @@ def obstacles(
             "generated-code",
             "needs an application that is not generated; chosen only when the requirements ask for it by name",
         )
-    if DESIGN_ONLY in pattern.traits and not _asked_for(pattern, constraints, generated_tools):
+    if ON_REQUEST in pattern.traits and not _asked_for(pattern, constraints):
+        say(
+            "on-request",
+            "stands on something that has to be there, licensed or kept alive already; chosen only when the requirements ask for"
+            " it by name",
+        )
+    if (
+        generated_tools is not None
+        and DESIGN_ONLY in pattern.traits
+        and not _asked_for(pattern, constraints, generated_tools)
+    ):
         say("generated-code", "its code is not generated yet; chosen only when the requirements ask for it by name")
     if "*" not in pattern.regions and region not in pattern.regions:
         say("regions", f"not offered in {region}")
@@ -64,17 +82,17 @@ def obstacles(
             say("compliance.regimes", f"not eligible for {regime}")
     for text in sized.exceeded:
         say("load", text)
-    for sku in sized.unpriced:
-        say("price-book", f"no price for {sku}")
+    found.extend(unpriced(sized))
     limit, field = latency_limit(constraints)
     if limit is not None and sized.p99_ms is not None:
         if sized.p99_ms > limit:
             say(field, f"adds {sized.p99_ms:,.0f} ms at p99 on its own against {limit:,.0f} ms")
         if sized.cold_start_ms and sized.cold_start_ms > limit:
             say(field, f"cold start of {sized.cold_start_ms:,.0f} ms against p99 of {limit:,.0f} ms")
+    by_itself = not recovers_elsewhere and pattern.capability != DISASTER_RECOVERY
     for name, value in (("rpo_minutes", sized.rpo_minutes), ("rto_minutes", sized.rto_minutes)):
         target = workload[name]
-        if target < NONE_STATED and value > target:
+        if by_itself and target < NONE_STATED and value > target:
             say(f"recovery.{name}", f"{name.split('_')[0].upper()} of {value:,.0f} minutes against {target:,.0f}")
     if (
         constraints.training.gpu_required.value
@@ -89,6 +107,11 @@ def obstacles(
         say("language_model.family", f"runs {offered}, and {family} is asked for")
     found.extend(_demanded(sized, demands))
     return tuple(found)
+
+
+def unpriced(sized: Sized) -> tuple[Obstacle, ...]:
+    """Return what rules a candidate out whose bill has an item without a price."""
+    return tuple(Obstacle(constraint="price-book", text=f"no price for {sku}") for sku in sized.unpriced_rent)
 
 
 def _same_family(asked: str, offered: str) -> bool:

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from mlops_architect.domain.plan import Proof
-from mlops_architect.engine.optimiser.chain import broken_boxes, downtime, most_downtime
+from mlops_architect.engine.optimiser.chain import broken_boxes
 from mlops_architect.engine.optimiser.narrow import compared, narrowed
+from mlops_architect.engine.optimiser.outage import OutageCost, downtime, most_downtime
 from mlops_architect.engine.optimiser.problem import Problem, alone_cents, hours_cents, uses
 from mlops_architect.engine.optimiser.prune import Candidates, Pruned
 from mlops_architect.engine.sizing.sized import Sized
@@ -39,7 +40,7 @@ class Solution(dict[str, Sized]):
 def solve(problem: Problem, effort: float = EFFORT) -> Solution | None:
     """Return the cheapest combination that meets every limit, None when there is provably none.
 
-    Cost is infrastructure plus operating hours plus wishes that are not met, in whole cents; among equally cheap
+    Cost is infrastructure plus operating hours, expected outages and wishes that are not met, in whole cents; among equally cheap
     designs one with the smallest sum of positions in their slots wins. The result is the
     same for the same problem; its ``proof`` says whether the solver has shown that it is the optimum.
 
@@ -75,10 +76,11 @@ def solve_among(
     """
     rate, clashes = problem.hourly_rate_usd, pruned.clashes
     most = sum(max(alone_cents(sized, rate) for _, sized in ranked) for ranked in candidates.values())
+    most += round(100 * problem.outage_month_usd)
     if most > _MOST_CENTS:
         raise InvalidInput(
             f"a design for this load could cost ${most / 100:,.0f} a month",
-            "Check the load, data volume and hourly rate that were read or given.",
+            "Check the load, data volume, hourly rate and cost of an outage that were read or given.",
         )
     candidates = narrowed(problem, candidates, clashes, known)
     best = compared(problem, candidates, clashes)
@@ -100,14 +102,30 @@ def solve_among(
     ]
     unmet = _wishes(problem, model, variables)
     wishes = ((problem.wish_cents * _TIE, variable) for variable in unmet)
-    model.minimise([*costs, *((_TIE, variable) for variable in paid), *wishes])
-    return _allowed_optimum(problem, model, variables, pruned.boxes, effort)
+    outages = _outages(problem, model, variables)
+    risk = [(_TIE, outages.cents)] if outages else []
+    model.minimise([*costs, *((_TIE, variable) for variable in paid.values()), *wishes, *risk])
+    return _allowed_optimum(problem, model, variables, pruned.boxes, outages, effort)
+
+
+def _outages(problem: Problem, model: Model, variables: _Variables) -> OutageCost | None:
+    """Return the expected cost of outages as part of the model, None where nobody says what one costs."""
+    slots = [variables[slot.capability.id] for slot in problem.on_chain()]
+    if not problem.outage_month_usd or not slots:
+        return None
+    downtimes = [[(downtime(sized), variable) for sized, variable in pairs] for pairs in slots]
+    return OutageCost(model, downtimes, problem.outage_month_usd, problem.limits.regions)
 
 
 def _allowed_optimum(
-    problem: Problem, model: Model, variables: _Variables, known: list[list[Sized]], effort: float
+    problem: Problem,
+    model: Model,
+    variables: _Variables,
+    known: list[list[Sized]],
+    outages: OutageCost | None,
+    effort: float,
 ) -> Solution | None:
-    """Solve, cut off what breaks the chain's limits, and solve again until nothing does."""
+    """Solve, cut off what breaks the chain's limits or value its outages exactly, and solve again until nothing changes."""
     variable_of = {id(sized): variable for pairs in variables.values() for sized, variable in pairs}
     chain = {slot.capability.id: [sized for sized, _ in variables[slot.capability.id]] for slot in problem.on_chain()}
 
@@ -127,11 +145,15 @@ def _allowed_optimum(
             for capability, pairs in variables.items()
         }
         boxes = list(broken_boxes(chain, choice, problem.limits)) if chain else []
-        if not boxes:
-            gap_cents = max(0, found.objective // _TIE - found.bound // _TIE)
-            return Solution(choice, Proof.of(found.objective // _TIE, 0 if found.proven else gap_cents, found.proven))
+        valued = outages is None or found.values[outages.cents] >= outages.exact_cents(found.values)
+        if not boxes and (valued or effort <= 0):
+            cents = problem.objective_cents(choice.values())
+            proven = found.proven and valued
+            return Solution(choice, Proof.of(cents, 0 if proven else max(0, cents - found.bound // _TIE), proven))
         if effort <= 0:
             raise undecided()
+        if outages is not None and not valued:
+            outages.raised(found.values)
         known += boxes
         for box in boxes:
             forbid(box)
@@ -166,34 +188,37 @@ def _wishes(problem: Problem, model: Model, variables: _Variables) -> list[int]:
     return unmet
 
 
-def _bound(problem: Problem, model: Model, variables: _Variables, paid: Sequence[int]) -> None:
+def _bound(problem: Problem, model: Model, variables: _Variables, paid: Mapping[str, int]) -> None:
     """Budget, hours, and the chain's availability, which is a sum of logarithms."""
     limits = problem.limits
     everything = [pair for pairs in variables.values() for pair in pairs]
     if limits.budget_usd is not None:
         own = [(sized.own_cents, variable) for sized, variable in everything]
-        model.at_most([*own, *((1, variable) for variable in paid)], round(100 * limits.budget_usd))
+        model.at_most([*own, *((1, variable) for variable in paid.values())], round(100 * limits.budget_usd))
+    if limits.production_usd is not None:
+        shares = {share for sized, _ in everything for share in sized.production_shared_cents}
+        own = [(sized.production_own_cents, variable) for sized, variable in everything]
+        model.at_most([*own, *((1, paid[share]) for share in sorted(shares))], round(100 * limits.production_usd))
     if limits.hours is not None:
         thousandths = [(round(1000 * sized.hours), variable) for sized, variable in everything]
         model.at_most(thousandths, round(1000 * limits.hours))
-    if limits.availability_pct is not None:
+    region_pct = limits.region_pct
+    if region_pct is not None:
         chain = [pair for slot in problem.on_chain() for pair in variables[slot.capability.id]]
         if chain:
-            model.at_most(
-                [(downtime(sized), variable) for sized, variable in chain], most_downtime(limits.availability_pct)
-            )
+            model.at_most([(downtime(sized), variable) for sized, variable in chain], most_downtime(region_pct))
 
 
-def _shared(model: Model, everything: Sequence[tuple[Sized, int]]) -> list[int]:
+def _shared(model: Model, everything: Sequence[tuple[Sized, int]]) -> dict[str, int]:
     """Return one variable a shared item: at least what each chosen candidate would pay for it."""
     payers: dict[str, list[tuple[int, int]]] = {}
     for sized, variable in everything:
         for share, cents in sized.shared_cents.items():
             payers.setdefault(share, []).append((cents, variable))
-    variables = []
-    for _, parts in sorted(payers.items()):
+    variables = {}
+    for share, parts in sorted(payers.items()):
         paid = model.variable(max(cents for cents, _ in parts))
         for cents, variable in parts:
             model.at_least([(1, paid), (-cents, variable)], 0)
-        variables.append(paid)
+        variables[share] = paid
     return variables

@@ -99,6 +99,8 @@ def is_current(page: Page, clause: Clause, quantity: Quantity) -> bool:
         heads = page.clauses[clause.header].cue("current", "current-head")
         if any(cell[0] <= cue.first < cell[1] for cue in heads):
             return True
+    if _under_today(page, clause):
+        return True
     cue = page.nearest(quantity, clause.cue("current"), 6)
     if cue is None or page.wall(min(cue.last, quantity.last) - 1, max(cue.first, quantity.first)) >= 3:
         return False
@@ -108,10 +110,16 @@ def is_current(page: Page, clause: Clause, quantity: Quantity) -> bool:
 
 def is_current_mention(page: Page, clause: Clause, mention: Mention) -> bool:
     """Whether a name is that of today's solution, in a clause that speaks of another one to come."""
-    if in_current_column(page, clause, mention):
+    if in_current_column(page, clause, mention) or _under_today(page, clause):
         return True
     cue = page.nearest(mention, clause.cue("current"), 5)
     return cue is not None and bool(clause.cue("leaving", "legacy"))
+
+
+def _under_today(page: Page, clause: Clause) -> bool:
+    """Whether the clause stands under a label such as "Ist:" or "Today:", and another one says what is wanted."""
+    heads = [cue for cue in clause.cue("current-head") if cue.first == clause.first and cue.last < clause.last]
+    return any(page.tokens[cue.last].text == ":" for cue in heads)
 
 
 def is_correction_mention(clause: Clause, mention: Mention) -> bool:

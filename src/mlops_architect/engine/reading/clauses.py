@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from mlops_architect.engine.reading.page import Clause
 from mlops_architect.engine.reading.tokens import Kind, Token
@@ -11,6 +12,9 @@ from mlops_architect.engine.reading.tokens import Kind, Token
 _LONGEST = 140
 _KEY_WORDS = 7
 _INITIAL = 3
+_DASHED = 4
+# "99. Perzentil" is one name, though German writes its noun with a capital letter.
+_ORDINALS = ("perzentil", "quantil")
 _SECTION_WORDS = 7
 _PARENTS = 3
 _BULLETS = frozenset("-*•·+▪◦‣")
@@ -23,7 +27,9 @@ _LONGEST_ROW = 400
 _FEWEST_COLUMNS = 3
 # "Latency? 200 ms": a short question in a list is the label of its answer.
 _LABEL_WORDS = 7
+_FEW_WORDS = 4
 
+_DASHES = {"-": 4.0, "/": 3.0}
 _WALLS = {",": 3.0, ";": 6.0, "|": 1.0, "(": 1.0, ")": 1.0, "•": 6.0, "·": 6.0, "\u2014": 4.0, "→": 2.0}
 
 
@@ -40,17 +46,13 @@ class _Line:
 
 def walls_of(tokens: Sequence[Token], barrier: Callable[[str], float]) -> list[float]:
     """Return the running sum of barriers up to each token; ``barrier`` rates conjunctions."""
-    walls: list[float] = []
-    total = 0.0
+    words = {token.text for token in tokens if token.kind is Kind.WORD}
+    costs = {**{word: cost for word in words if (cost := barrier(word))}, **_WALLS}
+    steps = [costs.get(token.text, 0.0) for token in tokens]
     for index, token in enumerate(tokens):
-        if token.kind is Kind.MARK:
-            total += _WALLS.get(token.text, 0.0)
-            if token.text in "-/" and _spaced(tokens, index):
-                total += 4.0 if token.text == "-" else 3.0
-        elif token.kind is Kind.WORD:
-            total += barrier(token.text)
-        walls.append(total)
-    return walls
+        if token.text in _DASHES and _spaced(tokens, index):
+            steps[index] += _DASHES[token.text]
+    return list(accumulate(steps))
 
 
 def _spaced(tokens: Sequence[Token], index: int) -> bool:
@@ -96,10 +98,18 @@ def clauses_of(source: str, tokens: Sequence[Token], abbreviation: Callable[[str
             earlier = clauses[-1] if clauses else None
             if earlier is not None and earlier.question and not clause.question:
                 clause.parents = (earlier.index, *parents)
+            elif earlier is not None and len(clauses) > started and _short_answer(clauses, earlier):
+                clause.parents = earlier.parents
             clauses.append(clause)
         if len(clauses) > started:
             stack.append((indent, len(clauses) - 1 if tokens[line.last - 1].text == ":" else started))
     return clauses
+
+
+def _short_answer(clauses: Sequence[Clause], clause: Clause) -> bool:
+    """Whether a sentence is no more than the "no no." before the answer proper to the question above it."""
+    asked = bool(clause.parents) and clauses[clause.parents[0]].question
+    return asked and clause.last - clause.first <= _FEW_WORDS
 
 
 def _is_header(tokens: Sequence[Token], lines: Sequence[_Line], number: int, cells: int) -> bool:
@@ -125,9 +135,7 @@ def _level(line: _Line, tokens: Sequence[Token]) -> float:
 
 def _lines(source: str, tokens: Sequence[Token]) -> Iterator[_Line]:
     first, blank = 0, True
-    for index in range(len(tokens) + 1):
-        if index < len(tokens) and tokens[index].kind is not Kind.LINE:
-            continue
+    for index in (*(i for i, token in enumerate(tokens) if token.kind is Kind.LINE), len(tokens)):
         if index > first:
             yield _line(source, tokens, first, index, blank)
             blank = False
@@ -205,11 +213,17 @@ def _joined(source: str, tokens: Sequence[Token], lines: list[_Line]) -> list[_L
 
 def _goes_on(source: str, tokens: Sequence[Token], before: _Line, line: _Line) -> bool:
     ending = tokens[before.last - 1]
-    if ending.text in ".!?:;|":
+    if ending.text in ".!?:;|" or _dashed_label(tokens, line):
         return False
     length = ending.end - tokens[before.first].start
     opens_low = source[tokens[line.first].start].islower() or ending.text == ","
     return (length >= _WRAP_AT and opens_low) or ending.text in ",-(" or length >= 2 * _WRAP_AT - 10
+
+
+def _dashed_label(tokens: Sequence[Token], line: _Line) -> bool:
+    """Whether a line begins with a few words and a dash, "retrain - weekly is enough", and so stands by itself."""
+    head = range(line.first + 1, min(line.first + _DASHED + 1, line.last - 1))
+    return any(tokens[index].text == "-" and _spaced(tokens, index) for index in head)
 
 
 def _sentences(
@@ -219,7 +233,8 @@ def _sentences(
     if line.kind == "heading" and line.last - first <= _SECTION_WORDS + line.depth:
         yield first, line.last
         return
-    for index in range(line.first, line.last):
+    stops = [i for i in range(line.first, line.last) if tokens[i].text in _ENDINGS]
+    for index in stops if line.last - line.first <= _LONGEST else range(line.first, line.last):
         token = tokens[index]
         closes = token.text in _ENDINGS and token.kind is Kind.MARK and index + 1 < line.last
         if token.text == "?" and index - first <= _LABEL_WORDS and line.kind == "bullet":
@@ -240,7 +255,8 @@ def _abbreviated(tokens: Sequence[Token], index: int, abbreviation: Callable[[st
     before, after = tokens[index - 1], tokens[index + 1]
     if before.kind is Kind.WORD and (len(before.text) == 1 or abbreviation(before.text)):
         return True
-    return before.kind is Kind.NUMBER and source[after.start].islower()
+    ordinal = before.kind is Kind.NUMBER and after.text.startswith(_ORDINALS)
+    return ordinal or (before.kind is Kind.NUMBER and source[after.start].islower())
 
 
 def _cells(tokens: Sequence[Token], line: _Line) -> list[tuple[int, int]]:

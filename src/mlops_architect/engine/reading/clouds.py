@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import cast
@@ -16,6 +17,15 @@ from mlops_architect.engine.reading.vocabulary import Mention
 
 CLOUD, EXCLUDED = "cloud", "excluded_clouds"
 _PUBLIC = ("aws", "gcp", "azure")
+_SPEAKS_OF_PLACES = (
+    "clouds",
+    "regions",
+    "tools",
+    *(
+        f"cue:{name}"
+        for name in "own-platform own-site site-noun site-always us-provider public-cloud isolated".split()
+    ),
+)
 _OWNER = 1
 _PRODUCT = 2
 _OF = frozenset({"de", "von", "by", "from", "of"})
@@ -27,9 +37,7 @@ def clouds(page: Page) -> tuple[list[Candidate], list[Candidate]]:
     """Return the clouds asked for (one candidate each) and the excluded ones."""
     wanted: list[Candidate] = []
     excluded: list[Candidate] = []
-    for clause in page.clauses:
-        if clause.hostile:
-            continue
+    for clause in page.naming(*_SPEAKS_OF_PLACES, excluded=True):
         for mention in clause.of("clouds"):
             cloud = cast(CloudTerm, mention.term).cloud
             how = Polarity.UNWANTED if clause.excluded else polarity(page, clause, mention)
@@ -56,9 +64,18 @@ def clouds(page: Page) -> tuple[list[Candidate], list[Candidate]]:
             wanted.extend(_own_rooms(page, clause))
             wanted.extend(_from_regions(page, clause))
             wanted.extend(_from_tools(page, clause))
-    for clause in page.live():
+    for clause in page.naming(*(f"cue:company:{cloud}" for cloud in _PUBLIC)):
         excluded.extend(_companies(page, clause))
-    return wanted, excluded
+    return _answered(page, wanted), excluded
+
+
+def _answered(page: Page, wanted: list[Candidate]) -> list[Candidate]:
+    """Drop what a quoted earlier message says where the reply names another cloud."""
+    if not any(clause.quoted for clause in page.clauses):
+        return wanted
+    starts = [clause.first for clause in page.clauses]
+    fresh = [c for c in wanted if not page.clauses[bisect_right(starts, c.position) - 1].quoted]
+    return fresh or wanted
 
 
 def _own_rooms(page: Page, clause: Clause) -> Iterator[Candidate]:

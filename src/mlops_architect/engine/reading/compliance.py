@@ -10,6 +10,7 @@ from mlops_architect.domain.lexicon import DataClassTerm, RegimeTerm
 from mlops_architect.engine.reading.candidates import Candidate, spans
 from mlops_architect.engine.reading.negation import negating
 from mlops_architect.engine.reading.page import Clause, Page
+from mlops_architect.engine.reading.vocabulary import Mention
 
 REGIMES, CLASSES = "compliance.regimes", "data.classes"
 
@@ -17,7 +18,7 @@ REGIMES, CLASSES = "compliance.regimes", "data.classes"
 def regimes(page: Page) -> list[Candidate]:
     """Return the regimes that apply; one that is ruled out is left out."""
     found = []
-    for clause in page.live():
+    for clause in page.naming("regimes"):
         for mention in clause.of("regimes"):
             if negating(page, clause, mention) is None:
                 value = cast(RegimeTerm, mention.term).regime
@@ -27,15 +28,29 @@ def regimes(page: Page) -> list[Candidate]:
 
 def data_classes(page: Page) -> list[Candidate]:
     """Return the classes of data: named in words, or implied by a regime."""
-    stated = [candidate for clause in page.live() for candidate in (*_stated(page, clause), *_described(page, clause))]
+    stated = [
+        candidate
+        for clause in page.naming("data_classes", *(f"cue:{name}" for name in _ADJECTIVES))
+        for candidate in (*_stated(page, clause), *_described(page, clause))
+    ]
     return [*stated, *_implied(page)]
 
 
 def _stated(page: Page, clause: Clause) -> Iterator[Candidate]:
     for mention in clause.of("data_classes"):
         value = cast(DataClassTerm, mention.term).data_class
-        if negating(page, clause, mention) is None:
+        if negating(page, clause, mention) is None and not _of_a_device(page, clause, mention):
             yield Candidate(CLASSES, value, spans(page, mention), 0.88, position=mention.first)
+
+
+def _of_a_device(page: Page, clause: Clause, mention: Mention) -> bool:
+    """Whether "phone" is what somebody holds, "on the phone", and "interne" the platform that is one's own."""
+    device = any(cue.first == mention.first for cue in clause.cue("edge-device"))
+    held = any(0 <= mention.first - cue.last <= 1 for cue in clause.cue("on-it", "held"))
+    tool = page.tokens[mention.first].text.startswith("intern") and any(
+        name.last == mention.first for name in clause.of("tools")
+    )
+    return (device and held) or tool
 
 
 _ADJECTIVES = {
@@ -60,7 +75,7 @@ def _described(page: Page, clause: Clause) -> Iterator[Candidate]:
 
 
 def _implied(page: Page) -> Iterator[Candidate]:
-    for clause in page.live():
+    for clause in page.naming("regimes"):
         for mention in clause.of("regimes"):
             term = cast(RegimeTerm, mention.term)
             if negating(page, clause, mention) is not None:

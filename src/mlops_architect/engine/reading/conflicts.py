@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from typing import cast
 
 from mlops_architect.domain.constraints import Contradiction, Provenance, Span
-from mlops_architect.domain.lexicon import Lexicon
+from mlops_architect.domain.lexicon import Lexicon, PlaceTerm
 from mlops_architect.engine.reading.candidates import Candidate
+from mlops_architect.engine.reading.cross_checks import cross_checks
+from mlops_architect.engine.reading.page import Page
 
 _SAME = 0.05
 _FAST_MS = 1_000.0
+_ROUNDED = 1.15
+_BUDGET, _AVAILABILITY = "budget.monthly_usd", "availability.target_pct"
+_LATENCIES = ("latency.p99_ms", "latency.p95_ms")
+# Two of them in one sentence are two percentiles, or a bill and its limit, rather than one figure said twice.
+_OF_ONE_SENTENCE = frozenset({_BUDGET, *_LATENCIES})
+_NEAR = 14
+_NOW_REACH = 5.0
 _SINGLE = (
-    "budget.monthly_usd",
-    "availability.target_pct",
-    "latency.p99_ms",
-    "latency.p95_ms",
+    _BUDGET,
+    _AVAILABILITY,
+    *_LATENCIES,
     "data.retention_days",
     "recovery.rpo_minutes",
     "recovery.rto_minutes",
@@ -25,13 +34,18 @@ _SINGLE = (
 Found = Mapping[str, Sequence[Candidate]]
 
 
-def contradictions(found: Found, lexicon: Lexicon) -> tuple[Contradiction, ...]:
+def contradictions(found: Found, lexicon: Lexicon, page: Page) -> tuple[Contradiction, ...]:
     """Return every contradiction between the candidates of all fields, both sides with their words."""
-    return tuple(
+    plain = [
         contradiction
         for rule in (_places, _providers, _isolation, _tools, _answers, _modes, _percentiles, _repeated)
-        for contradiction in rule(found, lexicon)
-    )
+        for contradiction in rule(found, lexicon, page)
+    ]
+    seen = {contradiction.spans for contradiction in plain}
+    others = [c for c in cross_checks(found, lexicon, page) if c.spans not in seen]
+    if any("serving.modes" in c.fields for c in plain):
+        others = [c for c in others if "serving.modes" not in c.fields]
+    return (*plain, *others)
 
 
 def _both(summary: str, one: Candidate, other: Candidate) -> Contradiction:
@@ -39,7 +53,7 @@ def _both(summary: str, one: Candidate, other: Candidate) -> Contradiction:
     return Contradiction(summary=summary, fields=tuple(dict.fromkeys((one.path, other.path))), spans=spans)
 
 
-def _places(found: Found, lexicon: Lexicon) -> Iterator[Contradiction]:
+def _places(found: Found, lexicon: Lexicon, page: Page) -> Iterator[Contradiction]:
     """Data must stay in one place, the region is in another."""
     if not found["data_residency"] or not found["regions"]:
         return
@@ -50,20 +64,22 @@ def _places(found: Found, lexicon: Lexicon) -> Iterator[Contradiction]:
         return
     for region in found["regions"]:
         country = countries.get(region.value, region.value)
+        if any(_names_too(page, home, country) for home in homes):
+            continue
         inside = around.get(country, {country})
         if not any(home.value in inside or country in around[home.value] for home in homes):
             yield _both(f"data must stay in {homes[0].value}, but {region.value} is in {country}", homes[0], region)
             return
 
 
-def _providers(found: Found, lexicon: Lexicon) -> Iterator[Contradiction]:
+def _providers(found: Found, lexicon: Lexicon, page: Page) -> Iterator[Contradiction]:
     """A cloud is excluded and asked for, itself or through a service that runs only there."""
     if not found["excluded_clouds"]:
         return
     hosts = {term.name: term.cloud for term in lexicon.tools if term.cloud}
     for excluded in found["excluded_clouds"]:
         for wanted in found["cloud"]:
-            if wanted.value == excluded.value and not wanted.note:
+            if wanted.value == excluded.value and not wanted.note and not _superseded(page, excluded, wanted):
                 yield _both(f"{excluded.value} is excluded and asked for", excluded, wanted)
                 return
         for tool in found["tools.preferred"]:
@@ -72,8 +88,9 @@ def _providers(found: Found, lexicon: Lexicon) -> Iterator[Contradiction]:
                 return
 
 
-def _isolation(found: Found, lexicon: Lexicon) -> Iterator[Contradiction]:
+def _isolation(found: Found, lexicon: Lexicon, page: Page) -> Iterator[Contradiction]:
     """Nothing may leave, yet a hosted service or a public cloud is to be used."""
+    del page
     walls = [c for c in found["excluded_clouds"] if c.value == "public_cloud"]
     walls += [c for c in found["data_residency"] if c.value == "own_data_center"]
     if not walls:
@@ -89,16 +106,16 @@ def _isolation(found: Found, lexicon: Lexicon) -> Iterator[Contradiction]:
             return
 
 
-def _tools(found: Found, lexicon: Lexicon) -> Iterator[Contradiction]:
+def _tools(found: Found, lexicon: Lexicon, page: Page) -> Iterator[Contradiction]:
     """A tool is forbidden and asked for."""
     del lexicon
     wanted = {c.value: c for c in found["tools.preferred"]}
     for forbidden in found["tools.forbidden"]:
-        if forbidden.value in wanted:
+        if forbidden.value in wanted and not _superseded(page, forbidden, wanted[forbidden.value]):
             yield _both(f"{forbidden.value} is forbidden and asked for", forbidden, wanted[forbidden.value])
 
 
-def _answers(found: Found, lexicon: Lexicon) -> Iterator[Contradiction]:
+def _answers(found: Found, lexicon: Lexicon, page: Page) -> Iterator[Contradiction]:
     """A yes-or-no question is answered both ways."""
     del lexicon
     for path in (
@@ -110,14 +127,17 @@ def _answers(found: Found, lexicon: Lexicon) -> Iterator[Contradiction]:
         yes = [c for c in found[path] if c.value is True and c.confidence >= 0.85]
         yes = [c for c in yes if c.provenance is Provenance.STATED]
         no = [c for c in found[path] if c.value is False and c.confidence >= 0.85]
-        if yes and no and not any(c.corrects for c in (*yes, *no)):
+        if yes and no and not any(c.corrects for c in (*yes, *no)) and not _one_thought(page, yes[0], no[0], path):
             yield _both(f"{path.partition('.')[2].replace('_', ' ')}: both yes and no", yes[0], no[0])
 
 
-def _modes(found: Found, lexicon: Lexicon) -> Iterator[Contradiction]:
+def _modes(found: Found, lexicon: Lexicon, page: Page) -> Iterator[Contradiction]:
     """An answer within a second is asked of a system that is batch only."""
     del lexicon
     only_batch = [c for c in found["serving.streaming_required"] if c.note == "plainly batch only"]
+    only_batch = [
+        c for c in only_batch if not page.clause_at(c.position).quoted and not page.clause_at(c.position).cue("retrain")
+    ]
     fast = [
         c
         for path in ("latency.p99_ms", "latency.p95_ms", "latency.max_ms", "latency.p50_ms")
@@ -129,24 +149,59 @@ def _modes(found: Found, lexicon: Lexicon) -> Iterator[Contradiction]:
         yield found_both.model_copy(update={"fields": (*found_both.fields, "serving.modes")})
 
 
-def _percentiles(found: Found, lexicon: Lexicon) -> Iterator[Contradiction]:
+def _percentiles(found: Found, lexicon: Lexicon, page: Page) -> Iterator[Contradiction]:
     """A lower percentile is allowed to be slower than a higher one."""
-    del lexicon
+    del lexicon, page
     order = [(path, found[path][-1]) for path in ("latency.p50_ms", "latency.p95_ms", "latency.p99_ms") if found[path]]
     for (low_path, low), (high_path, high) in pairwise(order):
         if low.value > high.value:
             yield _both(f"{low_path} {low.value:g} is above {high_path} {high.value:g}", low, high)
 
 
-def _repeated(found: Found, lexicon: Lexicon) -> Iterator[Contradiction]:
+def _repeated(found: Found, lexicon: Lexicon, page: Page) -> Iterator[Contradiction]:
     """One figure is stated twice with different values, neither as a correction nor as today's."""
     del lexicon
     for path in _SINGLE:
         sure = [c for c in found[path] if c.confidence >= 0.93 and not c.current]
         if len(sure) < 2 or any(c.corrects for c in found[path]):
             continue
+        sure = [c for c in sure if not _added(page, c)] if path == _BUDGET else sure
+        if len(sure) < 2:
+            continue
         low, high = min(sure, key=lambda c: c.value), max(sure, key=lambda c: c.value)
-        if high.value - low.value > _SAME * abs(high.value) or (
-            path == "availability.target_pct" and high.value != low.value
-        ):
+        if path == _AVAILABILITY:
+            # 45 minutes a month are 99.896 %: the same target as 99.9 % in rounder words.
+            apart = 100 - low.value > _ROUNDED * (100 - high.value)
+        else:
+            apart = high.value - low.value > _SAME * abs(high.value)
+        if apart and not (path in _OF_ONE_SENTENCE and page.clause_at(low.position) is page.clause_at(high.position)):
             yield _both(f"{path} is both {low.value:g} and {high.value:g}", low, high)
+
+
+def _names_too(page: Page, home: Candidate, country: str) -> bool:
+    """Whether the sentence on residency names the country as well: "in the lab's country (Japan, Korea, Australia)"."""
+    places = page.clause_at(home.position).of("places")
+    return any(cast(PlaceTerm, mention.term).place == country for mention in places)
+
+
+def _superseded(page: Page, refused: Candidate, wanted: Candidate) -> bool:
+    """Whether what is wanted is only what there was: today's, an earlier message's, or what the refusal takes leave of."""
+    before, after = page.clause_at(wanted.position), page.clause_at(refused.position)
+    now = any(abs(cue.first - wanted.position) <= _NOW_REACH for cue in before.cue("current"))
+    answered = before.quoted and not after.quoted
+    corrected = any(cue.first <= refused.position for cue in after.cue("correction")) and before is not after
+    left = [cue for cue in after.cue("leaving") if 0 <= refused.position - cue.last <= _NOW_REACH]
+    return before is not after and (now or answered or corrected or bool(left))
+
+
+def _one_thought(page: Page, yes: Candidate, no: Candidate, path: str) -> bool:
+    """Whether both answers come from one sentence on who does what: "they spot-check, but do not approve each"."""
+    clause = page.clause_at(yes.position)
+    together = clause is page.clause_at(no.position) and clause.kind != "row"
+    return path.startswith("oversight.") and together and abs(yes.position - no.position) <= _NEAR
+
+
+def _added(page: Page, candidate: Candidate) -> bool:
+    """Whether an amount only adds to a bill: "+$6.2k on the monthly bill"."""
+    start = candidate.spans[0].start
+    return page.source[max(0, start - 2) : start].strip().endswith("+")

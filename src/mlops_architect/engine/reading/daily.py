@@ -8,7 +8,7 @@ from typing import cast
 from mlops_architect.domain.constraints import Provenance
 from mlops_architect.domain.lexicon import CadenceTerm
 from mlops_architect.engine.reading.candidates import Candidate, is_correction, is_current, spans
-from mlops_architect.engine.reading.nouns import counted, is_scored, item_counts, noun_kind, per_entity
+from mlops_architect.engine.reading.nouns import counted, is_scored, item_counts, kind_of, noun_kind, per_entity
 from mlops_architect.engine.reading.page import Clause, Page
 from mlops_architect.engine.reading.quantities import DAY_S, Quantity
 from mlops_architect.engine.reading.vocabulary import Mention
@@ -17,6 +17,7 @@ DAILY = "load.daily_predictions"
 _SMALLEST_DAILY = 1.0
 _LONGEST_NOUN = 2
 _MANY = 100.0
+_MOST_OF_ONE = 1000.0
 _OBJECT = 3
 _PRODUCT = frozenset({"x", "×", "*", "times", "by"})
 _SPREAD = frozenset({"in", "across", "at", "per", "for"})
@@ -26,6 +27,9 @@ _NEARBY = 3
 _EACH_REACH = 6
 _SHORT_ANSWER = 9
 _AT_ONCE = 7
+_SAID_BEFORE = 40
+_LABELLED = 3
+_FEW_COUNTS = 2
 _SHORTEST_RHYTHM_S = 600.0
 
 
@@ -36,19 +40,30 @@ def daily_counts(
     each = _one_decision_each(page, clause)
     for quantity in rates:
         kind = "request" if each else noun_kind(page, clause, quantity)
+        amended = _amended(page, clause, quantity)
+        if amended:
+            kind = "unknown"
         if kind == "item" and not item_counts(page, clause, quantity, scored, fast=False):
             continue
         if kind == "other" and _each_is_scored(page, quantity):
             kind = "item"
-        elif kind == "none" and asks and _answers_how_many(page, clause, quantity):
+        elif kind == "none" and asks and _said_of_volume(page, clause, quantity):
             kind = "unknown"
-        if kind in ("people", "other", "none") or per_entity(page, clause, quantity):
+        if kind in ("people", "other") and asks and _all_of_them(clause, quantity):
+            yield _of_all(page, clause, quantity)
             continue
+        if kind in ("people", "other", "none"):
+            continue
+        if per_entity(page, clause, quantity):
+            yield from _of_everybody(page, clause, quantity)
+            continue
+        if not quantity.noun and kind_of(clause, quantity.last) in ("people", "other"):
+            continue  # "2.2 M monthly users"
         known = kind != "unknown" or is_scored(quantity, scored)
-        if not known and not (asks and _plausible(clause, quantity)):
+        if not known and not amended and not (asks and _plausible(clause, quantity)):
             continue
         value = quantity.high / (quantity.per_s / DAY_S)
-        if value < _SMALLEST_DAILY:
+        if value <= _SMALLEST_DAILY:
             continue
         yield Candidate(
             path=DAILY,
@@ -58,17 +73,68 @@ def daily_counts(
             bound=quantity.bound,
             note="" if quantity.per_s == DAY_S else f"{quantity.high:g} / {quantity.per_s / DAY_S:g} days",
             current=is_current(page, clause, quantity),
-            corrects=is_correction(clause, quantity),
+            corrects=is_correction(clause, quantity) or amended,
             rank=1 if kind == "request" or is_scored(quantity, scored) else 0,
             position=quantity.first,
         )
+
+
+def _all_of_them(clause: Clause, quantity: Quantity) -> bool:
+    """Whether "all 9,000 customers once every night", "9,000 machines are scored daily" speak of each one's score."""
+    if not quantity.noun or quantity.high < _POPULATION or clause.cue("retrain", "users-of", "past-work"):
+        return False
+    scored = any(quantity.number_last <= cue.first < quantity.last for cue in clause.cue("scoring", "scored-word"))
+    every = [cue for cue in clause.cue("whole-population") if 0 <= quantity.first - cue.last <= 1]
+    return scored or (bool(every) and not clause.cue("ingest", "side-records", "reporting"))
+
+
+def _of_all(page: Page, clause: Clause, quantity: Quantity) -> Candidate:
+    days = quantity.per_s / DAY_S
+    return Candidate(
+        path=DAILY,
+        value=round(quantity.high / days, 1),
+        spans=spans(page, quantity),
+        confidence=0.75,
+        bound=quantity.bound,
+        provenance=Provenance.INFERRED,
+        note=f"{quantity.high:,.10g} scored every {'day' if days == 1 else f'{days:g} days'}",
+        current=is_current(page, clause, quantity),
+        corrects=is_correction(clause, quantity),
+        position=quantity.first,
+    )
+
+
+def _of_everybody(page: Page, clause: Clause, quantity: Quantity) -> Iterator[Candidate]:
+    """Read "400 technicians, each 15 questions a day" as the questions of all of them."""
+    near = [c for c in page.clauses[max(0, clause.index - 1) : clause.index + 2] if not c.hostile and not c.quoted]
+    counts = [(c, q) for c in near for q in c.quantities if q.dimension == "count" and not q.per_s and q.high > 1]
+    people = [q for c, q in counts if q is not quantity and q.noun and counted(c, q) in ("people", "other")]
+    if len(people) != 1 or quantity.high > _MOST_OF_ONE or clause.cue("users-of", "past-work", "ingest"):
+        return
+    everybody, days = people[0], quantity.per_s / DAY_S
+    yield Candidate(
+        path=DAILY,
+        value=round(everybody.high * quantity.high / days, 1),
+        spans=(*spans(page, everybody), *spans(page, quantity)),
+        confidence=0.75,
+        bound=quantity.bound,
+        provenance=Provenance.INFERRED,
+        note=f"{everybody.high:,.10g} × {quantity.high:,.10g}" + ("" if days == 1 else f" / {days:g} days"),
+        current=is_current(page, clause, quantity),
+        corrects=is_correction(clause, quantity),
+        position=quantity.first,
+    )
 
 
 def _one_decision_each(page: Page, clause: Clause) -> bool:
     """Whether every counted thing gets one decision: "18,000 containers a day, one decision each"."""
     decisions = clause.cue("one-decision")
     each = clause.cue("per-entity", "per-entity-before", "each-one") if decisions else ()
-    return any(page.nearest(cue, each, 2) is not None for cue in decisions)
+    per = clause.cue("per") if decisions else ()
+    return any(
+        page.nearest(cue, each, 2) is not None or any(connector.first == cue.last for connector in per)
+        for cue in decisions
+    )
 
 
 def _each_is_scored(page: Page, quantity: Quantity) -> bool:
@@ -82,7 +148,7 @@ def _scored_each(page: Page) -> list[str]:
     """Return the words after "each" and "every" near a verb for scoring."""
     return [
         page.tokens[each.last].text
-        for clause in page.live()
+        for clause in page.naming("cue:scoring")
         for each in (clause.cue("each-one") if clause.cue("scoring") else ())
         if each.last < clause.last and page.nearest(each, clause.cue("scoring"), _EACH_REACH) is not None
     ]
@@ -91,7 +157,37 @@ def _scored_each(page: Page) -> list[str]:
 def _answers_how_many(page: Page, clause: Clause, quantity: Quantity) -> bool:
     """Whether a bare "1,500 a day" answers a question about how many there are, at once or in few words."""
     short = clause.last - clause.first <= _SHORT_ANSWER or quantity.first - clause.first <= _AT_ONCE
-    return short and any(c.question for c in page.clauses[max(0, clause.index - 2) : clause.index])
+    before = page.clauses[max(0, clause.index - 2) : clause.index]
+    return short and any(c.question or page.tokens[c.last - 1].text == "?" for c in before)
+
+
+def _said_of_volume(page: Page, clause: Clause, quantity: Quantity) -> bool:
+    """Whether a count without a noun is that of the decisions: an answer, a correction, or the value of a label."""
+    labels = [cue for cue in clause.cue("volume-label") if 0 < quantity.first - cue.last <= _LABELLED]
+    labelled = any(page.tokens[cue.last].text in ":=|" for cue in labels)
+    return labelled or _answers_how_many(page, clause, quantity) or _amends(page, clause, quantity)
+
+
+def _amended(page: Page, clause: Clause, quantity: Quantity) -> bool:
+    """Whether "since January it's 110,000 a day" puts right a count of the same period said before."""
+    led = any(0 <= quantity.first - cue.last <= 1 for cue in clause.cue("it-is-now"))
+    if not led or quantity.noun:
+        return False
+    before = page.clauses[max(0, clause.index - _SAID_BEFORE) : clause.index]
+    earlier = (q for c in before if not c.hostile for q in c.quantities)
+    return any(q.dimension == "count" and q.per_s == quantity.per_s and q.noun for q in earlier)
+
+
+def _amends(page: Page, clause: Clause, quantity: Quantity) -> bool:
+    """Whether "it is 3,500 a week since the merger" puts right a count of the same period in a quoted message."""
+    if clause.quoted or quantity.noun:
+        return False
+    return any(
+        other.dimension == "count" and other.per_s == quantity.per_s and other.noun
+        for earlier in page.clauses[max(0, clause.index - _SAID_BEFORE) : clause.index]
+        if earlier.quoted and not earlier.hostile
+        for other in earlier.quantities
+    )
 
 
 def _plausible(clause: Clause, quantity: Quantity) -> bool:
@@ -104,23 +200,35 @@ def _plausible(clause: Clause, quantity: Quantity) -> bool:
 def scheduled_counts(page: Page, clause: Clause) -> Iterator[Candidate]:
     """Read "score all 6M subscribers once a month": a count of anything, a scoring verb and a cadence."""
     verbs = clause.cue("scoring")
-    if verbs:
-        found = list(_scored_regularly(page, clause, verbs))
-        yield from found or _population(page, clause)
-    elif clause.of("tasks"):
+    found = list(_scored_regularly(page, clause, verbs)) if verbs else []
+    if found:
+        yield from found
+    elif verbs or clause.of("tasks"):
         yield from _population(page, clause)
+    elif clause.cue("each-one", "per-entity", "batch-run", "known-entities") and not clause.question:
+        yield from _population(page, clause, shared_out=True)
 
 
-def _population(page: Page, clause: Clause) -> Iterator[Candidate]:
-    """Read "every Monday a list of which of our 2.3 million subscribers may leave": one population, one cadence."""
-    if any(0 < q.per_s <= DAY_S for q in clause.quantities):
+def _population(page: Page, clause: Clause, *, shared_out: bool = False) -> Iterator[Candidate]:
+    """Read "every Monday a list of which of our 2.3 million subscribers may leave": one population, one cadence.
+
+    ``shared_out``: no verb says what happens, but "9,000 fields, each gets its advice once a day" leaves one reading.
+    """
+    if any(0 < q.per_s <= DAY_S for q in clause.quantities if q.dimension != "count" or q.high > 1 or not shared_out):
         return
-    other = clause.cue("retrain", "ingest")
+    other = clause.cue(
+        "retrain", "ingest", *(("past-work", "side-records", "reporting", "users-of") if shared_out else ())
+    )
+    if shared_out and other:
+        return
     cadences = [c for c in clause.of("cadences") if cast(CadenceTerm, c.term).days > 0]
     cadences = [c for c in cadences if page.nearest(c, other, _NEARBY) is None]
     counts = [q for q in clause.quantities if q.dimension == "count" and q.high >= _POPULATION]
-    counts = [q for q in counts if counted(clause, q) in ("people", "item", "request")]
-    if len(cadences) != 1 or len(counts) != 1 or per_entity(page, clause, counts[0]):
+    kinds = ("people", "item", "request", "other", "") if shared_out else ("people", "item", "request")
+    counts = [q for q in counts if counted(clause, q) in kinds and (q.noun or not shared_out)]
+    if len(cadences) != 1 or len(counts) != 1 or (per_entity(page, clause, counts[0]) and not shared_out):
+        return
+    if shared_out and (len([q for q in clause.quantities if q.dimension == "count"]) > _FEW_COUNTS or not _asks(page)):
         return
     days = cast(CadenceTerm, cadences[0].term).days
     yield Candidate(
@@ -133,6 +241,11 @@ def _population(page: Page, clause: Clause) -> Iterator[Candidate]:
         note=f"{counts[0].high:,.10g} scored every {'day' if days == 1 else f'{days:g} days'}",
         position=counts[0].first,
     )
+
+
+def _asks(page: Page) -> bool:
+    """Whether the text speaks of scoring or of a task at all."""
+    return bool(page.naming("cue:scoring", "tasks"))
 
 
 def _scored_regularly(page: Page, clause: Clause, verbs: list[Mention]) -> Iterator[Candidate]:

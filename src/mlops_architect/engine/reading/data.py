@@ -9,7 +9,7 @@ from mlops_architect.domain.constraints import Bound
 from mlops_architect.domain.lexicon import AnchorTerm, CadenceTerm, ToolTerm
 from mlops_architect.engine.reading.candidates import Candidate, certainty, is_correction, is_current, spans
 from mlops_architect.engine.reading.negation import negating
-from mlops_architect.engine.reading.page import Clause, Page
+from mlops_architect.engine.reading.page import MEASURED, Clause, Page
 from mlops_architect.engine.reading.quantities import DAY_S, Quantity
 from mlops_architect.engine.reading.roles import Role, role_of, roles_of
 from mlops_architect.engine.reading.tokens import Kind
@@ -21,8 +21,13 @@ _SMALLEST_GB = 0.1
 _DELIVERY = 12
 _SHORTEST_RETENTION_S = 3_600.0
 _APART = 4.0
+_PER = frozenset({"per", "pro", "par", "por", "je"})
+_PERIODS = frozenset({"calendar", "working", "business", "single", "annum"})
 _WEAKER = frozenset({"horizon", "job-time", "latency", "freshness"})
 _OLDEST_S = 32 * DAY_S
+# "A fresh price within 80 ms" speaks of an answer, not of how old its data are.
+_YOUNGEST_S = 0.5
+_THAN = frozenset({"than", "als", "que", "di"})
 _WEEK_S = 7 * DAY_S
 _SHORT = 9
 _LABEL_MARKS = frozenset({":", ",", "-", "=", "|", "\u2014", "*", "**"})
@@ -30,7 +35,7 @@ _LABEL_MARKS = frozenset({":", ",", "-", "=", "|", "\u2014", "*", "**"})
 
 def volumes(page: Page) -> list[Candidate]:
     """Return data at rest in GB and data arriving in GB a day."""
-    return [candidate for clause in page.live() for candidate in _volumes(page, clause)]
+    return [candidate for clause in page.naming(MEASURED) for candidate in _volumes(page, clause)]
 
 
 def _volumes(page: Page, clause: Clause) -> Iterator[Candidate]:
@@ -93,13 +98,25 @@ def of_one(page: Page, clause: Clause, quantity: Quantity) -> bool:
     hardware = [m for m in clause.of("tools") if getattr(m.term, "hardware", False)]
     if any(0 <= quantity.first - m.last <= 2 for m in hardware):
         return True
+    if _per_thing(page, clause, quantity):
+        return True
     before = [cue for cue in clause.cue("per-entity-before") if cue.first < quantity.first]
     return page.nearest(quantity, before, 8) is not None
 
 
+def _per_thing(page: Page, clause: Clause, quantity: Quantity) -> bool:
+    """Whether "per" and a thing follow, not a period: "2.4 GB per turbine and month"."""
+    per = next((cue for cue in clause.cue("per") if cue.first == quantity.number_last), None)
+    if per is None or per.last >= clause.last or page.tokens[per.first].text not in _PER:
+        return False
+    noun = page.tokens[per.last]
+    timed = any(unit.first == per.last for unit in clause.of("units"))
+    return noun.kind is Kind.WORD and not timed and noun.text not in _PERIODS
+
+
 def freshness(page: Page) -> list[Candidate]:
     """Return how old features or input data may be, in seconds."""
-    return [candidate for clause in page.live() for candidate in _freshness(page, clause)]
+    return [candidate for clause in page.naming(MEASURED) for candidate in _freshness(page, clause)]
 
 
 def _freshness(page: Page, clause: Clause) -> Iterator[Candidate]:
@@ -108,10 +125,12 @@ def _freshness(page: Page, clause: Clause) -> Iterator[Candidate]:
             continue
         role = role_of(page, clause, quantity)
         recent = _recent_window(clause, quantity) or _ago(page, clause, quantity)
-        if role is None or role.name != "freshness":
-            if not recent:
+        about_data = role is not None and role.name == "freshness" and quantity.high >= _YOUNGEST_S
+        if role is None or not about_data or _ahead(page, clause, quantity):
+            asked = _asked_how_old(page, clause)
+            if not recent and asked is None:
                 continue
-            sure, anchor = 0.75, None
+            sure, anchor = (0.75, None) if asked is None else (0.85, asked)
         else:
             sure, anchor = certainty(role.distance), role.anchor
         yield Candidate(
@@ -128,6 +147,19 @@ def _freshness(page: Page, clause: Clause) -> Iterator[Candidate]:
         )
 
 
+def _asked_how_old(page: Page, clause: Clause) -> Mention | None:
+    """Return the words of the question "how old may the readings be?" that a short answer stands under."""
+    asked = [page.clauses[index] for index in clause.parents[:1]]
+    words = [cue for one in asked if one.question for cue in one.cue("freshness-question")]
+    return words[0] if words and clause.last - clause.first <= _SHORT else None
+
+
+def _ahead(page: Page, clause: Clause, quantity: Quantity) -> bool:
+    """Whether the time lies ahead: "every train due in the next six hours"."""
+    led = [cue for cue in clause.cue("horizon") if 0 <= quantity.first - cue.last <= 1]
+    return any(page.tokens[cue.last - 1].text not in _THAN for cue in led)
+
+
 def _recent_window(clause: Clause, quantity: Quantity) -> bool:
     """Whether features must see what happened in the last few minutes: "within the last 60 seconds"."""
     led = any(0 <= quantity.first - cue.last <= 1 for cue in clause.cue("window"))
@@ -142,7 +174,7 @@ def _ago(page: Page, clause: Clause, quantity: Quantity) -> bool:
 
 def retention(page: Page) -> list[Candidate]:
     """Return how long records are kept, in days; a month is 30 and a year 365."""
-    return [candidate for clause in page.live() for candidate in _retention(page, clause)]
+    return [candidate for clause in page.naming(MEASURED) for candidate in _retention(page, clause)]
 
 
 def _kept(page: Page, clause: Clause, quantity: Quantity) -> Role | None:

@@ -26,7 +26,7 @@ _LONGEST_S = 3 * 365 * 86_400.0
 def delivery(page: Page) -> list[Candidate]:
     """Return environments, deadline (an ISO date where day, month and year are said, else the words) and systems kept."""
     found: list[Candidate] = []
-    for clause in page.live():
+    for clause in page.naming(_ENVIRONMENT, "cue:deadline", "tools"):
         found.extend(_environments(page, clause))
         found.extend(_deadlines(page, clause))
         found.extend(_existing(page, clause))

@@ -9,8 +9,10 @@ from mlops_architect.engine.reading.candidates import Candidate, is_correction, 
 from mlops_architect.engine.reading.data import INGEST
 from mlops_architect.engine.reading.load import PEAK
 from mlops_architect.engine.reading.nouns import counted
-from mlops_architect.engine.reading.page import Clause, Page
+from mlops_architect.engine.reading.page import MEASURED, Clause, Page
 from mlops_architect.engine.reading.quantities import DAY_S, Quantity
+from mlops_architect.engine.reading.tokens import Kind
+from mlops_architect.engine.reading.vocabulary import Mention
 
 EVENTS, ENTITIES = "load.events_per_s", "data.entities"
 _HOUR_S = 3_600.0
@@ -29,7 +31,7 @@ def events(page: Page, rates: Sequence[Candidate]) -> list[Candidate]:
     An event rate next to a rate of requests (``rates``) is that of the stream behind the features.
     """
     found: list[Candidate] = []
-    for clause in page.live():
+    for clause in page.naming(MEASURED):
         found.extend(_stated(page, clause, rates))
         found.extend(_periodic(page, clause))
     return found
@@ -66,10 +68,11 @@ def _periodic(page: Page, clause: Clause) -> Iterator[Candidate]:
         if period.dimension != "time" or not period.periodic or not 0 < period.high <= _HOUR_S:
             continue
         sending = page.nearest(period, [*clause.cue("arriving"), *clause.cue("live-data")], _REACH)
-        senders = [q for q in clause.quantities if _is_entity(clause, q) and q.first < period.first]
+        senders = [q for q in clause.quantities if _is_entity(page, clause, q) and q.first < period.first]
         if sending is None or not senders or clause.cue("retrain"):
             continue
-        parts = [*senders[-1:], *_holders(page, clause)]
+        held = () if _each_of(page, clause, senders[-1]) is not None else _holders(page, clause)
+        parts = [*senders[-1:], *held]
         rate = 1.0 / period.high
         for part in parts:
             rate *= part.high
@@ -95,8 +98,22 @@ def _is_plain(quantity: Quantity) -> bool:
     return quantity.dimension == "count" and not quantity.per_s and not quantity.unit
 
 
-def _is_entity(clause: Clause, quantity: Quantity) -> bool:
-    return _is_plain(quantity) and quantity.high >= 2 and counted(clause, quantity) in ("other", "people")
+def _is_entity(page: Page, clause: Clause, quantity: Quantity) -> bool:
+    named = counted(clause, quantity) in ("other", "people")
+    return _is_plain(quantity) and quantity.high >= 2 and (named or _each_of(page, clause, quantity) is not None)
+
+
+def _each_of(page: Page, clause: Clause, quantity: Quantity) -> Mention | None:
+    """Return the "each" of "340 net pens, each with a probe": whatever is counted sends or holds something."""
+    for each in clause.cue("each-one"):
+        rhythm = any(q.dimension == "time" and each.first <= q.first <= each.last for q in clause.quantities)
+        if rhythm or not 0 < each.first - quantity.number_last <= _NOUN_REACH + 1:
+            continue
+        between = page.tokens[quantity.number_last : each.first]
+        nouns = [token for token in between if token.kind is Kind.WORD]
+        if 0 < len(nouns) <= _NOUN_REACH and len(between) - len(nouns) <= 1 and each.last < clause.last:
+            return each
+    return None
 
 
 def _is_event_size(page: Page, clause: Clause, quantity: Quantity) -> bool:
@@ -112,7 +129,7 @@ def _holders(page: Page, clause: Clause) -> list[Quantity]:
             stem = token.text[: max(_STEM, len(token.text) - 2)]
             if len(token.text) < _STEM or token.text in ("each", "every"):
                 continue
-            for other in page.live():
+            for other in page.naming(MEASURED):
                 for quantity in other.quantities if other is not clause else ():
                     nouns = page.tokens[quantity.number_last : quantity.number_last + _NOUN_REACH]
                     if _is_plain(quantity) and any(noun.text.startswith(stem) for noun in nouns):
@@ -122,7 +139,7 @@ def _holders(page: Page, clause: Clause) -> list[Quantity]:
 
 def entities(page: Page) -> list[Candidate]:
     """Return counts of those whose history feeds the features: customers, cards, machines."""
-    return [candidate for clause in page.live() for candidate in _entities(page, clause)]
+    return [candidate for clause in page.naming(MEASURED) for candidate in _entities(page, clause)]
 
 
 def _entities(page: Page, clause: Clause) -> Iterator[Candidate]:
@@ -131,8 +148,10 @@ def _entities(page: Page, clause: Clause) -> Iterator[Candidate]:
             continue
         reach = range(quantity.number_last, quantity.number_last + _NOUN_REACH)
         noun = next((cue for cue in clause.cue("known-entities") if cue.first in reach), None)
+        noun = noun or (_each_of(page, clause, quantity) if clause.cue("arriving", "live-data") else None)
         between = page.tokens[quantity.number_last : noun.first] if noun is not None else ()
-        if noun is None or any(token.text in (",", "(", ")", "and") for token in between):
+        known = noun is not None and noun.shelf == "cue:known-entities"
+        if noun is None or (known and any(token.text in (",", "(", ")", "and") for token in between)):
             continue
         yield Candidate(
             ENTITIES,

@@ -157,5 +157,7 @@ class Figures:
         plain = self._tokens[start].kind is Kind.NUMBER and self._tokens[start].text.isdigit()
         if not (plain and after - start == 1 and low == high and _YEARS[0] <= low <= _YEARS[1]):
             return False
+        if ("cue:plan-for", start) in self._ends:
+            return False
         follower = self._tokens[after].text if after < self._last else ""
         return len(self._tokens[start].text) == 4 and ("cue:load-noun", after) not in self._at and follower != "/"

@@ -37,6 +37,8 @@ _ALIKE = {
     "\u2028": "\n",
     "\u2029": "\n",
 }
+# A stretch of plain letters is folded many times faster than one with a single other character in it.
+_STRETCH = re.compile(r"[\x00-\x7f]+|[^\x00-\x7f]+")
 _FEWEST_SEMICOLONS = 6
 _INVISIBLE = frozenset({"Cf", "Zs", "Cc"})
 
@@ -113,4 +115,6 @@ def fold(text: str) -> str:
     table = _table()
     if len(table) > sys.maxunicode // 8:
         table.clear()
-    return text.translate(table)
+    if text.isascii():
+        return text.translate(table)
+    return "".join([stretch.translate(table) for stretch in _STRETCH.findall(text)])

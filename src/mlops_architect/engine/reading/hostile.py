@@ -2,60 +2,193 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
 from mlops_architect.domain.constraints import Injection, Span
 from mlops_architect.engine.reading.page import Clause, Page
+from mlops_architect.engine.reading.tokens import Kind
 from mlops_architect.engine.reading.vocabulary import Mention
 
 _OBJECT_REACH = 7.0
 _NOTE_REACH = 3.0
 _NOTE_END = 3
 _MOST = 50
+_GUARDED_REACH = 14
+_LABEL_WORDS = 4
+_WRAPPED_AT = 64
+_JOINTS = frozenset({"and", "or", "then", ",", "und", "et", "y", "e", "en"})
 _GOES_ON = "goes on"
 
-_HOSTILE = frozenset({"override", "note", "forged-role", "addressed", "extraction"})
+_HOSTILE = frozenset({"override", "note", "forged-role", "addressed", "extraction", "role-label", "self-approval"})
+SIGNS = _HOSTILE | {"instructions", "machine-reader", "order", "must", "system", "guards-against"}
+"""The cues by which hostile words are told; no other part of the lexicon is needed to find them."""
+_PAIRS = (
+    ("<!--", "-->"), ("/*", "*/"), ("```", "```"), ("(", ")"), ("[", "]"), ("{", "}"), ('"', '"'), ("`", "`"),
+    ("\u201c", "\u201d"), ("\u201e", "\u201c"), ("\u00ab", "\u00bb"), ("\u2014", "\u2014"), ("<system>", "</system>"),
+    ("[INST]", "[/INST]"), ("<|im_start|>", "<|im_end|>"),
+)  # fmt: skip
+_OPENS = re.compile(
+    r"[,;:|#(\[{\"\u2014\u2022\n]|\s(?=(?:and|but|then|und|aber|dann|et|mais|puis|y|pero|luego|e|en)\s)", re.I
+)
 
 
-def mark_hostile(page: Page) -> tuple[Injection, ...]:
-    """Mark the clauses that address the reader's model, so that no value is read from them, and report them."""
+class Stretch(NamedTuple):
+    """Where hostile words stand in the source; ``closed`` when a bracket, quote or comment ends them."""
+
+    start: int
+    end: int
+    kind: str
+    closed: bool = False
+    in_row: bool = False
+
+    def filler(self) -> str:
+        """Return what is read in their place, of the same length: marks that part what stands on either side."""
+        if self.in_row or self.end - self.start < 2:
+            return " " * (self.end - self.start)
+        opens, closes = ("(", ")") if self.closed else (";", " ")
+        return opens + " " * (self.end - self.start - 2) + closes
+
+
+def stretches(page: Page) -> Iterator[Stretch]:
+    """Yield the hostile words of clauses that say something else too; clauses that are hostile as a whole are not cut."""
+    for clause in page.clauses:
+        core = _core(page, clause)
+        if core is None:
+            continue
+        kind, first, last = core
+        start, end, closed = _delimited(page, clause, first, last)
+        outside = [t for t in page.tokens[clause.first : clause.last] if t.end <= start or t.start >= end]
+        words = [token for token in outside if token.kind in (Kind.WORD, Kind.NUMBER)]
+        label = page.source[start - 1 : start] == ":" and 0 < len(words) <= _LABEL_WORDS and words[-1].end <= start
+        if words and not label:
+            yield Stretch(start, end, kind, closed, clause.kind == "row")
+
+
+def _delimited(page: Page, clause: Clause, first: int, last: int) -> tuple[int, int, bool]:
+    """Return the narrowest brackets, quotes or comment round the hostile words, else all up to the end of the clause."""
+    source = page.source
+    begin, finish = page.tokens[clause.first].start, page.tokens[clause.last - 1].end
+    start, end = page.tokens[first].start, page.tokens[last - 1].end
+    best: tuple[int, int, bool] | None = None
+    for opens, closes in _PAIRS:
+        left = source.rfind(opens, begin, start + len(opens) - 1 + (len(opens) > 1))
+        right = source.find(closes, end - len(closes), finish)
+        if left < 0 or right < 0 or (best is not None and left <= best[0]):
+            continue
+        ended = source.count(opens, begin, start) % 2 == 0 if opens == closes else source.find(closes, left, start) >= 0
+        if not ended:
+            best = left, right + len(closes), True
+    if best is not None:
+        return best
+    left = max((match.start() for match in _OPENS.finditer(source, begin, start)), default=begin)
+    if clause.kind == "row":
+        right = source.find("|", end, finish)
+    else:
+        right = source.find("\n", end, finish)
+        line = source[max(source.rfind("\n", 0, end), left) + 1 : right]
+        # A short line that was not wrapped ends there: what follows is another statement.
+        if source[left : left + 1] != "#" and (
+            len(line) >= _WRAPPED_AT or line.rstrip().endswith((",", " and", " or"))
+        ):
+            right = -1
+    return left + (source[left : left + 1] in ",:|"), finish if right < 0 else right, False
+
+
+def mark_hostile(page: Page, hidden: Sequence[Stretch] = ()) -> tuple[Injection, ...]:
+    """Mark the clauses that address the reader's model, so that no value is read from them, and report them.
+
+    ``hidden`` are hostile words that the page was read without, in order; they are reported with the others.
+    """
     found: list[Injection] = []
+    open_ends = [stretch.end for stretch in hidden if not stretch.closed]
     before: Clause | None = None
     for clause in page.clauses:
-        kind = _kind(page, clause)
+        core = _core(page, clause)
+        kind = core[0] if core is not None else ""
         goes_on = before is not None and before.hostile and before.parents == clause.parents
-        if not kind and goes_on and before is not None and before.last == clause.first and clause.cue("order"):
+        goes_on = (
+            goes_on and before is not None and (before.last == clause.first or _on_the_next_line(page, before, clause))
+        )
+        if not kind and clause.cue("order") and (goes_on or _follows(page, clause, open_ends)):
             kind = _GOES_ON
         if kind:
             clause.hostile = True
-            if kind == _GOES_ON and found:
+            if kind == _GOES_ON and found and goes_on:
                 start, end = found[-1].span.start, page.tokens[clause.last - 1].end
                 whole = Span(start=start, end=end, text=page.source[start:end])
                 found[-1] = Injection(span=whole, kind=found[-1].kind)
             elif len(found) < _MOST:
-                found.append(Injection(span=page.span(clause.first, clause.last), kind=kind))
+                named = "asks to disregard instructions" if kind == _GOES_ON else kind
+                found.append(Injection(span=page.span(clause.first, clause.last), kind=named))
         before = clause
-    return tuple(found)
+    found.extend(
+        Injection(span=Span(start=s.start, end=s.end, text=page.source[s.start : s.end]), kind=s.kind) for s in hidden
+    )
+    return tuple(sorted(found, key=lambda injection: injection.span.start)[:_MOST])
 
 
-def _kind(page: Page, clause: Clause) -> str:
+def _on_the_next_line(page: Page, before: Clause, clause: Clause) -> bool:
+    """Whether the line below begins with an order, or ends the sentence of the one above."""
+    between = page.tokens[before.last : clause.first]
+    if len(between) != 1 or between[0].text.count("\n") != 1:
+        return False
+    goes_on = page.tokens[before.last - 1].text in _JOINTS
+    opens = any(cue.first == clause.first for cue in clause.cue("order"))
+    return goes_on or (opens and before.kind == clause.kind == "prose")
+
+
+def _follows(page: Page, clause: Clause, ends: Sequence[int]) -> bool:
+    """Whether nothing but marks stands between hidden words and the clause."""
+    start = page.tokens[clause.first].start
+    place = bisect_right(ends, start)
+    return place > 0 and not any(c.isalnum() for c in page.source[ends[place - 1] : start])
+
+
+def _core(page: Page, clause: Clause) -> tuple[str, int, int] | None:
+    """Return how a clause is hostile and from which token to which its hostile words reach, None if it is not."""
     if clause.lacks(_HOSTILE):
-        return ""
+        return None
+    kind, places = "", []
+    for name, mentions in _signs(page, clause):
+        kind = kind or name
+        places.extend(mentions)
+    if not kind:
+        return None
+    places.extend(clause.cue("order", "forged-role"))
+    return kind, min(place.first for place in places), max(place.last for place in places)
+
+
+def _signs(page: Page, clause: Clause) -> Iterator[tuple[str, list[Mention]]]:
     for verb in clause.cue("override"):
-        if _of_the_system(clause, verb):
+        if _of_the_system(clause, verb) or _guarded(clause, verb):
             continue
-        targets = [cue for cue in clause.cue("instructions") if cue.first >= verb.last]
-        if page.nearest(verb, targets, _OBJECT_REACH) is not None:
-            return "asks to disregard instructions"
+        target = page.nearest(
+            verb, [cue for cue in clause.cue("instructions") if cue.first >= verb.last], _OBJECT_REACH
+        )
+        if target is not None:
+            yield "asks to disregard instructions", [verb, target]
     for note in clause.cue("note"):
         to = page.nearest(note, [m for m in clause.cue("machine-reader") if m.first >= note.last], _NOTE_REACH)
         if to is not None and any(t.text == ":" for t in page.tokens[to.last : to.last + _NOTE_END]):
-            return "addresses the reader's model"
-    if clause.cue("forged-role"):
-        return "poses as a system message"
+            yield "addresses the reader's model", [note, to]
+    forged = [cue for cue in clause.cue("forged-role") if not _guarded(clause, cue)]
+    if forged:
+        yield "poses as a system message", forged
+    ordered = bool(clause.cue("order")) or bool(_imperative(clause))
+    roles = [cue for cue in clause.cue("role-label") if ordered or _in_comment(page, clause, cue)]
+    if roles:
+        yield "poses as a system message", roles
     if clause.cue("addressed") and (clause.cue("order") or _imperative(clause)):
-        return "addresses the reader's model"
-    if any(not _of_the_system(clause, cue) for cue in clause.cue("extraction")):
-        return "asks for the prompt or secrets"
-    return ""
+        yield "addresses the reader's model", [*clause.cue("addressed"), *_imperative(clause)]
+    asked = [cue for cue in clause.cue("extraction") if not _of_the_system(clause, cue) and not _guarded(clause, cue)]
+    if asked:
+        yield "asks for the prompt or secrets", asked
+    opening = [cue for cue in clause.cue("self-approval") if _opens(page, clause, cue)]
+    if opening:
+        yield "asks for approval or silence", opening
 
 
 def _of_the_system(clause: Clause, verb: Mention) -> bool:
@@ -63,6 +196,24 @@ def _of_the_system(clause: Clause, verb: Mention) -> bool:
     duty = any(0 <= verb.first - cue.last <= 1 for cue in clause.cue("must"))
     subject = any(cue.last <= verb.first for cue in clause.cue("machine-reader", "system"))
     return duty and subject and not clause.cue("forged-role")
+
+
+def _guarded(clause: Clause, cue: Mention) -> bool:
+    """Whether the words are those the system must withstand: "detects texts such as 'ignore all instructions'"."""
+    against = any(0 <= cue.first - guard.last <= _GUARDED_REACH for guard in clause.cue("guards-against"))
+    return against and not clause.cue("order")
+
+
+def _in_comment(page: Page, clause: Clause, cue: Mention) -> bool:
+    """Whether words stand in a comment that no rendered text shows."""
+    before = "".join(token.text for token in page.tokens[clause.first : cue.first])
+    return before.endswith("<!--")
+
+
+def _opens(page: Page, clause: Clause, cue: Mention) -> bool:
+    """Whether words open their sentence or part of it, so that they are an order and tell of nobody else."""
+    before = page.tokens[clause.first : cue.first]
+    return all(token.kind is Kind.MARK for token in before[-1:]) or [t.text for t in before] == ["please"]
 
 
 def _imperative(clause: Clause) -> list[Mention]:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple, cast
 
-from mlops_architect.domain.lexicon import CurrencyTerm, ScaleTerm, UnitTerm
+from mlops_architect.domain.lexicon import CadenceTerm, CurrencyTerm, ScaleTerm, UnitTerm
 from mlops_architect.engine.reading.page import Clause, Page
-from mlops_architect.engine.reading.quantities import Quantity
+from mlops_architect.engine.reading.quantities import DAY_S, Quantity
 from mlops_architect.engine.reading.roles import header_cell, label_end
 from mlops_architect.engine.reading.tokens import Kind
 from mlops_architect.engine.reading.vocabulary import Mention
@@ -18,7 +18,9 @@ _OPENERS = frozenset({"{", ",", "|", ";", "["})
 _CLOSERS = frozenset({")", "]", '"', "'", "*", "`", "_"})
 _BEFORE_NUMBER = frozenset({'"', "'", "~", "<", ">", "=", "≤", "≥", "(", "$", "`", "*"})
 _LONGEST_LABEL = 12
+_HOUR_S = 3_600.0
 _KEY_ENDS = frozenset({":", "=", '"', "'"})
+_REMARKS = frozenset({",", "(", "_", "-"})
 _COMMENTS = frozenset({"#", "(", "[", "|"})
 
 
@@ -73,13 +75,28 @@ def _beside(page: Page, clause: Clause, quantity: Quantity) -> _Unit | None:
     start = quantity.number_last + 1
     if start >= clause.last or page.tokens[quantity.number_last].text not in _COMMENTS:
         return None
+    led, after = _period(page, clause, start)
+    if (
+        led
+        and page.tokens[quantity.number_last].text == "|"
+        and (after >= clause.last or page.tokens[after].text in "|,)")
+    ):
+        timed = next(unit for unit in clause.of("units") if unit.last == after)
+        return _Unit(timed, led, noun=clause.first)
     for mention in _units(clause):
         if mention.first != start:
             continue
         per_s, last = _period(page, clause, mention.last)
         if last >= clause.last or page.tokens[last].text in ("|", ")", "]"):
-            return _Unit(mention, per_s)
+            return _Unit(mention, per_s or _period_after(page, clause, last + 1))
     return None
+
+
+def _period_after(page: Page, clause: Clause, position: int) -> float:
+    """Return the period that follows the bracket round a unit: "80 grand (USD) monthly"."""
+    per_s, _ = _period(page, clause, position)
+    cadence = next((c for c in clause.of("cadences") if c.first == position), None)
+    return per_s or (cast(CadenceTerm, cadence.term).days * DAY_S if cadence is not None else 0.0)
 
 
 def _of_label(page: Page, clause: Clause, quantity: Quantity) -> _Unit | None:
@@ -98,8 +115,30 @@ def _of_label(page: Page, clause: Clause, quantity: Quantity) -> _Unit | None:
     first = end
     while first > clause.first and end - first < _LONGEST_LABEL and page.tokens[first - 1].text not in _OPENERS:
         first -= 1
+    rate = _before_remark(page, clause, clause.first if clause.kind == "row" else first, end)
     own = _at_end(page, clause, _units(clause), first, end)
+    if own is None or (rate is not None and _is_time_of_day(own)):
+        own = rate
     return own or _of_map(page, clause, first)
+
+
+def _is_time_of_day(unit: _Unit) -> bool:
+    """Whether the "night" of "(election night)" is no unit of the figure."""
+    term = unit.mention.term
+    return isinstance(term, UnitTerm) and term.dimension == "time" and term.factor >= _HOUR_S and not unit.per_s
+
+
+def _before_remark(page: Page, clause: Clause, first: int, end: int) -> _Unit | None:
+    """Find the rate of "Requests per second, peak" and "Comments per minute (election night)"."""
+    for mention in clause.of("units"):
+        if not first <= mention.first < mention.last < end or page.tokens[mention.last].text not in _REMARKS:
+            continue
+        term = cast(UnitTerm, mention.term)
+        if term.per_s > 0:
+            return _Unit(mention, term.per_s)
+        if (rate := _rate(page, clause, mention, first)) is not None:
+            return rate
+    return None
 
 
 def _of_map(page: Page, clause: Clause, inside: int) -> _Unit | None:

@@ -10,7 +10,7 @@ from mlops_architect.domain.constraints import Provenance
 from mlops_architect.domain.lexicon import AnchorTerm, FamilyTerm, UnitTerm
 from mlops_architect.engine.reading.candidates import Candidate, is_correction, is_correction_mention, spans
 from mlops_architect.engine.reading.negation import Polarity, polarity
-from mlops_architect.engine.reading.page import Clause, Page
+from mlops_architect.engine.reading.page import MEASURED, Clause, Page
 from mlops_architect.engine.reading.quantities import Quantity
 from mlops_architect.engine.reading.roles import reach
 from mlops_architect.engine.reading.tokens import Kind
@@ -71,7 +71,7 @@ def _is_size(page: Page, clause: Clause, quantity: Quantity) -> bool:
 def language_models(page: Page) -> list[Candidate]:
     """Return what is said of the language model; lengths are in tokens per request."""
     found: list[Candidate] = []
-    for clause in page.live():
+    for clause in page.naming(MEASURED, "families", _PRECISION_SHELF):
         found.extend(_families(page, clause))
         found.extend(_sizes(page, clause))
         found.extend(_precisions(page, clause))

@@ -8,14 +8,16 @@ from itertools import pairwise
 
 from mlops_architect.domain.constraints import Bound
 from mlops_architect.engine.reading.candidates import Candidate, certainty, is_correction, is_current, spans
-from mlops_architect.engine.reading.page import Clause, Page
+from mlops_architect.engine.reading.page import MEASURED, Clause, Page
 from mlops_architect.engine.reading.quantities import Quantity
 from mlops_architect.engine.reading.roles import Role, header_cell, label_end, role_of, roles_of
+from mlops_architect.engine.reading.settling import turned_down
 from mlops_architect.engine.reading.spelled import SHARE_OF_MANY
 from mlops_architect.engine.reading.vocabulary import Mention
 
 _PERCENTILES = ("p50", "p95", "p99", "p-other")
 _NAMED = frozenset(_PERCENTILES)
+_OTHER = "latency.other_ms"
 _PERCENTS = {50.0: "p50", 90.0: "p-other", 95.0: "p95", 99.0: "p99", 99.9: "p-other"}
 _NEAR = 9.0
 _SHARE_REACH = 13.0
@@ -23,9 +25,11 @@ _FAR = 40
 _LONGEST_S = 600.0
 _TURNAROUND_S = 60.0
 _SHORT_S = 30.0
+_SOONEST_BACK_S = 5.0
 _TURNS = 3
 _TURN = 9
-_NEVER_SHORT = frozenset({"rto", "rpo", "retention", "project-time", "model-freshness", "training-time"})
+_ASKED = 6
+_NEVER_SHORT = frozenset({"rto", "rpo", "retention", "project-time", "model-freshness", "training-time", "freshness"})
 _JOINS = frozenset(
     {
         "at",
@@ -58,15 +62,18 @@ _JOINS = frozenset(
 def latency(page: Page) -> list[Candidate]:
     """Return the latencies stated anywhere, in milliseconds."""
     found: list[Candidate] = []
-    for clause in page.live():
-        found.extend(_inherited(found, candidate) for candidate in _of_clause(page, clause))
+    for clause in page.naming(MEASURED):
+        for candidate in _of_clause(page, clause):
+            if candidate.corrects and candidate.path != "latency.max_ms":
+                found = [earlier for earlier in found if earlier.path != "latency.max_ms" or earlier.corrects]
+            found.append(_inherited(found, candidate))
     wanted = [candidate for candidate in found if not candidate.current]
     return wanted or found
 
 
 def _inherited(earlier: list[Candidate], candidate: Candidate) -> Candidate:
     """Give a correction without a percentile ("make it 250 ms") the percentile of what it corrects."""
-    if candidate.corrects and candidate.path == "latency.max_ms" and earlier:
+    if candidate.corrects and candidate.path == "latency.max_ms" and earlier and earlier[-1].path != _OTHER:
         return replace(candidate, path=earlier[-1].path)
     return candidate
 
@@ -74,6 +81,7 @@ def _inherited(earlier: list[Candidate], candidate: Candidate) -> Candidate:
 def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
     listed = _listed(clause)
     left_behind: tuple[str, Mention | Quantity] | None = None
+    claimed: list[Mention | Quantity] = []
     for quantity in clause.quantities:
         if quantity.first in listed:
             name, anchor, seconds = listed[quantity.first]
@@ -83,14 +91,20 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
             quantity = _elliptic(page, clause, quantity) or quantity
         if quantity.dimension != "time" or quantity.per_s or quantity.periodic or not 0 < quantity.high <= _LONGEST_S:
             continue
-        if _looks_back(clause, quantity):
+        if _looks_back(clause, quantity) or turned_down(page, clause, quantity):
             continue
         role = _about_answers(page, clause, quantity)
+        if role is not None and role.name != "latency" and _of_parent(clause, role) and _bounded(clause, quantity):
+            role = None
         named = _percentile(page, clause, quantity)
         if role is not None and role.name != "latency":
             closer = named is None or page.distance(quantity, named[1]) > role.distance
             if closer or role.name in ("first-token", "timeout"):
                 continue
+        if named is not None and named[1] in claimed and quantity.bound is Bound.AT_MOST:
+            named = None
+        if named is not None:
+            claimed.append(named[1])
         if named is None and left_behind is not None:
             named = left_behind
         left_behind = named if is_current(page, clause, quantity) else None
@@ -116,11 +130,17 @@ def _about_answers(page: Page, clause: Clause, quantity: Quantity) -> Role | Non
         longer = quantity.high >= _TURNAROUND_S and first is not None
         down = longer and any(role.name == "rto" and role.distance <= first.distance for role in ranked if first)
         return next((role for role in ranked if role.name == "rto"), first) if down else first
-    if first.name in _NEVER_SHORT and quantity.high < 1:
+    if (first.name in _NEVER_SHORT and quantity.high < 1) or _no_recovery(page, first, quantity):
         return next((role for role in ranked if role.name == "latency"), None)
     near = next((role for role in ranked if role.name == "latency" and role.distance <= _NEAR), None)
     short = quantity.high <= _SHORT_S and quantity.bound is Bound.AT_MOST
     return near if first.name == "job-time" and short and near is not None else first
+
+
+def _no_recovery(page: Page, role: Role, quantity: Quantity) -> bool:
+    """Whether "back in 2 s" speaks of an answer: nothing that broke is up again so soon, unless it says so."""
+    said = page.tokens[role.anchor.first : role.anchor.last]
+    return role.name == "rto" and quantity.high < _SOONEST_BACK_S and any(token.text == "back" for token in said)
 
 
 def _answer_is_due(page: Page, clause: Clause, quantity: Quantity) -> bool:
@@ -131,7 +151,10 @@ def _answer_is_due(page: Page, clause: Clause, quantity: Quantity) -> bool:
 
 def _elliptic(page: Page, clause: Clause, quantity: Quantity) -> Quantity | None:
     """Read "80 ms at the 95th percentile, 200 at the 99th" and "p99 of 40 ms, p50 of 12": the unit is the first one's."""
-    if quantity.per_s or (quantity.noun_first < quantity.first and quantity.noun) or clause.lacks(_NAMED):
+    share = any(q.unit != "" and q.high in _PERCENTS and 0 <= quantity.first - q.last <= 2 for q in clause.quantities)
+    if quantity.per_s or (quantity.noun_first < quantity.first and quantity.noun):
+        return None
+    if clause.lacks(_NAMED) and not share:
         return None
     named = [cue for name in _PERCENTILES for cue in clause.cue(name)]
     if any(cue.first <= quantity.first < cue.last for cue in named) or quantity.high < 1:
@@ -143,7 +166,7 @@ def _elliptic(page: Page, clause: Clause, quantity: Quantity) -> Quantity | None
     earlier = page.clauses[max(0, clause.index - 1) : clause.index] if not rated else ()
     nearby = [q for other in earlier for q in other.quantities] + list(clause.quantities)
     times = [q for q in nearby if q.dimension == "time" and not q.per_s and q.last <= quantity.first and q.high < 60]
-    if not times or not (after or before):
+    if not times or not (after or before or (share and bare)):
         return None
     factor = 0.001 if times[-1].unit == "millisecond" else 1.0
     return replace(
@@ -154,6 +177,10 @@ def _elliptic(page: Page, clause: Clause, quantity: Quantity) -> Quantity | None
         unit=times[-1].unit,
         last=quantity.number_last,
     )
+
+
+def _of_parent(clause: Clause, role: Role) -> bool:
+    return not clause.first <= role.anchor.first < clause.last
 
 
 def _bounded(clause: Clause, quantity: Quantity) -> bool:
@@ -181,11 +208,16 @@ def _candidate(
         confidence=sure,
         bound=Bound.AT_MOST if quantity.bound is Bound.EXACT else quantity.bound,
         note="" if quantity.unit == "millisecond" else f"{quantity.high:g} s = {quantity.high * 1000:g} ms",
-        current=is_current(page, clause, quantity),
+        current=is_current(page, clause, quantity) or _only_asked(clause),
         corrects=is_correction(clause, quantity),
         rank=1 if decision and page.nearest(quantity, decision, 12) is not None else 0,
         position=quantity.first,
     )
+
+
+def _only_asked(clause: Clause) -> bool:
+    """Whether a few words ask about a figure that the answer may change: "500 ms?"."""
+    return clause.question and clause.last - clause.first <= _ASKED
 
 
 def _percentile(page: Page, clause: Clause, quantity: Quantity) -> tuple[str, Mention | Quantity] | None:

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
+from mlops_architect.engine.reading.calls import with_calls
+from mlops_architect.engine.reading.changes import with_changes
 from mlops_architect.engine.reading.clauses import clauses_of, walls_of
+from mlops_architect.engine.reading.exchange import with_currency_after
 from mlops_architect.engine.reading.folding import fold, with_columns
 from mlops_architect.engine.reading.labelled import with_label_units
+from mlops_architect.engine.reading.openings import may_hold, starts_of
 from mlops_architect.engine.reading.page import Clause, Page
+from mlops_architect.engine.reading.repeats import Key, key_of, repeat
 from mlops_architect.engine.reading.scanner import Scanner
+from mlops_architect.engine.reading.schedules import schedules
 from mlops_architect.engine.reading.tokens import Kind, Token, tokens_of
 from mlops_architect.engine.reading.vocabulary import Mention, Vocabulary
 from mlops_architect.engine.reading.words_for_numbers import number_words_of
@@ -22,43 +29,98 @@ _ENGLISH = re.compile(r"\d+\.\d{1,2}|\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _NAME_WORDS = 3
 _OUTSIDE = frozenset({"must-not", "out-of-scope"})
 _FEWEST_SPEAKERS = 2
+_TOPIC_WORDS = 2
 _BARRIERS = {"barrier-strong": 6.0, "barrier-weak": 1.0}
 
 
 def page_of(text: str, vocabulary: Vocabulary) -> Page:
     """Return the page of ``text``."""
+    return filled(draft_of(text, vocabulary), vocabulary)
+
+
+def draft_of(text: str, vocabulary: Vocabulary, hidden: Sequence[tuple[int, int, str]] = ()) -> Page:
+    """Return the tokens and clauses of ``text``, with nothing found in them yet.
+
+    The stretches ``hidden`` (start, end, filler of the same length) are not read.
+    """
     cues = vocabulary.grammar_words
     barriers = {word: cost for cue, cost in _BARRIERS.items() for word in cues.get(cue, frozenset())}
     abbreviations = cues.get("abbreviation", frozenset())
-    tokens = tokens_of(with_columns(fold(text), text))
-    clauses = clauses_of(text, tokens, abbreviations.__contains__)
-    european = _european(tokens[:_SAMPLE], cues)
-    words = number_words_of(vocabulary)
-    speakers = _speakers(tokens, clauses)
-    for clause in clauses:
-        spoken = speakers.get(clause.index, clause.first)
-        mentions = vocabulary.mentions(text, tokens, spoken, clause.last)
-        for mention in mentions:
-            clause.add(mention)
-        clause.quantities = Scanner(
-            text, tokens, mentions, clause.first, clause.last, european=european, words=words
-        ).scan()
-    page = Page(
+    folded = without(with_columns(fold(text), text), hidden)
+    planned = schedules(folded)
+    tokens = tokens_of(without(folded, [(start, end, words.ljust(end - start)) for start, end, words in planned]))
+    _stretch(tokens, planned)
+    return Page(
         text,
         tokens,
         walls_of(tokens, lambda word: barriers.get(word, 0.0)),
-        clauses,
-        european,
+        clauses_of(text, tokens, abbreviations.__contains__),
+        _european(tokens[:_SAMPLE], cues),
         vocabulary.lexicon.frames,
     )
+
+
+def filled(page: Page, vocabulary: Vocabulary) -> Page:
+    """Find the mentions and quantities of a draft, which becomes the page."""
+    text, tokens, clauses = page.source, page.tokens, page.clauses
+    words = number_words_of(vocabulary)
+    speakers = _speakers(tokens, clauses)
+    starts = starts_of(tokens, words)
+    _mark_topics(page, speakers)
+    known: dict[Key, Clause] = {}
+    for clause in clauses:
+        spoken = speakers.get(clause.index, clause.first)
+        key = key_of(text, tokens, clause, spoken)
+        if key in known:
+            repeat(known[key], clause)
+            continue
+        if clause.first:
+            known[key] = clause
+        clause.file(vocabulary.mentions(text, tokens, spoken, clause.last))
+        here = starts[bisect_left(starts, clause.first) : bisect_left(starts, clause.last)]
+        if here or may_hold(clause.mentions):
+            clause.quantities = Scanner(
+                text, tokens, clause.mentions, here, clause.first, clause.last, european=page.european, words=words
+            ).scan()
     for clause in clauses:
         with_label_units(page, clause)
+        with_calls(page, clause)
+        with_changes(page, clause)
+        with_currency_after(page, clause)
     _mark_answers(page)
     _mark_excluded(page)
     return page
 
 
-def _speakers(tokens: list[Token], clauses: list[Clause]) -> dict[int, int]:
+def _mark_topics(page: Page, speakers: Mapping[int, int]) -> None:
+    """Put the answer in a dialogue under the word or two that ask for it without a question mark: "money" "8k a month"."""
+    for index, start in speakers.items():
+        topic = page.clauses[index]
+        answer = page.clauses[index + 1] if index + 1 < len(page.clauses) else None
+        said = page.tokens[start : topic.last]
+        short = 0 < len(said) <= _TOPIC_WORDS and all(token.kind is Kind.WORD for token in said)
+        if short and answer is not None and answer.index in speakers:
+            answer.parents = (topic.index, *answer.parents)
+
+
+def without(folded: str, hidden: Sequence[tuple[int, int, str]]) -> str:
+    """Return the text with each of the stretches ``hidden`` (start, end, filler of the same length) filled."""
+    pieces, position = [], 0
+    for start, end, filler in hidden:
+        pieces += [folded[position:start], filler]
+        position = end
+    return "".join([*pieces, folded[position:]])
+
+
+def _stretch(tokens: list[Token], planned: Sequence[tuple[int, int, str]]) -> None:
+    """Let the last word that stands for a schedule reach to the end of what is written in the source."""
+    starts = [token.start for token in tokens] if planned else []
+    for _, end, _ in planned:
+        last = bisect_left(starts, end) - 1
+        tokens[last] = tokens[last]._replace(end=end)
+
+
+def _speakers(tokens: Sequence[Token], clauses: Sequence[Clause]) -> dict[int, int]:
     """Return where the words of each turn of a dialogue begin: "Sales: …" names who speaks, not what is spoken of."""
     names: dict[str, list[tuple[int, int]]] = {}
     for clause in clauses:
@@ -73,7 +135,7 @@ def _speakers(tokens: list[Token], clauses: list[Clause]) -> dict[int, int]:
     return {index: start for found in turns.values() for index, start in found}
 
 
-def _european(tokens: list[Token], cues: Mapping[str, frozenset[str]]) -> bool:
+def _european(tokens: Sequence[Token], cues: Mapping[str, frozenset[str]]) -> bool:
     """Whether the text is in a language that writes 2,5 and 2.500."""
     counts = {"lang-en": 0, "lang-european": 0}
     for token in tokens:
@@ -112,6 +174,7 @@ def _mark_answers(page: Page) -> None:
 def _of_something(answer: Clause, no: Mention) -> bool:
     """Whether a "no" refuses what follows it rather than answers: "no more GPUs", "no Kafka"."""
     longer = any(cue.first == no.first and cue.last > no.last for cue in answer.cue("negation"))
+    longer = longer or any(cue.first == no.first and cue.last > no.last for cue in answer.cue("no-matter"))
     names = [*answer.of("tools"), *answer.of("clouds"), *answer.cue("gpu", "stream")]
     return longer or any(name.first == no.last for name in names)
 
@@ -129,6 +192,13 @@ def _others(clause: Clause, cue: Mention) -> list[int]:
     return [i for i in range(clause.first, clause.last) if not cue.first <= i < cue.last]
 
 
+def _says_more(page: Page, clause: Clause, cue: Mention) -> bool:
+    """Whether a statement of its own stands before the comma: "Kafka is kept, Flink is not wanted"."""
+    commas = [i for i in range(clause.first, cue.first) if page.tokens[i].text == ","]
+    verbs = [verb for verb in clause.cue("being", "stays-so", "existing-after") if verb.last <= cue.first]
+    return any(verb.last <= comma for comma in commas[-1:] for verb in verbs)
+
+
 def _heads_exclusion(page: Page, clause: Clause) -> bool:
     if clause.lacks(_OUTSIDE):
         return False
@@ -141,6 +211,6 @@ def _heads_exclusion(page: Page, clause: Clause) -> bool:
         colon = cue.last < clause.last and page.tokens[cue.last].text == ":"
         if opens and (short or colon):
             return True
-        if clause.last - cue.last <= 2 and clause.kind != "heading":
+        if clause.last - cue.last <= 2 and clause.kind != "heading" and not _says_more(page, clause, cue):
             return True
     return False

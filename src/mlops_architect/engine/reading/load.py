@@ -21,6 +21,7 @@ from mlops_architect.engine.reading.nouns import (
 )
 from mlops_architect.engine.reading.page import Clause, Page
 from mlops_architect.engine.reading.quantities import Quantity
+from mlops_architect.engine.reading.tasks import task
 from mlops_architect.engine.reading.vocabulary import Mention
 
 PEAK, AVERAGE = "load.peak_rps", "load.avg_rps"
@@ -36,10 +37,14 @@ _OCCASIONS = frozenset(
 def load(page: Page) -> list[Candidate]:
     """Return the stated rates and daily counts of model decisions."""
     scored = scored_nouns(page)
-    asks = bool(scored) or any(cast(TaskTerm, m.term).weight > 1 for c in page.live() for m in c.of("tasks"))
+    asks = bool(scored) or any(cast(TaskTerm, m.term).weight > 1 for c in page.naming("tasks") for m in c.of("tasks"))
+    asks = asks or page.once("task", lambda: task(page)) is not None
     found: list[Candidate] = []
     before: Candidate | None = None
     for clause in page.live():
+        if not clause.quantities:
+            before = None
+            continue
         rates = [q for q in clause.quantities if q.dimension == "count" and q.per_s]
         stated = list(_rates(page, clause, [q for q in rates if q.per_s <= HOUR_S], scored))
         found.extend(stated or _continued(page, clause, before))
@@ -148,7 +153,7 @@ def _qualifier(page: Page, clause: Clause, quantity: Quantity) -> Mention | None
         low, high = (cue.last, quantity.first) if cue.last <= quantity.first else (quantity.last, cue.first)
         if any(low <= other.first and other.last <= high for other in clause.quantities if other is not quantity):
             distance += 5
-        if clause.kind == "row":
+        elif clause.kind == "row":
             distance = min(distance, _QUALIFIER - 0.5)
         if distance < best_distance:
             best, best_distance = cue, distance

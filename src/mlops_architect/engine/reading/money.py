@@ -2,39 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import cast
 
 from mlops_architect.domain.constraints import Bound, Stated
 from mlops_architect.domain.lexicon import CadenceTerm, CurrencyTerm, UnitTerm
 from mlops_architect.engine.reading.candidates import Candidate, is_correction, is_current, spans
-from mlops_architect.engine.reading.page import Clause, Page
+from mlops_architect.engine.reading.exchange import rate_note, said_once
+from mlops_architect.engine.reading.outages import is_outage_cost
+from mlops_architect.engine.reading.page import MEASURED, Clause, Page
 from mlops_architect.engine.reading.quantities import DAY_S, Quantity
 from mlops_architect.engine.reading.roles import Role, role_of
 from mlops_architect.engine.reading.tokens import Kind
 from mlops_architect.engine.reading.vocabulary import Mention
 
 PATH = "budget.monthly_usd"
+ALONE = "budget.production_only"
 _MONTH_DAYS = (28.0, 31.0)
 _YEAR_DAYS = 360.0
+_OTHER_PERIODS = {
+    1.0: ("a day x 30", 30.0),
+    7.0: ("a week x 30 / 7", 30 / 7),
+    90.0: ("a quarter / 3", 1 / 3),
+    91.0: ("a quarter / 3", 1 / 3),
+}
 _EACH = 6
 _ALONE = 7
+_GRANTED_REACH = 5
 _MAPPED = 5
 _CONNECTS = 5
 _LEAST_USD = 50.0
+_COUNTED = 8
 _LIMITS = frozenset({"budget", "ceiling"})
 
 
 def budget(page: Page) -> list[Candidate]:
     """Return the amounts that say what running the system may cost, in US dollars a month."""
-    return [candidate for clause in page.live() for candidate in _of_clause(page, clause)]
+    found: list[Candidate] = []
+    for clause in page.naming(MEASURED):
+        stated = list(_of_clause(page, clause))
+        if not stated and found:
+            stated = list(_granted(page, clause, found[-1]))
+        found.extend(stated)
+    return found
+
+
+def _granted(page: Page, clause: Clause, before: Candidate) -> Iterator[Candidate]:
+    """Read "no, 1.200 € were approved" as putting a monthly budget right that was stated before."""
+    granted = clause.cue("granted")
+    amounts = [q for q in clause.quantities if q.dimension == "money" and not q.refused and not q.per_s]
+    if len(amounts) != 1 or page.nearest(amounts[0], granted, _GRANTED_REACH) is None or "a year" in before.note:
+        return
+    value = round(amounts[0].high, 2)
+    note = rate_note(clause, amounts[0].currency)
+    yield replace(
+        before, value=value, spans=spans(page, amounts[0]), note=note, corrects=True, position=amounts[0].first
+    )
+
+
+def budget_scope(page: Page, budgets: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Yield whether the budget is for production alone, from words in or right after the sentence that states it."""
+    stated = {page.clause_at(budget.position).index for budget in budgets}
+    for clause in page.naming("cue:production-alone", "cue:all-environments") if stated else ():
+        if {clause.index, clause.index - 1} & stated:
+            for cues, alone in ((clause.cue("production-alone"), True), (clause.cue("all-environments"), False)):
+                for cue in cues:
+                    yield Candidate(ALONE, alone, spans(page, cue), 0.9, position=cue.first)
 
 
 def unread_budget(page: Page) -> Stated[float] | None:
     """Return a budget that is stated in a currency without a rate: no value, the words, and what to do."""
-    for clause in page.live():
-        for quantity in clause.quantities:
+    for clause in page.naming(MEASURED):
+        for quantity in said_once(page, clause):
             role = role_of(page, clause, quantity, "money")
             named = role is not None and role.name in _LIMITS
             if quantity.dimension == "money" and quantity.refused and (named or _plainly_monthly(quantity)):
@@ -45,18 +85,20 @@ def unread_budget(page: Page) -> Stated[float] | None:
 
 def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
     period_before: float = 0.0
-    for quantity in clause.quantities:
+    for quantity in said_once(page, clause):
         bare = quantity.dimension == "count" and _bare_amount(page, clause, quantity)
         if (quantity.dimension != "money" and not bare) or quantity.refused:
             continue
+        if is_outage_cost(page, clause, quantity):
+            continue
         role = role_of(page, clause, quantity, "money")
-        if role is not None and role.name not in _LIMITS and not _ceiling(clause, quantity, role):
+        if role is not None and role.name not in _LIMITS and not _ceiling(page, clause, quantity, role):
             continue
         if role is not None and role.name == "ceiling" and not _plainly_monthly(quantity):
             continue
-        if not quantity.per_s and _of_each(quantity, clause):
+        if (not quantity.per_s and _of_each(quantity, clause)) or _one_costs(page, clause, quantity):
             continue
-        if bare and role is None and not _plainly_monthly(quantity):
+        if bare and role is None and (not _plainly_monthly(quantity) or _counts_things(page, clause, quantity)):
             continue
         period, cadence = _period_days(page, clause, quantity)
         if period == 0 and quantity.dimension == "money":
@@ -72,16 +114,24 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
             yield candidate
 
 
-def _ceiling(clause: Clause, quantity: Quantity, role: Role) -> bool:
+def _ceiling(page: Page, clause: Clause, quantity: Quantity, role: Role) -> bool:
     """Whether "keep it below $1,500 a month" stands in a list whose head only happens to speak of other money."""
     from_head = not clause.first <= role.anchor.first < clause.last
-    return from_head and quantity.bound is Bound.AT_MOST and _plainly_monthly(quantity)
+    labelled = role.name == "price" and page.tokens[role.anchor.last].text in ":|"
+    return (from_head or labelled) and quantity.bound is Bound.AT_MOST and _plainly_monthly(quantity)
 
 
 def _of_each(quantity: Quantity, clause: Clause) -> bool:
     """Whether an amount is the price of one of many: "each camera costs $400", "$3 per document"."""
     near = (*clause.cue("per-entity-before"), *clause.cue("per-entity"))
     return any(-_EACH <= cue.first - quantity.first <= _EACH for cue in near)
+
+
+def _one_costs(page: Page, clause: Clause, quantity: Quantity) -> bool:
+    """Whether "each truck costs 5,000 euros a month" says what one of many costs."""
+    timed = {m.first for m in (*clause.of("cadences"), *clause.of("units"))}
+    led = [cue for cue in clause.cue("each-one") if cue.last not in timed and cue.first not in timed]
+    return any(0 < quantity.first - cue.last <= _EACH / 2 and page.wall(cue.first, quantity.first) < 1 for cue in led)
 
 
 def _bare_amount(page: Page, clause: Clause, quantity: Quantity) -> bool:
@@ -101,6 +151,12 @@ def _bare_amount(page: Page, clause: Clause, quantity: Quantity) -> bool:
     if _aimed_at(clause, quantity):
         return True
     return bool(quantity.per_s) or page.nearest(quantity, clause.cue("budget-noun"), 4) is not None
+
+
+def _counts_things(page: Page, clause: Clause, quantity: Quantity) -> bool:
+    """Whether a noun that is counted leads up to a number without one: "meters read on photos (70,000 a month)"."""
+    named = [anchor for anchor in clause.anchors("count") if anchor.last <= quantity.first]
+    return page.nearest(quantity, named, _COUNTED) is not None
 
 
 def _named_after(page: Page, clause: Clause, quantity: Quantity) -> bool:
@@ -141,11 +197,15 @@ def _period_days(page: Page, clause: Clause, quantity: Quantity) -> tuple[float,
     """Return the period of an amount in days, 0 when none is stated, and the words elsewhere that state it."""
     if quantity.per_s:
         return quantity.per_s / DAY_S, None
-    for connector in clause.cue("per") if quantity.dimension == "count" else ():
+    for connector in (*(clause.cue("per") if quantity.dimension == "count" else ()), *clause.cue("period-key")):
         units = [u for u in clause.of("units") if 0 < u.first - connector.last <= _MAPPED]
-        keyed = page.tokens[connector.first].text == "per" and units
+        keyed = page.tokens[connector.first].text in ("per", "period") and units
         if keyed and cast(UnitTerm, units[0].term).dimension == "time":
             return cast(UnitTerm, units[0].term).factor / DAY_S, units[0]
+    for name, days in (("per-month", 30.0), ("per-year", 365.0)):
+        led = next((c for c in clause.cue(name) if 0 <= quantity.first - c.last <= 1 and c.first == clause.first), None)
+        if led is not None and quantity.dimension == "money":
+            return days, led
     cadences = [c for c in clause.of("cadences") if cast(CadenceTerm, c.term).days >= _MONTH_DAYS[0]]
     cadence = page.nearest(quantity, cadences, 8)
     if cadence is not None and not clause.cue("retrain"):
@@ -157,7 +217,7 @@ def _candidate(
     page: Page, clause: Clause, quantity: Quantity, role: Role | None, period: float, cadence: Mention | None
 ) -> Candidate | None:
     anchor = role.anchor if role is not None else None
-    note = "" if quantity.currency in ("", "USD") else f"{quantity.currency} at the stated rate"
+    note = rate_note(clause, quantity.currency)
     if not quantity.currency:
         note = "no currency stated: read as US dollars"
     if _MONTH_DAYS[0] <= period <= _MONTH_DAYS[1]:
@@ -165,6 +225,10 @@ def _candidate(
     elif period >= _YEAR_DAYS and (role is not None or clause.last - clause.first <= _ALONE):
         value, sure = quantity.high / 12, 0.95
         note = "; ".join(part for part in (note, "a year / 12") if part)
+    elif role is not None and period in _OTHER_PERIODS:
+        words, a_month = _OTHER_PERIODS[period]
+        value, sure = quantity.high * a_month, 0.85
+        note = "; ".join(part for part in (note, words) if part)
     elif period == 0 and role is not None and role.distance <= 8 and _large(clause, quantity):
         value, sure = quantity.high, 0.6
         note = "; ".join(part for part in (note, "no period stated: read as a month") if part)

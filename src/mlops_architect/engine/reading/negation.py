@@ -14,17 +14,20 @@ from mlops_architect.engine.reading.vocabulary import Mention
 _REACH = 8
 _CLOSE_WALL = 3.0
 _SHORT_HEAD = 9
+_WISHES = frozenset({"wanted", "wish", "says", "asks-for-it"})
 _PAST = 1
 _UNDECIDED = 4
 # "X stays, and Y is banned": a verb in the singular speaks of one.
 _SINGULAR = frozenset({"is", "est", "ist", "es", "was", "kommt", "queda", "isn't", "esta"})
 _PLAIN_NO = frozenset({"no", "nein", "non", "nee", "nicht", "never"})
 _WITHOUT = frozenset({"without", "ohne", "sans", "sin", "senza", "sem", "zonder"})
+_NONE_ENDS = frozenset({",", "|", ".", ";", "(", "-", "\u2014", '"', "'", "}"})
+_REFUSALS = frozenset("no kein keine keinen keiner pas aucun aucune ningun ninguna nichts nothing rien nada".split())
 # "replace X with Y", "from X to Y": what follows these words is where one goes, not what one leaves.
 _TARGETS = frozenset({"with", "by", "to", "mit", "durch", "nach", "zu", "par", "vers", "por", "con", "a"})
 _AROUND_KEYS = frozenset({"*", "_", '"', "'", "`"})
 _PROVIDERS = ("tools", "clouds", "cue:company:aws", "cue:company:gcp", "cue:company:azure", "cue:us-provider")
-_LISTED = frozenset({",", "/", "-", "the", "any", '"', "'", "(", ")"})
+_LISTED = frozenset({",", "/", "-", "the", "any", "from", "aus", "den", "des", '"', "'", "(", ")"})
 _NAMES = (
     "tools",
     "clouds",
@@ -58,7 +61,7 @@ def polarity(page: Page, clause: Clause, mention: Mention) -> Polarity:
         return Polarity.UNWANTED
     if _struck(page, mention) or _replaced(page, clause, mention) or _ended(page, clause, mention):
         return Polarity.LEFT
-    if _led_by(page, clause, mention, "leaving", 4):
+    if _led_by(page, clause, mention, "leaving", 4) or _declined_next(page, clause):
         return Polarity.LEFT
     return Polarity.WANTED
 
@@ -81,6 +84,14 @@ def _ended(page: Page, clause: Clause, mention: Mention) -> bool:
     had = any(0 <= mention.first - cue.last <= _PAST for cue in clause.cue("past-use"))
     over = [c for c in clause.cue("ended") if 0 <= c.first - mention.last <= _REACH]
     return had or any(page.wall(mention.last - 1, c.first) < _CLOSE_WALL + 1 for c in over)
+
+
+def _declined_next(page: Page, clause: Clause) -> bool:
+    """Whether the next sentence begins by turning the wish of this one down: "He wants Kafka. Rejected: no streaming"."""
+    after = page.clauses[clause.index + 1] if clause.index + 1 < len(page.clauses) else None
+    if after is None or after.first != clause.last or clause.lacks(_WISHES):
+        return False
+    return any(cue.first == after.first for cue in after.cue("declined"))
 
 
 def _struck(page: Page, mention: Mention) -> bool:
@@ -106,10 +117,44 @@ def negating(page: Page, clause: Clause, mention: Mention | Quantity) -> Mention
         doubled = _harmless(clause, cue) or _doubled(page, clause, cue, mention)
         if cue.last <= mention.first and not doubled and _governs(page, clause, cue, mention):
             return cue
-    for cue in clause.cue("negation-after"):
+    for cue in clause.cue("negation-after") if not clause.question or clause.refused is not None else ():
         if cue.first >= mention.last and not _harmless(clause, cue) and _answers(page, clause, mention, cue):
             return cue
-    return _none_cell(page, clause, mention) or _answered_no(page, clause, mention)
+    return (
+        _none_cell(page, clause, mention)
+        or _answered_no(page, clause, mention)
+        or _heads_list(page, clause, mention)
+        or _referred_to(page, clause, mention)
+    )
+
+
+def _heads_list(page: Page, clause: Clause, mention: Mention | Quantity) -> Mention | None:
+    """Find the refusal that labels a list: "Not needed: explanations, human review, GPU"."""
+    for cue in clause.cue("negation-after", "none"):
+        opens = all(token.kind is not Kind.WORD for token in page.tokens[clause.first : cue.first])
+        labels = opens and cue.last < clause.last and page.tokens[cue.last].text in (":", "=")
+        if labels and cue.last < mention.first and not _ends(page.tokens[cue.last + 1 : mention.first]):
+            return cue
+    return None
+
+
+def _referred_to(page: Page, clause: Clause, mention: Mention | Quantity) -> Mention | None:
+    """Find "…; the board has ruled it out" said of the last name before it, in this sentence or the next."""
+    if isinstance(mention, Quantity) or mention.part not in ("clouds", "tools"):
+        return None
+    after = page.clauses[clause.index + 1 : clause.index + 2]
+    for where in (clause, *(other for other in after if other.first == clause.last)):
+        for cue in where.cue("refers-back"):
+            later = [
+                name
+                for part in ("clouds", "tools")
+                for one in {clause.index: clause, where.index: where}.values()
+                for name in one.of(part)
+                if mention.last <= name.first < cue.first
+            ]
+            if mention.last <= cue.first and not later:
+                return cue
+    return None
 
 
 def _answered_no(page: Page, clause: Clause, mention: Mention | Quantity) -> Mention | None:
@@ -141,11 +186,20 @@ def _doubled(page: Page, clause: Clause, cue: Mention, mention: Mention | Quanti
     for without in clause.cue("negation"):
         if tokens[without.first].text not in _WITHOUT or without.last > mention.first:
             continue
+        if cue is without and any(_follows_up(page, mention, other) for other in clause.cue("negation")):
+            return True
         for other in clause.cue("negation"):
             chained = tokens[other.first].text in _WITHOUT or page.wall(other.last - 1, without.first) >= _CLOSE_WALL
             if not chained and 0 < without.first - other.last <= _REACH and cue in (without, other):
                 return True
     return False
+
+
+def _follows_up(page: Page, mention: Mention | Quantity, other: Mention) -> bool:
+    """Whether a second negation makes the first a condition: "without reasons no launch"; "no A, no B" is a list."""
+    plain = page.tokens[other.first].text in _REFUSALS
+    near = 0 <= other.first - mention.last <= _UNDECIDED
+    return plain and near and page.wall(mention.last - 1, other.first) < 1
 
 
 def hedged(clause: Clause, mention: Mention) -> bool:
@@ -165,13 +219,21 @@ def _governs(page: Page, clause: Clause, cue: Mention, mention: Mention | Quanti
     keys = [token.text in signs for token in stretch]
     marks = [token.kind is not Kind.WORD for token in stretch]
     if any(keys[:3]) and sum(keys) == 1 and all(marks[: keys.index(True)]):
-        return True
+        return not _answer_of(page, clause, cue)
     if any(end.first >= cue.last and end.last <= mention.first for end in clause.cue("scope-end")):
         return False
+    if clause.kind == "row" and tokens[cue.last - 1].text == "|":
+        return not any(token.text == "|" for token in stretch)
     crossed = page.wall(cue.last - 1, mention.first)
     if crossed < _CLOSE_WALL:
         return len(stretch) <= _REACH and not _ends(stretch)
     return _listed(page, clause, cue, mention)
+
+
+def _answer_of(page: Page, clause: Clause, cue: Mention) -> bool:
+    """Whether a plain "no:" answers the question above and so refuses what was asked, not what follows it."""
+    asked = any(page.clauses[index].question for index in clause.parents[:1])
+    return asked and page.tokens[cue.first].text in _PLAIN_NO and cue.last - cue.first == 1
 
 
 def _ends(stretch: Sequence[Token]) -> bool:
@@ -248,12 +310,17 @@ def _none_cell(page: Page, clause: Clause, mention: Mention | Quantity) -> Menti
     if position >= clause.last or tokens[position].text not in (":", "|", "="):
         return None
     for cue in clause.cue("none"):
-        alone = cue.last >= clause.last or tokens[cue.last].text in (",", "|", ".", ";", "(", "-", "\u2014")
+        alone = cue.last >= clause.last or tokens[cue.last].text in _NONE_ENDS
         if in_current_column(page, clause, cue):
-            return None
+            return _wanted_none(clause, cue)
         if position < cue.first <= position + 2 and alone:
             return cue
     return None
+
+
+def _wanted_none(clause: Clause, today: Mention) -> Mention | None:
+    """Return the "none" of the column of what is wanted, right after that of what is: "| GPU | none | none needed |"."""
+    return next((cue for cue in clause.cue("none") if cue.first == today.last + 1), None)
 
 
 def _led_by(page: Page, clause: Clause, mention: Mention, cue_name: str, reach: int) -> bool:

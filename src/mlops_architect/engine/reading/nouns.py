@@ -12,6 +12,8 @@ from mlops_architect.engine.reading.vocabulary import Mention
 
 HOUR_S = 3_600.0
 _NOUN_REACH = 3
+_MOST_OF_ONE = 500
+_EACH_DOES = 4
 _OF_ALL = frozenset({"of", "der", "des", "de", "di"})
 _NOT_PER = frozenset({"a", "an", "al", "im", "in"})
 
@@ -96,7 +98,7 @@ def is_scored(quantity: Quantity, scored: set[str]) -> bool:
 def scored_nouns(page: Page) -> set[str]:
     """Return stems of the nouns that scoring verbs govern: "predict if a *post* is harmful"."""
     found: set[str] = set()
-    for clause in page.live():
+    for clause in page.naming("cue:scoring"):
         for verb in clause.cue("scoring"):
             for token in page.tokens[verb.last : min(verb.last + 6, clause.last)]:
                 if len(token.text) > 3:
@@ -115,6 +117,7 @@ def per_entity(page: Page, clause: Clause, quantity: Quantity) -> bool:
     """Whether the count is for each of many: "15 questions each per day", "3 requests per user"."""
     window = range(quantity.number_last, min(quantity.last + 3, clause.last))
     each = [c for c in clause.cue("per-entity") if not any(r.first <= c.first < r.last for r in clause.of("cadences"))]
+    each = [c for c in each if c.last >= clause.last or page.tokens[c.last].text != "one"]
     if any(cue.first in window and page.wall(quantity.first, cue.first) < 3 for cue in each):
         return True
     before = [cue for cue in clause.cue("per-entity-before") if 0 <= quantity.first - cue.last <= 1]
@@ -122,7 +125,23 @@ def per_entity(page: Page, clause: Clause, quantity: Quantity) -> bool:
         before = []
     if any(page.wall(cue.last - 1, quantity.first) < 3 for cue in before):
         return True
+    if quantity.high <= _MOST_OF_ONE and _led_by_each(page, clause, quantity):
+        return True
     return bool(quantity.per_s) and _each_noun(page, clause, quantity) is not None
+
+
+def _led_by_each(page: Page, clause: Clause, quantity: Quantity) -> bool:
+    """Whether a count is what one of many does: "each clerk asks 20 questions a day"; "each day" names a time."""
+    for each in clause.cue("each-one"):
+        timed = any(
+            m.first <= each.last < m.last or m.first == each.first
+            for m in (*clause.of("cadences"), *clause.of("units"))
+        )
+        noun = page.tokens[each.last] if each.last < clause.last else None
+        named = noun is not None and noun.kind is Kind.WORD and not timed
+        if named and 1 < quantity.first - each.last <= _EACH_DOES and page.wall(each.first, quantity.first) < 1:
+            return page.tokens[each.last].text not in _OF_ALL
+    return False
 
 
 def _each_noun(page: Page, clause: Clause, quantity: Quantity) -> str | None:

@@ -8,7 +8,7 @@ from typing import cast
 from mlops_architect.domain.constraints import MlTask, Provenance
 from mlops_architect.domain.lexicon import TaskTerm
 from mlops_architect.engine.reading.candidates import Candidate, is_correction, spans
-from mlops_architect.engine.reading.page import Clause, Page
+from mlops_architect.engine.reading.page import MEASURED, Clause, Page
 from mlops_architect.engine.reading.quantities import DAY_S, Quantity
 from mlops_architect.engine.reading.vocabulary import Mention
 
@@ -26,7 +26,7 @@ _LATER = frozenset({"later", "afterwards"})
 
 def outcomes(page: Page) -> list[Candidate]:
     """Return the horizon of the prediction and the delay of its labels."""
-    return [candidate for clause in page.live() for candidate in _of_clause(page, clause)]
+    return [candidate for clause in page.naming(MEASURED) for candidate in _of_clause(page, clause)]
 
 
 def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from mlops_architect.domain.constraints import Bound
 from mlops_architect.engine.reading.candidates import Candidate, spans
+from mlops_architect.engine.reading.evidence import evidence_asked
 from mlops_architect.engine.reading.negation import negating
 from mlops_architect.engine.reading.page import Clause, Page
+from mlops_architect.engine.reading.tokens import Kind
 from mlops_architect.engine.reading.vocabulary import Mention
 
 EXPLAIN, HUMAN = "oversight.explainability_required", "oversight.human_in_loop_required"
@@ -17,13 +19,20 @@ _ABLE_REACH = 14.0
 _RELEASE_REACH = 6.0
 _EVIDENCE_REACH = 12
 _ARTICLES = frozenset({"the", "a", "each", "every", "next", "this"})
-_OF_REASONS = frozenset({"explainable", "drove", "shows-it", "reasons", "explain"})
-_OF_PEOPLE = frozenset({"human-review", "adverse", "overseer", "nobody-reviews", "oversee", "route-to-person"})
+_OF_REASONS = frozenset({"explainable", "drove", "shows-it", "reasons", "explain", "evidence-noun"})
+_OF_PEOPLE = frozenset(
+    {"human-review", "adverse", "overseer", "nobody-reviews", "oversee", "route-to-person", "parted-verb"}
+)
+_NAMED_REASONS = tuple(f"cue:{name}" for name in _OF_REASONS)
+_NAMED_PEOPLE = tuple(f"cue:{name}" for name in _OF_PEOPLE)
 # What follows these is the decision to be explained, so that its "rejected" refuses nothing.
 _WHY = frozenset({"why", "warum", "weshalb", "wieso", "pourquoi", "que"})
 _AFTER_LIMIT = 5
+_NEXT_TO = 4
 _COMMA = 3.0
 _BEFORE_REACH = 8
+# "one of 23 reasons" names classes, not why.
+_MOST_REASONS = 8
 
 
 def explainability(page: Page) -> list[Candidate]:
@@ -34,13 +43,19 @@ def explainability(page: Page) -> list[Candidate]:
         if clause.excluded and not clause.hostile
         for cue in clause.cue("explainable")
     ]
-    return unneeded + [candidate for clause in page.live() for candidate in _explained(page, clause)]
+    return unneeded + [candidate for clause in page.naming(*_NAMED_REASONS) for candidate in _explained(page, clause)]
 
 
 def _explained(page: Page, clause: Clause) -> Iterator[Candidate]:
     if clause.lacks(_OF_REASONS):
         return
     for cue in clause.cue("explainable"):
+        if clause.question and clause.refused is None and page.tokens[clause.first].kind is Kind.WORD:
+            continue
+        if any(other.first <= cue.first < other.last for other in clause.cue("why-not", "no-reasons")):
+            continue
+        if any(q.dimension == "count" and q.last == cue.first for q in clause.quantities) and _sorts(clause):
+            continue
         refused = negating(page, clause, cue)
         if refused is not None and refused.first >= cue.last and _asks_why(page, cue):
             refused = None
@@ -54,9 +69,14 @@ def _explained(page: Page, clause: Clause) -> Iterator[Candidate]:
         if evidence and not clause.question and negating(page, clause, shown) is None:
             yield Candidate(EXPLAIN, True, spans(page, shown, evidence[0]), 0.88, position=shown.first)
     for reasons in clause.cue("reasons"):
-        counted = [q for q in clause.quantities if q.dimension == "count" and 0 <= reasons.first - q.last <= 1]
-        if counted and negating(page, clause, reasons) is None:
+        counted = [q for q in clause.quantities if q.dimension == "count" and 0 <= reasons.first - q.number_last <= 2]
+        counted = [q for q in counted if 1 < q.high <= _MOST_REASONS]
+        refused = negating(page, clause, reasons)
+        if refused is not None and (clause.cue("needed", "asked-by-nobody") or refused in clause.cue("none")):
+            yield Candidate(EXPLAIN, False, spans(page, refused, reasons), 0.85, position=reasons.first)
+        elif counted and refused is None:
             yield Candidate(EXPLAIN, True, spans(page, counted[0], reasons), 0.9, position=reasons.first)
+    yield from evidence_asked(page, clause)
     for verb in clause.cue("explain"):
         if any(place.first <= verb.first < place.last for place in clause.of("places")):
             continue
@@ -75,7 +95,10 @@ def _explained(page: Page, clause: Clause) -> Iterator[Candidate]:
 
 def human_in_loop(page: Page) -> list[Candidate]:
     """Return whether a person reviews, confirms or can overrule predictions."""
-    return [candidate for clause in page.live() for candidate in _human(page, clause)]
+    found = [candidate for clause in page.naming(*_NAMED_PEOPLE) for candidate in _human(page, clause)]
+    some = any(candidate.value for candidate in found)
+    # "Write-offs go past an adjuster, repairs go straight through": a person looks at some.
+    return [c for c in found if c.value or not some or not c.spans[0].text.casefold().startswith("straight")]
 
 
 def _human(page: Page, clause: Clause) -> Iterator[Candidate]:
@@ -88,6 +111,8 @@ def _human(page: Page, clause: Clause) -> Iterator[Candidate]:
         automatic = page.nearest(adverse, clause.cue("automatic"), 4)
         if automatic is not None and negating(page, clause, adverse) is not None:
             yield Candidate(HUMAN, True, spans(page, adverse, automatic), 0.88, position=adverse.first)
+    yield from _by_software(page, clause)
+    yield from _not_without(page, clause)
     yield from _unsure_ones(page, clause)
     for cue in clause.cue("nobody-reviews"):
         yield Candidate(HUMAN, False, spans(page, cue), 0.9, position=cue.first)
@@ -116,10 +141,47 @@ def _human(page: Page, clause: Clause) -> Iterator[Candidate]:
                 continue
             if refused is None or nobody_does:
                 yield Candidate(HUMAN, refused is None, spans(page, person, verb), 0.9, position=verb.first)
+    for verb, end in _in_two_parts(page, clause):
+        person = page.nearest(verb, clause.cue("overseer"), _ROLE_REACH)
+        if person is not None and negating(page, clause, verb) is None and not _of_training(clause, verb):
+            yield Candidate(HUMAN, True, spans(page, person, verb, end), 0.88, position=verb.first)
     for cue in clause.cue("route-to-person"):
         person = page.nearest(cue, clause.cue("overseer", "review-noun"), _ROLE_REACH)
         if person is not None and negating(page, clause, cue) is None:
             yield Candidate(HUMAN, True, spans(page, cue, person), 0.9, position=cue.first)
+
+
+def _by_software(page: Page, clause: Clause) -> Iterator[Candidate]:
+    """Read "nobody is turned down by software", "wir lehnen niemanden automatisch ab"."""
+    for adverse in clause.cue("adverse"):
+        machine = page.nearest(adverse, clause.cue("automatic"), _NEXT_TO)
+        spared = page.nearest(adverse, clause.cue("nobody", "spared"), _NEXT_TO)
+        if machine is not None and spared is not None and not clause.question:
+            yield Candidate(HUMAN, True, spans(page, spared, adverse, machine), 0.88, position=adverse.first)
+
+
+def _not_without(page: Page, clause: Clause) -> Iterator[Candidate]:
+    """Read "no ban without a moderator's OK", "refusals only by a clerk": a person stands before what happens."""
+    for without in clause.cue("without-somebody"):
+        person = next((p for p in clause.cue("overseer") if 0 <= p.first - without.last <= _ROLE_REACH / 2), None)
+        denied = any(cue.last <= without.first for cue in clause.cue("negation", "not-one", "nobody", "none"))
+        if person is not None and denied and not clause.question and not _of_releases(page, clause, without):
+            yield Candidate(HUMAN, True, spans(page, without, person), 0.88, position=without.first)
+    for only in clause.cue("only-by"):
+        person = next((p for p in clause.cue("overseer") if 0 <= p.first - only.last <= 2), None)
+        acts = page.nearest(only, clause.cue("adverse"), _ROLE_REACH)
+        if person is not None and acts is not None and not clause.question:
+            yield Candidate(HUMAN, True, spans(page, acts, only, person), 0.88, position=only.first)
+
+
+def _in_two_parts(page: Page, clause: Clause) -> Iterator[tuple[Mention, Mention]]:
+    """Yield the verbs whose particle closes the phrase, as in German: "nickt jede Meldung ab", "gibt den Text frei"."""
+    for verb in clause.cue("parted-verb"):
+        for particle in clause.cue("particle"):
+            after = page.tokens[particle.last] if particle.last < clause.last else None
+            closes = after is None or after.kind is not Kind.WORD
+            if closes and 0 < particle.first - verb.last <= _BEFORE_REACH:
+                yield verb, particle
 
 
 def _unsure_ones(page: Page, clause: Clause) -> Iterator[Candidate]:
@@ -153,6 +215,11 @@ def _beforehand(page: Page, clause: Clause, verb: Mention) -> bool:
     if not later or by_system or verb.first <= clause.first or clause.cue("past-work", "retrain", "release"):
         return False
     return bool(clause.cue("overseer")) and page.wall(verb.first, later[0].first) < 4
+
+
+def _sorts(clause: Clause) -> bool:
+    """Whether something is put into classes, so that "9 motifs" are those."""
+    return bool(clause.cue("verb:classify", "verb:one-of"))
 
 
 def _asks_why(page: Page, cue: Mention) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
@@ -13,9 +14,12 @@ from mlops_architect.engine.reading.tokens import Token
 from mlops_architect.engine.reading.vocabulary import Mention
 
 _CUE = "cue:"
+MEASURED = "quantity"
+"""Asks ``Page.naming`` for the clauses that hold a quantity."""
 _STEM = 3
 _NONE: list[Mention] = []
 T = TypeVar("T")
+M = TypeVar("M", "Mention", "Quantity")
 
 
 @dataclass(slots=True)
@@ -67,16 +71,17 @@ class Clause:
         """Return the anchors for quantities of ``dimension``."""
         return self.mentions.get(f"anchor:{dimension}", [])
 
-    def add(self, mention: Mention) -> None:
-        """File a mention under its part, and anchors and cues under their own names."""
-        shelf = mention.shelf
-        filed = self.mentions.get(shelf)
-        if filed is not None:
-            filed.append(mention)
-            return
-        filed = self.mentions[shelf] = [mention]
-        if shelf.startswith(_CUE):
-            self.cues[shelf[len(_CUE) :]] = filed
+    def file(self, mentions: Iterable[Mention]) -> None:
+        """File mentions under their parts, and anchors and cues under their own names."""
+        shelves = self.mentions
+        for mention in mentions:
+            shelf = mention.shelf
+            if shelf in shelves:
+                shelves[shelf].append(mention)
+                continue
+            filed = shelves[shelf] = [mention]
+            if shelf.startswith(_CUE):
+                self.cues[shelf[len(_CUE) :]] = filed
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +118,10 @@ class Page:
         """Return the sum of the walls between two tokens."""
         return abs(self.walls[other] - self.walls[one])
 
-    def nearest(self, target: Mention | Quantity, mentions: Iterable[Mention], limit: float) -> Mention | None:
+    def nearest(self, target: Mention | Quantity, mentions: Iterable[M], limit: float) -> M | None:
         """Return the mention nearest to ``target`` within ``limit``, the earlier one when tied."""
-        best, best_distance = None, limit
+        best: M | None = None
+        best_distance = limit
         for mention in mentions:
             distance = self.distance(target, mention)
             if distance < best_distance or (best is None and distance <= limit):
@@ -134,7 +140,7 @@ class Page:
 
     def _counts(self) -> dict[str, list[tuple[str, Quantity]]]:
         found: dict[str, list[tuple[str, Quantity]]] = {}
-        for clause in self.live():
+        for clause in self.naming(MEASURED):
             for quantity in clause.quantities:
                 if quantity.dimension == "count" and not quantity.per_s and quantity.number_last < clause.last:
                     noun = self.tokens[quantity.number_last].text
@@ -146,6 +152,44 @@ class Page:
         if name not in self._kept:
             self._kept[name] = make()
         return cast(T, self._kept[name])
+
+    def clause_at(self, position: int) -> Clause:
+        """Return the clause in which the token at ``position`` stands."""
+        starts = self.once("starts", lambda: [clause.first for clause in self.clauses])
+        return self.clauses[max(bisect_right(starts, position) - 1, 0)]
+
+    def naming(self, *shelves: str, excluded: bool = False) -> list[Clause]:
+        """Return, in order, the live clauses in which something is filed under any of these shelves.
+
+        A shelf that ends in ":" stands for all that begin so; ``MEASURED`` for any quantity. With ``excluded``
+        the clauses under "out of scope" come too.
+        """
+        filed = self.once("filed", self._filed)
+        if len(shelves) == 1:
+            found = filed.get(shelves[0], [])
+        else:
+            named = {index: clause for shelf in shelves for index, clause in filed.get(shelf, ())}
+            found = [(index, named[index]) for index in sorted(named)]
+        return [clause for _, clause in found if excluded or not clause.excluded]
+
+    def _filed(self) -> dict[str, list[tuple[int, Clause]]]:
+        filed: dict[str, list[tuple[int, Clause]]] = {}
+        for place in enumerate(self.clauses):
+            clause = place[1]
+            if clause.hostile:
+                continue
+            if clause.quantities:
+                filed.setdefault(MEASURED, []).append(place)
+            for shelf in clause.mentions:
+                if shelf in filed:
+                    filed[shelf].append(place)
+                else:
+                    filed[shelf] = [place]
+                if shelf.count(":") > 1:
+                    family = filed.setdefault(shelf[: shelf.index(":", len(_CUE)) + 1], [])
+                    if not family or family[-1] is not place:
+                        family.append(place)
+        return filed
 
     def live(self) -> Sequence[Clause]:
         """Return the clauses that state requirements: no injections, nothing under "out of scope"."""

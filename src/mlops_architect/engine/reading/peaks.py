@@ -13,6 +13,7 @@ from mlops_architect.engine.reading.quantities import DAY_S
 
 _HOUR_S = 3_600.0
 _REACH = 8.0
+_RISES = (("rises-twofold", 2.0), ("rises-threefold", 3.0))
 
 
 def carried_peak(page: Page, candidates: list[Candidate]) -> list[Candidate]:
@@ -26,7 +27,7 @@ def carried_peak(page: Page, candidates: list[Candidate]) -> list[Candidate]:
     base = averages[-1] if averages else replace(daily[-1], value=daily[-1].value / DAY_S)
     if not averages and (hour := _busiest_hour(page, daily[-1])) is not None:
         return [hour]
-    for clause in page.live():
+    for clause in page.naming("cue:peak"):
         if clause.last <= base.position or not clause.cue("peak"):
             continue
         for quantity in clause.quantities:
@@ -48,9 +49,39 @@ def carried_peak(page: Page, candidates: list[Candidate]) -> list[Candidate]:
     return []
 
 
+def doubled_peak(page: Page, candidates: list[Candidate]) -> list[Candidate]:
+    """Return the peak of "in the sale weeks the evening figure doubles", against the rate stated before it."""
+    found: list[Candidate] = []
+    for clause in page.naming(*(f"cue:{name}" for name, _ in _RISES)):
+        for name, factor in _RISES:
+            for verb in clause.cue(name):
+                before = [
+                    c for c in candidates if c.position < verb.first and c.path in (PEAK, AVERAGE) and not c.current
+                ]
+                timed = any(q.dimension == "time" and q.per_s == 0 for q in clause.quantities)
+                slow = clause.cue("per-year", "per-quarter", "per-month", "not-load-growth", "past-work")
+                if not before or slow or timed or not clause.cue("peak", "high-days") or clause.question:
+                    continue
+                path = PEAK if any(c.path == PEAK for c in before) else AVERAGE
+                base = max((c for c in before if c.path == path), key=lambda c: c.value)
+                found.append(
+                    Candidate(
+                        path=PEAK,
+                        value=base.value * factor,
+                        spans=(*base.spans, *spans(page, verb)),
+                        confidence=0.85,
+                        provenance=Provenance.INFERRED,
+                        note=f"{base.value:g}/s x {factor:g}",
+                        rank=3,
+                        position=verb.first,
+                    )
+                )
+    return found
+
+
 def _busiest_hour(page: Page, daily: Candidate) -> Candidate | None:
     """Read "the busiest hour carries 15 % of the day" against a daily count."""
-    for clause in page.live():
+    for clause in page.naming("cue:busiest-hour"):
         for hour in clause.cue("busiest-hour"):
             shares = [q for q in clause.quantities if q.dimension == "percent" and 100 / 24 <= q.high < 100]
             share = min(shares, key=lambda q: page.distance(q, hour), default=None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import cast
 
-from mlops_architect.domain.lexicon import CloudTerm, PlaceTerm, RegionTerm
+from mlops_architect.domain.lexicon import CloudTerm, PlaceTerm, RegionTerm, ToolTerm
 from mlops_architect.engine.reading.candidates import Candidate, is_correction_mention, spans
 from mlops_architect.engine.reading.folding import fold
 from mlops_architect.engine.reading.negation import negating
@@ -18,9 +18,11 @@ OWN_SITE = "own_data_center"
 _RESIDENCE_REACH = 12.0
 _DEPLOY_REACH = 6.0
 _HOST_REACH = 10.0
-_BESIDE = 3.0
+_BESIDE = 5.0
+_HOSTED_BY = 5.0
 # German and the like put the verb behind the place: "… unser Rechenzentrum nie verlassen".
 _AT_THE_END = ("verlass", "bleib", "verbleib", "leave", "quitt", "sal", "permane", "rest", "blijv", "verlat", "queda")
+_STAYS = frozenset({"stay", "stays", "remain", "remains", "bleibt", "reste", "queda"})
 _NOW_REACH = 2.0
 _SEGMENT = 3
 _LISTED = frozenset({"or", "and", "oder", "und", "ou", "et", "o", "y", ",", "/"})
@@ -34,7 +36,7 @@ def is_code(page: Page, mention: Mention) -> bool:
 
 def regions(page: Page, clouds: frozenset[str]) -> list[Candidate]:
     """Return the deployment regions; place names become codes where the provider is known."""
-    return [candidate for clause in page.live() for candidate in _regions(page, clause, clouds)]
+    return [candidate for clause in page.naming("regions", "places") for candidate in _regions(page, clause, clouds)]
 
 
 def _regions(page: Page, clause: Clause, clouds: frozenset[str]) -> Iterator[Candidate]:
@@ -49,12 +51,23 @@ def _regions(page: Page, clause: Clause, clouds: frozenset[str]) -> Iterator[Can
         elif term.cloud in clouds and _deployed(page, clause, mention, term.cloud):
             taken.add(mention.first)
             yield _region(page, clause, term.code, mention, 0.9, f"{term.cloud} region in {term.country}")
+    beside: Mention | None = None
     for mention in clause.of("places"):
         place = cast(PlaceTerm, mention.term)
-        if mention.first in taken or place.kind != "city" or negating(page, clause, mention) is not None:
+        if mention.first in taken or negating(page, clause, mention) is not None:
             continue
-        if _deployed(page, clause, mention, ""):
+        follows = beside is not None and _goes_on(page, beside, mention)
+        if follows or (place.kind == "city" and _deployed(page, clause, mention, "")):
+            beside = mention
             yield _region(page, clause, place.place, mention, 0.8, "")
+        else:
+            beside = None
+
+
+def _goes_on(page: Page, one: Mention, other: Mention) -> bool:
+    """Whether a place is the next of a list: "racks in Frankfurt, Lyon and Dallas"."""
+    between = page.tokens[one.last : other.first]
+    return 0 < len(between) <= _SEGMENT and all(token.text in _LISTED or token.text == "in" for token in between)
 
 
 def _region(page: Page, clause: Clause, code: str, mention: Mention, sure: float, note: str) -> Candidate:
@@ -76,9 +89,10 @@ def _deployed(page: Page, clause: Clause, mention: Mention, cloud: str) -> bool:
     if any(0 < mention.first - cue.last <= 2 for cue in clause.cue("origin")):
         return False
     beside = [m for m in clause.of("clouds") if not cloud or cast(CloudTerm, m.term).cloud == cloud]
+    beside.extend(m for m in clause.of("tools") if cloud and cast(ToolTerm, m.term).cloud == cloud)
     if cloud and page.nearest(mention, beside, _BESIDE) is not None:
         return True
-    if _alone(page, clause, mention):
+    if _alone(page, clause, mention) or page.nearest(mention, clause.cue("hoster"), _HOSTED_BY) is not None:
         return True
     found = page.nearest(mention, clause.cue("deployment", "own-site"), _DEPLOY_REACH)
     return found is not None and page.wall(found.first, mention.first) < 4
@@ -92,17 +106,19 @@ def _alone(page: Page, clause: Clause, mention: Mention) -> bool:
 
 def residency(page: Page) -> list[Candidate]:
     """Return where data must stay, as places; ``own_data_center`` for "never leaves our data centre"."""
-    return [candidate for clause in page.live() for candidate in _residency(page, clause)]
+    return [candidate for clause in page.naming("places", "cue:own-site") for candidate in _residency(page, clause)]
 
 
 def _residency(page: Page, clause: Clause) -> Iterator[Candidate]:
-    strong = clause.cue("residency")
+    keys = [cue for cue in clause.cue("data-place-key") if cue.last < clause.last and _is_key(page, cue)]
+    strong = [*clause.cue("residency"), *keys]
     parents = [cue for index in clause.parents for cue in page.clauses[index].cue("residency")]
     for mention in clause.of("places"):
         place = cast(PlaceTerm, mention.term)
         if any(0 <= cue.first - mention.last <= 1 for cue in clause.cue("origin")):
             continue
         stays = [c for c in strong if place.kind != "city" or c.last <= mention.first]
+        stays = [c for c in stays if c.last <= mention.first or not _of_a_tool(page, clause, c)]
         cue = page.nearest(mention, [c for c in stays if page.wall(c.first, mention.first) < 5], _RESIDENCE_REACH)
         if cue is None and parents and page.clauses[clause.parents[0]].cue("residency"):
             cue = parents[0]
@@ -115,9 +131,19 @@ def _residency(page: Page, clause: Clause) -> Iterator[Candidate]:
     yield from own_sites(page, clause)
 
 
+def _is_key(page: Page, cue: Mention) -> bool:
+    return page.tokens[cue.last].text in (":", "=")
+
+
+def _of_a_tool(page: Page, clause: Clause, cue: Mention) -> bool:
+    """Whether it is a tool that stays, in a clause that says nothing of data: "Snowflake on AWS (Ireland) stays"."""
+    plain = page.tokens[cue.first].text in _STAYS and cue.last - cue.first == 1
+    return plain and bool(clause.of("tools")) and not clause.cue("data-noun")
+
+
 def _data_there(page: Page, clause: Clause, mention: Mention) -> Mention | None:
     """Find "…, data in Germany, …": a segment of a list that says nothing but where the data are."""
-    nouns = [cue for cue in clause.cue("data-noun") if 1 <= mention.first - cue.last <= _SEGMENT]
+    nouns = [cue for cue in clause.cue("data-noun", "all-of-it") if 1 <= mention.first - cue.last <= _SEGMENT]
     inside = page.tokens[nouns[-1].first : mention.last] if nouns else ()
     if not nouns or any(token.kind is Kind.MARK for token in inside):
         return None

@@ -11,6 +11,7 @@ from mlops_architect.domain.constraints import Constraints, Provenance, Reading,
 from mlops_architect.domain.lexicon import Lexicon
 from mlops_architect.engine.reading.calibration import calibrated
 from mlops_architect.engine.reading.candidates import MOST_SPANS, Candidate, choose
+from mlops_architect.engine.reading.claims import claims
 from mlops_architect.engine.reading.clouds import chosen_cloud, clouds
 from mlops_architect.engine.reading.collector import held_back
 from mlops_architect.engine.reading.compliance import data_classes, regimes
@@ -18,16 +19,17 @@ from mlops_architect.engine.reading.conflicts import contradictions
 from mlops_architect.engine.reading.data import freshness, retention, volumes
 from mlops_architect.engine.reading.delivery import delivery
 from mlops_architect.engine.reading.events import entities, events
-from mlops_architect.engine.reading.hostile import mark_hostile
+from mlops_architect.engine.reading.guarded import guarded_page
+from mlops_architect.engine.reading.hand_labels import hand_labels
 from mlops_architect.engine.reading.language_models import claim_sizes, language_models
 from mlops_architect.engine.reading.latency import latency
-from mlops_architect.engine.reading.layout import page_of
 from mlops_architect.engine.reading.load import PEAK, load
-from mlops_architect.engine.reading.money import budget, unread_budget
+from mlops_architect.engine.reading.money import budget, budget_scope, unread_budget
+from mlops_architect.engine.reading.outages import outage_costs
 from mlops_architect.engine.reading.outcomes import outcomes
 from mlops_architect.engine.reading.oversight import explainability, human_in_loop
 from mlops_architect.engine.reading.page import Page
-from mlops_architect.engine.reading.peaks import carried_peak
+from mlops_architect.engine.reading.peaks import carried_peak, doubled_peak
 from mlops_architect.engine.reading.places import regions, residency
 from mlops_architect.engine.reading.resilience import availability, recovery
 from mlops_architect.engine.reading.serving import modes, rhythm, streaming
@@ -37,7 +39,7 @@ from mlops_architect.engine.reading.tools import tools
 from mlops_architect.engine.reading.training import cadence, gpu
 from mlops_architect.engine.reading.variation import variation
 from mlops_architect.engine.reading.vocabulary import vocabulary_of
-from mlops_architect.engine.reading.work import sizes
+from mlops_architect.engine.reading.work import ranked, sizes
 
 _LISTS = frozenset(
     {
@@ -82,15 +84,16 @@ def read(text: str, lexicon: Lexicon) -> Reading:
 
 
 def _read(text: str, lexicon: Lexicon) -> Reading:
-    page = page_of(text, vocabulary_of(lexicon))
+    page, injections = guarded_page(text, vocabulary_of(lexicon))
     claim_sizes(page)
-    injections = mark_hostile(page)
     found, main_task, wanted_clouds = _candidates(page)
     chosen = _chosen(found, main_task, wanted_clouds, page)
     conflicting: Found = defaultdict(list, {**found, "cloud": wanted_clouds})
+    for claim in claims(page):
+        conflicting[claim.path].append(claim)
     return Reading(
         constraints=_constraints(chosen),
-        contradictions=contradictions(conflicting, lexicon),
+        contradictions=contradictions(conflicting, lexicon, page),
         injections=injections,
         asks_for_ml=asks_for_ml(page, main_task),
     )
@@ -99,10 +102,11 @@ def _read(text: str, lexicon: Lexicon) -> Reading:
 def _candidates(page: Page) -> tuple[Found, Candidate | None, list[Candidate]]:
     found: Found = defaultdict(list)
     latencies, rates = latency(page), load(page)
-    rates.extend(carried_peak(page, rates))
+    rates.extend((*carried_peak(page, rates), *doubled_peak(page, rates)))
     arriving = events(page, rates)
     streamed = {event.spans[:1] for event in arriving}
     rates = [c for c in rates if c.path != PEAK or c.spans[:1] not in streamed]
+    budgets = budget(page)
     wanted, excluded = clouds(page)
     known = frozenset(str(c.value) for c in wanted if c.value in ("aws", "gcp", "azure"))
     for candidate in (
@@ -110,11 +114,14 @@ def _candidates(page: Page) -> tuple[Found, Candidate | None, list[Candidate]]:
         *rates,
         *arriving,
         *entities(page),
-        *budget(page),
+        *budgets,
+        *budget_scope(page, budgets),
         *availability(page),
+        *outage_costs(page),
         *recovery(page),
         *volumes(page),
         *sizes(page),
+        *ranked(page),
         *freshness(page),
         *retention(page),
         *excluded,
@@ -126,6 +133,7 @@ def _candidates(page: Page) -> tuple[Found, Candidate | None, list[Candidate]]:
         *cadence(page),
         *outcomes(page),
         *gpu(page),
+        *hand_labels(page),
         *modes(page, [*latencies, *rates]),
         *rhythm(page),
         *streaming(page),
@@ -137,7 +145,7 @@ def _candidates(page: Page) -> tuple[Found, Candidate | None, list[Candidate]]:
         *delivery(page),
     ):
         found[candidate.path].append(candidate)
-    return _answered(page, found), task(page), wanted
+    return _answered(page, found), page.once("task", lambda: task(page)), wanted
 
 
 def _answered(page: Page, found: Found) -> Found:

@@ -9,7 +9,7 @@ from mlops_architect.domain.constraints import Bound, Provenance
 from mlops_architect.domain.lexicon import AnchorTerm
 from mlops_architect.engine.reading.candidates import Candidate, certainty, is_correction, is_current, spans
 from mlops_architect.engine.reading.negation import negating
-from mlops_architect.engine.reading.page import Clause, Page
+from mlops_architect.engine.reading.page import MEASURED, Clause, Page
 from mlops_architect.engine.reading.quantities import DAY_S, Quantity
 from mlops_architect.engine.reading.roles import Role, role_of, roles_of
 from mlops_architect.engine.reading.tokens import Kind
@@ -21,18 +21,31 @@ _USUAL_TARGETS = frozenset({99.5, 99.9, 99.95, 99.99, 99.995, 99.999})
 _DURING = frozenset({"during", "während", "wahrend", "pendant", "durante"})
 _SHORTEST_RECOVERY_S = 1.0
 _BESIDE = 8.0
+_DOWN_REACH = 6.0
+_PART_OF = frozenset({"of", "de", "der", "des", "von", "di", "dei", "van"})
+_LEAST_BESIDE_DOWNTIME = 95.0
+_DOWNTIME_BEFORE = 10
+_NONE_OF_THEM = 6
+_SOON_S = 5.0
+_NO_ANSWER_S = 600.0
+"""No answer is waited for so long."""
 _LONGEST_RECOVERY_S = 30 * 86_400.0
 _RECOVERY = {"rto": "recovery.rto_minutes", "rpo": "recovery.rpo_minutes"}
 
 
 def availability(page: Page) -> list[Candidate]:
     """Return the availability targets in percent; "three nines and a half" is 99.95."""
-    return [candidate for clause in page.live() for candidate in _availability(page, clause)]
+    return [candidate for clause in page.naming(MEASURED) for candidate in _availability(page, clause)]
 
 
 def _availability(page: Page, clause: Clause) -> Iterator[Candidate]:
+    if clause.question and clause.refused is not None:
+        return
     yield from _downtime(page, clause)
+    yield from _down_share(page, clause)
     for quantity in clause.quantities:
+        if _refused_at_once(page, clause, quantity):
+            continue
         note, bare = "", False
         value = quantity.high if quantity.low == quantity.high else quantity.low
         if quantity.dimension == "nines":
@@ -48,6 +61,19 @@ def _availability(page: Page, clause: Clause) -> Iterator[Candidate]:
         elif quantity.dimension != "percent":
             continue
         role = role_of(page, clause, quantity, "percent")
+        if role is None and quantity.dimension == "percent" and _is_beside_downtime(page, clause, quantity):
+            yield Candidate(
+                path="availability.target_pct",
+                value=value,
+                spans=spans(page, quantity),
+                confidence=0.85,
+                bound=Bound.AT_LEAST,
+                note="said of downtime",
+                current=is_current(page, clause, quantity),
+                corrects=is_correction(clause, quantity),
+                position=quantity.first,
+            )
+            continue
         if (
             role is None
             and quantity.dimension == "percent"
@@ -69,6 +95,8 @@ def _availability(page: Page, clause: Clause) -> Iterator[Candidate]:
             sure, anchor = 0.93, None
         elif role is None or role.name != "availability" or (bare and role.distance > 4):
             continue
+        elif _is_up_to(page, role):
+            continue
         else:
             sure, anchor = certainty(role.distance), role.anchor
         if not _LOWEST_PCT <= value <= 100:
@@ -80,6 +108,48 @@ def _availability(page: Page, clause: Clause) -> Iterator[Candidate]:
             confidence=sure,
             bound=Bound.AT_LEAST if quantity.bound is not Bound.APPROXIMATE else quantity.bound,
             note=note,
+            current=is_current(page, clause, quantity),
+            corrects=is_correction(clause, quantity),
+            position=quantity.first,
+        )
+
+
+def _is_beside_downtime(page: Page, clause: Clause, quantity: Quantity) -> bool:
+    """Whether "downtime is annoying: 99.5 % is fine" gives the share of time that is left."""
+    if not _LEAST_BESIDE_DOWNTIME <= quantity.low == quantity.high < 100 or quantity.noun or clause.question:
+        return False
+    if quantity.last < len(page.tokens) and page.tokens[quantity.last].text in _PART_OF:
+        return False
+    return any(0 < quantity.first - cue.last <= _DOWNTIME_BEFORE for cue in clause.cue("downtime"))
+
+
+def _refused_at_once(page: Page, clause: Clause, quantity: Quantity) -> bool:
+    """Whether "five nines? no" asks for the figure only to turn it down."""
+    asked = quantity.last < clause.last and page.tokens[quantity.last].text == "?"
+    return asked and any(cue.first == quantity.last + 1 for cue in clause.cue("none"))
+
+
+def _is_up_to(page: Page, role: Role) -> bool:
+    """Whether the word for being up is that of "up to 6 seconds, 90 % under 3"."""
+    said = [token.text for token in page.tokens[role.anchor.first : role.anchor.last + 1]]
+    return said == ["up", "to"]
+
+
+def _down_share(page: Page, clause: Clause) -> Iterator[Candidate]:
+    """Read "downtime is tolerated up to 0.05 percent" as the share of time that is left."""
+    for quantity in clause.quantities:
+        if quantity.dimension != "percent" or not 0 < quantity.high <= 100 - _LOWEST_PCT or quantity.per_s:
+            continue
+        down = page.nearest(quantity, clause.cue("downtime"), _DOWN_REACH)
+        if down is None or page.wall(down.first, quantity.first) >= 3 or clause.question:
+            continue
+        yield Candidate(
+            path="availability.target_pct",
+            value=round(100.0 - quantity.high, 6),
+            spans=spans(page, quantity, down),
+            confidence=0.88,
+            bound=Bound.AT_LEAST,
+            note=f"{quantity.high:g} % of downtime",
             current=is_current(page, clause, quantity),
             corrects=is_correction(clause, quantity),
             position=quantity.first,
@@ -119,7 +189,11 @@ def _downtime(page: Page, clause: Clause) -> Iterator[Candidate]:
 
 def recovery(page: Page) -> list[Candidate]:
     """Return RTO and RPO in minutes."""
-    return [candidate for clause in page.live() for candidate in _recovery(page, clause)]
+    return [
+        candidate
+        for clause in page.naming(MEASURED, "cue:nothing-lost", "anchor:time")
+        for candidate in _recovery(page, clause)
+    ]
 
 
 def _nothing_lost(page: Page, clause: Clause) -> Iterator[Candidate]:
@@ -133,6 +207,17 @@ def _nothing_lost(page: Page, clause: Clause) -> Iterator[Candidate]:
             note="nothing may be lost",
             position=cue.first,
         )
+    for gone in clause.cue("gone"):
+        none = [cue for cue in clause.cue("not-one") if 0 < gone.first - cue.last <= _NONE_OF_THEM]
+        if none and not clause.question and page.wall(none[-1].first, gone.first) < 3:
+            yield Candidate(
+                path=_RECOVERY["rpo"],
+                value=0.0,
+                spans=spans(page, none[-1], gone),
+                confidence=0.85,
+                note="nothing may be lost",
+                position=gone.first,
+            )
     if any(q.dimension == "time" for q in clause.quantities) or clause.question:
         return
     for anchor in clause.anchors("time"):
@@ -160,6 +245,7 @@ def _of_recovery(page: Page, clause: Clause, quantity: Quantity) -> Role | None:
     other = next((role for role in ranked if role.name in _RECOVERY), None)
     near = other is not None and other.distance <= _BESIDE
     slow = quantity.high >= 60 and other is not None and other.distance <= first.distance
+    slow = slow or (quantity.high >= _NO_ANSWER_S and near)
     return other if (first.name == "job-time" and near) or (first.name == "latency" and slow) else None
 
 
@@ -175,6 +261,12 @@ def _paired(page: Page, clause: Clause) -> Iterator[tuple[int, Role]]:
         yield figure.first, Role(cast(AnchorTerm, name.term).role, 1.0, name)
 
 
+def _only_back(page: Page, clause: Clause) -> bool:
+    """Whether "back in 2 s" is all that speaks of a recovery: nothing that broke is up again so soon."""
+    names = [a for a in clause.anchors("time") if cast(AnchorTerm, a.term).role in _RECOVERY]
+    return all(any(token.text == "back" for token in page.tokens[a.first : a.last]) for a in names)
+
+
 def _recovery(page: Page, clause: Clause) -> Iterator[Candidate]:
     yield from _nothing_lost(page, clause)
     paired = dict(_paired(page, clause))
@@ -183,6 +275,8 @@ def _recovery(page: Page, clause: Clause) -> Iterator[Candidate]:
         if (quantity.dimension != "time" and not zero) or quantity.per_s or quantity.high > _LONGEST_RECOVERY_S:
             continue
         if 0 < quantity.high < _SHORTEST_RECOVERY_S and not zero:
+            continue
+        if 0 < quantity.high < _SOON_S and not clause.cue("downtime", "broke") and _only_back(page, clause):
             continue
         role = paired.get(quantity.first) or _of_recovery(page, clause, quantity)
         if role is None or (zero and role.distance > 3):

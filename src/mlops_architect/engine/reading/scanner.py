@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import cast
 
@@ -12,24 +12,22 @@ from mlops_architect.engine.reading import spelled
 from mlops_architect.engine.reading.bounds import bound_of
 from mlops_architect.engine.reading.figures import Figures
 from mlops_architect.engine.reading.numerals import grouped
+from mlops_architect.engine.reading.openings import OPENINGS, PART_OF
 from mlops_architect.engine.reading.quantities import DAY_S, Quantity, merged_ranges, without_glosses
 from mlops_architect.engine.reading.tokens import Kind, Token
 from mlops_architect.engine.reading.vocabulary import Mention
 from mlops_architect.engine.reading.words_for_numbers import NumberWords
 
 _REACH = 7
-_PART_OF = "cue:part-of:"
 _OPENS = 3
 _LED_BY = 6
-_OPENINGS = frozenset(
-    {"numbers", "units", "cue:twice", "cue:thrice", "cue:article", "cue:half", "cue:half-more", "cue:below"}
-)
+_FEWEST_A_DAY = 20
 _MULTIPLES = frozenset({"cue:twice", "cue:thrice"})
 _GRAMMAR = (
     "load-noun numbered range between and nines times every per single working at-most at-least within about"
-    " or-less or-more out-of decimal-point window known-entities"
+    " or-less or-more out-of decimal-point window known-entities plan-for may-lose beyond day-head"
 )
-_SHELVES = _OPENINGS | {"scales", "currencies", "cadences"} | {f"cue:{name}" for name in _GRAMMAR.split()}
+_SHELVES = OPENINGS | {"scales", "currencies", "cadences"} | {f"cue:{name}" for name in _GRAMMAR.split()}
 # "150 at midnight" is a load at one time, not one per night.
 _OCCASIONS = frozenset("at on in am zum vor before after over nach during through la durante pendant early".split())
 # "99,999 %" is no hundred thousand per cent.
@@ -43,65 +41,56 @@ class Scanner:
         self,
         source: str,
         tokens: Sequence[Token],
-        mentions: Sequence[Mention],
+        mentions: Mapping[str, Sequence[Mention]],
+        starts: Sequence[int],
         first: int,
         last: int,
         *,
         european: bool,
         words: NumberWords,
     ) -> None:
-        """Index the mentions of tokens ``first`` to ``last`` by where they begin and end."""
+        """Index the mentions of tokens ``first`` to ``last``, given by their shelves, by where they begin and end.
+
+        ``starts`` are the tokens that may begin a quantity by themselves, see ``starts_of``.
+        """
         self._tokens = tokens
         self._first, self._last = first, last
         self._at: dict[tuple[str, int], Mention] = {}
         self._ends: dict[tuple[str, int], Mention] = {}
         self._words = words
-        self._openings: set[int] = set()
+        self._openings: set[int] = set(starts)
         self._multiples: set[int] = set()
         articles: list[int] = []
-        for mention in mentions:
-            shelf = mention.shelf
-            if shelf not in _SHELVES and not shelf.startswith(_PART_OF):
+        for shelf in mentions:
+            part = shelf.startswith(PART_OF)
+            if not part and shelf not in _SHELVES:
                 continue
-            part = shelf.startswith(_PART_OF)
-            if shelf == "cue:article":
-                articles.append(mention.first)
-            elif part or shelf in _OPENINGS:
-                self._openings.add(mention.first)
-                self._openings.add(mention.last)
-            if part or shelf in _MULTIPLES:
-                self._multiples.add(mention.first)
-            for index, key in ((self._at, (shelf, mention.first)), (self._ends, (shelf, mention.last))):
-                known = index.get(key)
-                if known is None or mention.last - mention.first > known.last - known.first:
-                    index[key] = mention
+            for mention in mentions[shelf]:
+                if shelf == "cue:article":
+                    articles.append(mention.first)
+                elif part or shelf in OPENINGS:
+                    self._openings.update((mention.first, mention.last))
+                if part or shelf in _MULTIPLES:
+                    self._multiples.add(mention.first)
+                for index, key in ((self._at, (shelf, mention.first)), (self._ends, (shelf, mention.last))):
+                    known = index.get(key)
+                    if known is None or mention.last - mention.first > known.last - known.first:
+                        index[key] = mention
         self._openings.update(position for position in articles if ("units", position + 1) in self._at)
         self._figures = Figures(source, tokens, self._at, self._ends, first, last, european=european, words=words)
 
     def scan(self) -> list[Quantity]:
         """Return the quantities in order."""
         found: list[Quantity] = []
-        position = self._first
-        while position < self._last:
-            if not self._may_begin(position):
-                position += 1
-                continue
-            quantity = self._quantity(position)
-            if quantity is None:
-                position += 1
-                continue
-            found.append(quantity)
-            position = quantity.number_last
+        free = self._first
+        for position in sorted(self._openings):
+            quantity = self._quantity(position) if free <= position < self._last else None
+            if quantity is not None:
+                found.append(quantity)
+                free = quantity.number_last
         return self._with_leading_rates(
             without_glosses(self._tokens, merged_ranges(self._tokens, self._with_shares(found)))
         )
-
-    def _may_begin(self, position: int) -> bool:
-        """Whether a quantity can begin here at all; most words are passed over at once."""
-        token = self._tokens[position]
-        if token.kind is Kind.NUMBER or position in self._openings or spelled.iso_leads(token.text):
-            return True
-        return token.kind is Kind.WORD and self._words.compound(token.text) is not None
 
     def _with_shares(self, found: list[Quantity]) -> list[Quantity]:
         result: list[Quantity] = []
@@ -241,7 +230,7 @@ class Scanner:
         found = spelled.unit_alone_at(self._tokens, self._at, self._ends, position, self._last)
         if found is None or found.bound is not Bound.EXACT:
             return found
-        found = self._with_half(found)
+        found = self._with_period(self._with_half(found))
         return replace(found, bound=bound_of(self._tokens, self._at, self._ends, self._first, found, plus=False))
 
     def _with_half(self, quantity: Quantity) -> Quantity:
@@ -375,15 +364,27 @@ class Scanner:
     def _led_by_period(self, position: int, quantity: Quantity, taken: set[int]) -> float | None:
         """Return the period that opens the sentence of a count: "Pro Tag rund 45.000 Teile"."""
         leads = position <= self._first + _OPENS and ("cue:per", position) in self._at
+        day = self._at.get(("cue:day-head", position))
+        if day is not None and quantity.noun and 0 <= quantity.first - day.last <= _LED_BY:
+            return self._single_day(day.last, quantity)
         # "Nightly scores for 2 million customers" counts those who are scored, whatever the rhythm.
         of_all = ("cue:known-entities", quantity.number_last) in self._at
-        leads = leads or (position == self._first and ("cadences", position) in self._at and not of_all)
+        opens = position - self._first <= _OPENS and all(
+            token.kind is not Kind.WORD for token in self._tokens[self._first : position]
+        )
+        leads = leads or (opens and ("cadences", position) in self._at and not of_all)
         if not leads or not quantity.noun or quantity.first - position > _LED_BY:
             return None
         period = self._period_at(position)
         between = self._tokens[period[1] : quantity.first] if period is not None else ()
         plain = len(between) <= 3 and all(token.kind is Kind.WORD for token in between)
         return period[0] if period is not None and plain and period[1] not in taken else None
+
+    def _single_day(self, after: int, quantity: Quantity) -> float | None:
+        """Return the day of "on a normal day we get about 900 claims", where nothing else parts the two."""
+        between = self._tokens[after : quantity.first]
+        plain = all(token.kind is Kind.WORD or token.text in "~:=" for token in between)
+        return DAY_S if plain and quantity.high >= _FEWEST_A_DAY else None
 
     def _measured(self, position: int) -> bool:
         """Whether a unit or currency stands before the period, as in "gb_per_day": the whole is the label's unit."""

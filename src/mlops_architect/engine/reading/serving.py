@@ -9,8 +9,9 @@ from mlops_architect.domain.constraints import Provenance
 from mlops_architect.domain.lexicon import CadenceTerm, ModeTerm, TaskTerm, ToolTerm
 from mlops_architect.engine.reading.candidates import Candidate, is_correction_mention, spans
 from mlops_architect.engine.reading.negation import Polarity, hedged, negating, polarity
-from mlops_architect.engine.reading.page import Clause, Page
+from mlops_architect.engine.reading.page import MEASURED, Clause, Page
 from mlops_architect.engine.reading.quantities import Quantity
+from mlops_architect.engine.reading.streams import after_events, alarms_on_streams, all_scored, other_sense
 from mlops_architect.engine.reading.training import cadence_of
 from mlops_architect.engine.reading.vocabulary import Mention
 
@@ -26,6 +27,16 @@ _ON = 3
 _TRAINED = 4
 _SHORTEST_BATCH_S = 900.0
 _INTERVAL_REACH = 14
+_SPEAKS_OF_DELIVERY = (
+    "modes",
+    "tasks",
+    *(f"cue:{name}" for name in "api batch-run batch edge-device real-time scoring ready-by score-list".split()),
+)
+_SPEAKS_OF_STREAMS = (
+    MEASURED,
+    "tools",
+    *(f"cue:{name}" for name in "stream real-time every-moment batch-only window".split()),
+)
 _NOT_RESULTS = frozenset({"money", "data", "nines", "percent"})
 
 
@@ -33,7 +44,7 @@ def modes(page: Page, others: Sequence[Candidate]) -> list[Candidate]:
     """Return how predictions are delivered; ``others`` are latency and load, which imply online answers."""
     found: list[Candidate] = []
     refused: set[str] = set()
-    for clause in page.live():
+    for clause in page.naming(*_SPEAKS_OF_DELIVERY):
         for mention in clause.of("modes"):
             mode = cast(ModeTerm, mention.term).mode
             if any(other.first <= mention.first < other.last for other in clause.cue("not-edge")):
@@ -48,11 +59,14 @@ def modes(page: Page, others: Sequence[Candidate]) -> list[Candidate]:
         found.extend(_real_time(page, clause))
         found.extend(_scheduled(page, clause))
         found.extend(_by_the_clock(page, clause))
+    found.extend(all_scored(page))
+    found.extend(after_events(page))
     found.extend(_of_events(others))
+    found.extend(alarms_on_streams(page, found))
     stated = {candidate.value for candidate in found}
     if not stated & {"edge", "streaming"} and "online" not in refused:
         found.extend(_implied(others))
-    if not found and not refused:
+    if not found and "batch" not in refused:
         found.extend(_unclaimed(page))
     return [candidate for candidate in found if candidate.value not in refused or candidate.confidence > 0.95]
 
@@ -145,15 +159,16 @@ def _clock_after(page: Page, clause: Clause, ready: Mention) -> Quantity | None:
 
 def _unclaimed(page: Page) -> Iterator[Candidate]:
     """Take a rhythm that belongs to nothing else as that of the results, where nobody waits for an answer."""
-    if any(clause.cue("stream", "real-time", "live-data") for clause in page.live()):
-        return
-    for clause in page.live():
+    for clause in page.naming("cue:stream", "cue:real-time", "cue:live-data"):
+        if any(negating(page, clause, m) is None for m in clause.cue("stream", "real-time", "live-data")):
+            return
+    for clause in page.naming("cadences"):
         rhythms = [m for m in clause.of("cadences") if cast(CadenceTerm, m.term).days >= 1 / 24]
         taken = clause.cue("retrain", "ingest", "reporting", "renew", "past-work")
         parents = [page.clauses[index] for index in clause.parents[:1]]
         if taken or clause.question or any(q.dimension in _NOT_RESULTS for q in clause.quantities):
             continue
-        rates = [q for q in clause.quantities if q.per_s]
+        rates = [q for q in clause.quantities if q.per_s and q.high != 1]
         rhythms = [m for m in rhythms if not any(q.first <= m.first < q.last for q in rates)]
         if any(parent.cue("retrain") for parent in parents) or clause.anchors("percent"):
             continue
@@ -174,7 +189,7 @@ def rhythm(page: Page) -> list[Candidate]:
     """Return how often scores are delivered in bulk: "every Monday", "nightly", "every 6 hours"."""
     intervals = [
         Candidate(RHYTHM, name, spans(page, interval, verb), 0.85, position=interval.first)
-        for clause in page.live()
+        for clause in page.naming("cue:scoring")
         for verb, interval, name in _at_intervals(page, clause)
     ]
     return intervals + [
@@ -186,7 +201,7 @@ def rhythm(page: Page) -> list[Candidate]:
             corrects=is_correction_mention(clause, cadence),
             position=cadence.first,
         )
-        for clause in page.live()
+        for clause in page.naming("cue:scoring", "tasks")
         for verb, cadence in _on_a_calendar(page, clause)
     ]
 
@@ -289,18 +304,21 @@ def streaming(page: Page) -> list[Candidate]:
         if clause.excluded and not clause.hostile
         for cue in clause.cue("stream")
     ]
-    return scoped_out + [candidate for clause in page.live() for candidate in _streaming(page, clause)]
+    return scoped_out + [
+        candidate for clause in page.naming(*_SPEAKS_OF_STREAMS) for candidate in _streaming(page, clause)
+    ]
 
 
 def _streaming(page: Page, clause: Clause) -> Iterator[Candidate]:
     for cue in clause.cue("stream"):
-        if hedged(clause, cue) or _other_sense(page, clause, cue) or _now_and_then(page, clause, cue):
+        if hedged(clause, cue) or other_sense(page, clause, cue) or _now_and_then(page, clause, cue):
             continue
         refused = negating(page, clause, cue)
-        value = refused is None
+        value = refused is None and polarity(page, clause, cue) is not Polarity.LEFT
         yield Candidate(STREAMING, value, spans(page, cue, refused), 0.93 if refused else 0.88, position=cue.first)
     for mention in clause.of("tools"):
-        if cast(ToolTerm, mention.term).streams and polarity(page, clause, mention) is Polarity.WANTED:
+        wanted = polarity(page, clause, mention) is Polarity.WANTED and not clause.question
+        if cast(ToolTerm, mention.term).streams and wanted:
             yield Candidate(
                 STREAMING,
                 True,
@@ -368,8 +386,3 @@ def _now_and_then(page: Page, clause: Clause, cue: Mention) -> bool:
         *(m for m in rhythms if page.distance(cue, m) <= _FEED),
     ]
     return bool(rests) and not clause.cue("retrain")
-
-
-def _other_sense(page: Page, clause: Clause, cue: Mention) -> bool:
-    """Whether "stream" is token streaming, a streaming service, a data set's name or a revenue stream."""
-    return page.nearest(cue, clause.cue("not-stream"), 3) is not None

@@ -13,7 +13,9 @@ from mlops_architect.engine.reading.tokens import Kind, Token
 from mlops_architect.engine.reading.vocabulary import Mention
 
 _LARGEST_DENOMINATOR = 10
-_REFERRED = frozenset("the that this it as our its normal average those davon dessen cela ca eso ello le la".split())
+_REFERRED = frozenset(
+    "which many much the that this it as our its normal average those davon dessen cela ca eso ello le la".split()
+)
 
 _PARTS = ("2", "3", "4", "5", "6", "7", "8", "10", "20", "0.5", "0.3333333333", "0.6666666667", "0.25", "0.2", "0.1")
 _WHOLES = frozenset({10.0, 20.0, 100.0, 1_000.0, 10_000.0})
@@ -27,7 +29,7 @@ _SHARE_APART = 6
 _COUNTED = 2
 # "95 stores in 100 towns" is no share.
 _LOOSE = frozenset({"in"})
-_LEADS = ("at-most", "at-least", "below", "within", "half", "about")
+_LEADS = ("at-most", "at-least", "below", "within", "half", "about", "may-lose", "beyond")
 
 Index = Mapping[tuple[str, int], Mention]
 
@@ -131,9 +133,10 @@ def unit_alone_at(tokens: Sequence[Token], at: Index, ends: Index, position: int
     term = cast(UnitTerm, unit.term)
     half = ends.get(("cue:half", position))
     if ("cue:half-more", position) in ends:
-        half = None
+        return None  # "an hour and a half a month" speaks of no half a month
     led = half is not None if not article else any((f"cue:{name}", position) in ends for name in _LEADS)
     led = led or (("cue:window", position) in ends and term.factor <= _RECENT_S)
+    led = led or (article and ("cue:half-more", unit.last) in at)
     if not led and not term.part:
         return None
     value = term.factor * (0.5 if half is not None and not term.part else 1.0)

@@ -15,7 +15,6 @@ from mlops_architect.engine.reading.vocabulary import Mention
 
 _EARLY = 60
 _FRAME_REACH = 9.0
-_NEAR = 5.0
 _FAR_SHARE = 0.7
 _NAMED = 3.0
 _MOST_HINTS = 1.5
@@ -33,7 +32,7 @@ def task(page: Page) -> Candidate | None:
     hints: dict[MlTask, float] = defaultdict(float)
     seen: dict[tuple[MlTask, str], int] = defaultdict(int)
     first: dict[MlTask, tuple[float, Mention]] = {}
-    for clause in page.live():
+    for clause in page.naming("tasks"):
         for mention in clause.of("tasks") if clause.kind != "header" else ():
             term = cast(TaskTerm, mention.term)
             if polarity(page, clause, mention) is not Polarity.WANTED:
@@ -78,7 +77,7 @@ def _frames(page: Page) -> dict[MlTask, tuple[float, Mention]]:
     by_verb: dict[str, list[FrameTerm]] = defaultdict(list)
     for frame in page.frames:
         by_verb[f"verb:{frame.verb}"].append(frame)
-    for clause in page.live():
+    for clause in page.naming("cue:verb:"):
         if clause.kind == "header":
             continue
         for frame in (frame for name in clause.cues if name in by_verb for frame in by_verb[name]):
@@ -86,10 +85,11 @@ def _frames(page: Page) -> dict[MlTask, tuple[float, Mention]]:
             if not objects or frame.weight <= found.get(frame.task, (0.0,))[0]:
                 continue
             for verb in clause.cue(f"verb:{frame.verb}"):
-                thing = page.nearest(verb, [o for o in objects if o.first != verb.first], _FRAME_REACH)
+                reach = max(_FRAME_REACH, frame.near)
+                thing = page.nearest(verb, [o for o in objects if o.first != verb.first], reach)
                 if thing is not None and polarity(page, clause, verb) is Polarity.WANTED:
                     distance = page.distance(verb, thing)
-                    found[frame.task] = (frame.weight * (1 if distance <= _NEAR else _FAR_SHARE), verb)
+                    found[frame.task] = (frame.weight * (1 if distance <= frame.near else _FAR_SHARE), verb)
                     break
     return found
 
@@ -98,7 +98,7 @@ def asks_for_ml(page: Page, found: Candidate | None) -> bool:
     """Whether the text asks for anything a machine-learning system could be."""
     if found is not None and found.provenance is Provenance.STATED:
         return True
-    return any(clause.cue("ml") for clause in page.live())
+    return bool(page.naming("cue:ml"))
 
 
 def use_case(page: Page, found: Candidate | None) -> Candidate | None:
@@ -120,7 +120,7 @@ def use_case(page: Page, found: Candidate | None) -> Candidate | None:
 
 def _first_ml(page: Page) -> int:
     """Return where the text first speaks of machine learning, other than of its people or of retraining."""
-    for clause in page.live():
+    for clause in page.naming("cue:ml"):
         if clause.cue("retrain", "team", "team-of"):
             continue
         people = [anchor for anchor in clause.anchors("count") if cast(AnchorTerm, anchor.term).role == "team"]
@@ -132,7 +132,7 @@ def _first_ml(page: Page) -> int:
 
 def _labelled(page: Page) -> Candidate | None:
     """Read "Use case: …" as the text's own name for it."""
-    for clause in page.live():
+    for clause in page.naming("cue:use-case-label"):
         for cue in clause.cue("use-case-label"):
             start = cue.last
             while start < clause.last and page.tokens[start].text in (":", "|", "-", "*", "?", "(", "s", ")"):

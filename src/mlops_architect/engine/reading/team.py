@@ -8,7 +8,8 @@ from typing import cast
 
 from mlops_architect.domain.lexicon import AnchorTerm
 from mlops_architect.engine.reading.candidates import Candidate, is_correction, is_current, spans
-from mlops_architect.engine.reading.page import Clause, Page
+from mlops_architect.engine.reading.keepers import named_keepers
+from mlops_architect.engine.reading.page import MEASURED, Clause, Page
 from mlops_architect.engine.reading.quantities import Quantity
 from mlops_architect.engine.reading.tokens import Kind
 from mlops_architect.engine.reading.vocabulary import Mention
@@ -21,13 +22,15 @@ _USE = 3
 _MOST_OF_A_KIND = 30
 _CREW = 5
 _SIZES = ("team-size:2", "team-size:3", "team-size:4", "team-size:5", "team-size:6")
-_SAID = frozenset({*_SIZES, "alone", "alone-in-role", "myself"})
+_SAID = frozenset({*_SIZES, "alone", "alone-in-role", "myself", "keeps-it"})
+_WORDS = tuple(f"cue:{name}" for name in _SAID)
 _APART = 5
 _SEGMENT = 4
 _NEXT = 5
 _NEXT_PERSON = 8
 _OPENING = 4
 _LABEL = 4
+_EMPLOYED = 3
 _ONE = frozenset("a an one another ein eine einen einer un une una uno otro otra".split())
 _OF_THEM = frozenset("of davon dont de di van".split())
 """How a part of a number that was said before begins: "two of them part-time"."""
@@ -36,14 +39,22 @@ _PLUS = frozenset({"+", "and", "und", "et", "y", "e", "en", "plus", ",", "&"})
 
 def team(page: Page) -> list[Candidate]:
     """Return the size of the team: "team of 4", or the sum of the builders that a clause lists."""
-    return [candidate for clause in page.live() for candidate in _of_clause(page, clause)]
+    return [candidate for clause in page.naming(MEASURED, *_WORDS) for candidate in _of_clause(page, clause)]
 
 
 def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
     yield from _in_words(page, clause)
     if clause.cue("past-work"):
         return
+    employs = clause.cue("employs")
     counts = [q for q in clause.quantities if _plain(q)]
+    counts = [q for q in counts if not any(0 <= q.first - cue.last <= _EMPLOYED for cue in employs)]
+    if not counts:
+        return
+    planned = _planned_with(clause, counts)
+    if planned is not None:
+        yield Candidate(PATH, planned.high, spans(page, planned), 0.9, corrects=True, position=planned.first, rank=2)
+        return
     builders = [q for q in counts if not q.per_s and _builds(page, clause, q)]
     labelled = bool(clause.cue("team")) or any(page.clauses[i].cue("team") for i in clause.parents[:1])
     several = len(builders) > 1
@@ -100,6 +111,13 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
             position=total_quantity.first,
             rank=1,
         )
+
+
+def _planned_with(clause: Clause, counts: list[Quantity]) -> Quantity | None:
+    """Find the six of "eight people, of whom two will leave, so plan with six"."""
+    about_people = clause.cue("team", "head-noun", "of-us") and len(counts) > 1
+    led = [q for q in counts if any(q.first == cue.last for cue in clause.cue("count-on"))]
+    return led[-1] if about_people and led and not led[-1].noun and not led[-1].per_s else None
 
 
 def _builds(page: Page, clause: Clause, quantity: Quantity) -> bool:
@@ -182,6 +200,7 @@ def _in_words(page: Page, clause: Clause) -> Iterator[Candidate]:
         for cue in clause.cue("alone-in-role") if not counted else ():
             yield Candidate(PATH, 1.0, spans(page, cue), 0.75, position=cue.first)
     yield from _me_and_another(page, clause)
+    yield from named_keepers(page, clause)
     asked = bool(clause.cue("team", "who-runs-it", "maintained")) or any(
         page.clauses[i].cue("who-runs-it", "team") for i in clause.parents[:1]
     )

@@ -22,9 +22,7 @@ _KIND_OF = "kind-of"
 def tools(page: Page) -> list[Candidate]:
     """Return wanted, wished-for and forbidden tools; what is said last about a tool, as a correction, holds."""
     found: list[Candidate] = []
-    for clause in page.clauses:
-        if clause.hostile:
-            continue
+    for clause in page.naming("tools", f"cue:{_KIND_OF}:", excluded=True):
         for mention in clause.of("tools"):
             term = cast(ToolTerm, mention.term)
             if term.hardware:

@@ -9,9 +9,10 @@ from mlops_architect.domain.constraints import Provenance
 from mlops_architect.domain.lexicon import CadenceTerm, ToolTerm, UnitTerm
 from mlops_architect.engine.reading.candidates import Candidate, is_correction, is_correction_mention, spans
 from mlops_architect.engine.reading.negation import hedged, negating, undecided
-from mlops_architect.engine.reading.page import Clause, Page
+from mlops_architect.engine.reading.page import MEASURED, Clause, Page
 from mlops_architect.engine.reading.quantities import DAY_S, Quantity
-from mlops_architect.engine.reading.roles import roles_of
+from mlops_architect.engine.reading.roles import in_current_column, label_end, roles_of
+from mlops_architect.engine.reading.settling import settled, settles, turned_down
 from mlops_architect.engine.reading.vocabulary import Mention
 
 CADENCE, GPU = "training.cadence", "training.gpu_required"
@@ -20,8 +21,27 @@ _LED = 2
 _WORSE = 6
 _LONE_REACH = 22.0
 _LONE_WALL = 5.0
+_KEY_MARKS = frozenset({":", '"', "'"})
 _SHORT = 9
+_DISCUSSION = 12
 _AGAIN = ("re", "neu", "nach", "ri", "her", "wieder")
+_SPEAKS_OF_IT = (
+    MEASURED,
+    "cadences",
+    *(f"cue:{name}" for name in ("retrain", "renew", "self-evident-retrain", "fit-figure", "repeatedly")),
+)
+_SEASONS = (
+    "season",
+    "saison",
+    "harvest",
+    "campaign",
+    "campagne",
+    "campaña",
+    "récolte",
+    "ernte",
+    "temporada",
+    "stagione",
+)
 _INTERVALS = (
     (3_599.0, "continuous"),
     (5_400.0, "hourly"),
@@ -50,24 +70,37 @@ def cadence(page: Page) -> list[Candidate]:
     """Return how often the model is to be trained; a calendar value is preferred over ``on_drift``."""
     # "Not in scope: retraining, which stays weekly" says how often all the same.
     kept = [c for c in page.clauses if c.excluded and not c.hostile and c.cue("retrain") and c.cue("stays-so")]
-    return [candidate for clause in (*page.live(), *kept) for candidate in _of_clause(page, clause)]
+    return [candidate for clause in (*page.naming(*_SPEAKS_OF_IT), *kept) for candidate in _of_clause(page, clause)]
 
 
 def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
     heads = [m for m in clause.cue("retrain") if not _of_data(page, clause, m)]
     heads.extend(_refreshed_models(page, clause))
-    inherited = not heads and not clause.cue("scoring") and _trained_above(page, clause)
     occasional = not heads and _trained_above(page, clause)
+    inherited = occasional and not clause.cue("scoring")
     for refused in heads:
         again = page.tokens[refused.first].text.startswith(_AGAIN)
         if again and negating(page, clause, refused) is not None and not clause.of("cadences"):
             yield _candidate(page, clause, "one_off", refused, refused, 0.75)
-    for rhythm in _rhythms(page, clause):
+    declined = clause.question and clause.refused is not None
+    for rhythm in _rhythms(page, clause) if (heads or occasional or clause.of("cadences")) and not declined else ():
         if negating(page, clause, rhythm.at) is not None and heads and negating(page, clause, heads[0]) is None:
             continue
-        if undecided(page, clause, rhythm.at):
+        if undecided(page, clause, rhythm.at) or turned_down(page, clause, rhythm.at):
+            continue
+        if isinstance(rhythm.at, Mention) and in_current_column(page, clause, rhythm.at):
+            continue
+        if not heads and (_echoes(page, clause) or settles(page, clause, rhythm.at, "retrain")):
+            yield _candidate(
+                page, clause, rhythm.name, rhythm.at, None, 0.85, rank=_rank(page, clause, rhythm), corrects=True
+            )
+            continue
+        agreed = bool(heads) and settled(clause, rhythm.at) and len(clause.of("cadences")) > 1
+        if agreed:
+            yield _candidate(page, clause, rhythm.name, rhythm.at, heads[0], 0.9, corrects=True)
             continue
         head: Mention | None = page.nearest(rhythm.at, heads, _REACH) or _lone(page, clause, rhythm.at, heads)
+        head = head or _row_label(page, clause, heads)
         calendar = rhythm.name not in ("on_drift", "on_demand")
         if head is None and not (inherited if calendar else occasional):
             continue
@@ -75,7 +108,7 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
             continue
         distance = page.distance(rhythm.at, head) if head is not None else _REACH
         sure = 0.96 if distance <= 6 else 0.85
-        yield _candidate(page, clause, rhythm.name, rhythm.at, head, sure, rank=int(calendar))
+        yield _candidate(page, clause, rhythm.name, rhythm.at, head, sure, rank=_rank(page, clause, rhythm))
     for quantity in clause.quantities:
         if quantity.dimension != "time" or quantity.per_s:
             continue
@@ -83,6 +116,31 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
         name = cadence_of(quantity.high) if role is not None and role.name == "model-freshness" else None
         if role is not None and name is not None:
             yield _candidate(page, clause, name, quantity, role.anchor, 0.8, inferred=True)
+
+
+def _echoes(page: Page, clause: Clause) -> bool:
+    """Whether the clause turns down a rhythm that an earlier one gave to training: "nightly is too expensive, …"."""
+    dropped = {cast(CadenceTerm, m.term).cadence for m in clause.of("cadences") if turned_down(page, clause, m)}
+    trained = {
+        cast(CadenceTerm, m.term).cadence
+        for other in page.clauses[max(0, clause.index - _DISCUSSION) : clause.index]
+        if other.cue("retrain") and not other.hostile
+        for m in other.of("cadences")
+    }
+    return bool(dropped & trained)
+
+
+def _rank(page: Page, clause: Clause, rhythm: _Rhythm) -> int:
+    """Rank a rhythm: a calendar one holds before drift, and before a season named beside it, which may be any length."""
+    if rhythm.name in ("on_drift", "on_demand"):
+        return 0
+    beside = [at for at in clause.of("cadences") if at.first != rhythm.at.first]
+    return 2 if any(_of_season(page, at) for at in beside) and not _of_season(page, rhythm.at) else 1
+
+
+def _of_season(page: Page, at: Mention | Quantity) -> bool:
+    words = page.words(at.first, at.last).casefold()
+    return any(season in words for season in _SEASONS)
 
 
 def _of_data(page: Page, clause: Clause, head: Mention) -> bool:
@@ -111,8 +169,21 @@ def _lone(page: Page, clause: Clause, at: Mention | Quantity, heads: list[Mentio
     """Pair the one rhythm of a sentence with its one word for training, however far apart they stand."""
     if len(heads) != 1 or clause.cue("scoring", "ingest", "reporting") or len(clause.of("cadences")) > 1:
         return None
+    keyed = (
+        at.first > clause.first
+        and page.tokens[at.first - 1].text in _KEY_MARKS
+        and "{" in page.words(clause.first, at.first)
+    )
+    if keyed and heads[0].first < at.first:
+        return heads[0]
     near = page.distance(at, heads[0]) <= _LONE_REACH and page.wall(at.first, heads[0].first) <= _LONE_WALL
     return heads[0] if near else None
+
+
+def _row_label(page: Page, clause: Clause, heads: list[Mention]) -> Mention | None:
+    """Return the word for training that labels a table row, however far its cells reach."""
+    end = label_end(page, clause) if clause.kind == "row" else 0
+    return next((head for head in heads if head.last <= end), None)
 
 
 def _candidate(
@@ -125,8 +196,9 @@ def _candidate(
     *,
     rank: int = 1,
     inferred: bool = False,
+    corrects: bool = False,
 ) -> Candidate:
-    corrects = is_correction_mention(clause, at) if isinstance(at, Mention) else is_correction(clause, at)
+    announced = is_correction_mention(clause, at) if isinstance(at, Mention) else is_correction(clause, at)
     return Candidate(
         CADENCE,
         name,
@@ -134,7 +206,7 @@ def _candidate(
         sure,
         rank=rank,
         position=at.first,
-        corrects=corrects,
+        corrects=corrects or announced,
         provenance=Provenance.INFERRED if inferred else Provenance.STATED,
         note="from how old the model may be" if inferred else "",
     )
@@ -156,11 +228,18 @@ def _rhythms(page: Page, clause: Clause) -> Iterator[_Rhythm]:
         interval = 0.0
         if quantity.dimension == "time" and quantity.periodic:
             interval = quantity.high
-        elif quantity.dimension == "factor" and quantity.per_s and quantity.high > 0:
+        elif quantity.per_s and quantity.high > 0 and (quantity.dimension == "factor" or _of_runs(clause, quantity)):
             interval = quantity.per_s / quantity.high
         name = cadence_of(interval) if interval > 0 else None
         if name is not None:
             yield _Rhythm(name, quantity)
+
+
+def _of_runs(clause: Clause, quantity: Quantity) -> bool:
+    """Whether a count is of trainings: "one retrain per week"."""
+    return quantity.dimension == "count" and any(
+        quantity.first <= cue.first <= quantity.number_last for cue in clause.cue("retrain")
+    )
 
 
 def _trained_above(page: Page, clause: Clause) -> bool:
@@ -191,9 +270,7 @@ def gpu(page: Page) -> list[Candidate]:
     """Return whether GPUs are needed: named hardware or use says yes, "no GPUs" and "CPU only" say no."""
     found: list[Candidate] = []
     beside_cpu = False
-    for clause in page.clauses:
-        if clause.hostile:
-            continue
+    for clause in page.naming("cue:gpu", "cue:cpu-only", "tools", excluded=True):
         if clause.excluded:
             found.extend(_gpu(page, mention, value=False) for mention in clause.cue("gpu"))
             continue
@@ -203,7 +280,7 @@ def gpu(page: Page) -> list[Candidate]:
                 continue
             if negating(page, clause, mention) is not None:
                 found.append(_gpu(page, mention, value=False))
-            elif clause.cue("cpu") and not hardware:
+            elif clause.cue("cpu") and not hardware and not clause.cue("needed"):
                 beside_cpu = True
             elif not clause.question:
                 found.append(_gpu(page, mention, value=True))

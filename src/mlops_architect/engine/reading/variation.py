@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mlops_architect.domain.constraints import Bound
 from mlops_architect.engine.reading.candidates import Candidate, is_correction, spans
-from mlops_architect.engine.reading.page import Clause, Page
+from mlops_architect.engine.reading.page import MEASURED, Clause, Page
 from mlops_architect.engine.reading.quantities import Quantity
 from mlops_architect.engine.reading.vocabulary import Mention
 
@@ -17,12 +17,17 @@ _LARGEST_RATIO = 1_000.0
 _SUBJECT = 6.0
 _PERIODS = (("per-year", 1.0), ("per-quarter", 4.0), ("per-month", 12.0))
 _FACTORS = (("doubling", 2.0), ("tripling", 3.0))
+_NAMED_FACTORS = tuple(f"cue:{name}" for name, _ in _FACTORS)
 _YEAR_S = 31_536_000.0
 
 
 def variation(page: Page) -> list[Candidate]:
     """Return the ratio of peak to average, and growth in percent a year, compounded where it is given per month."""
-    return [c for clause in page.live() for c in (*_ratios(page, clause), *_growths(page, clause))]
+    return [
+        c
+        for clause in page.naming(MEASURED, *_NAMED_FACTORS)
+        for c in (*_ratios(page, clause), *_growths(page, clause))
+    ]
 
 
 def _ratios(page: Page, clause: Clause) -> Iterator[Candidate]:

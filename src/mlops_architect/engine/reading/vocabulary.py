@@ -52,6 +52,27 @@ class _Node:
         self.has_endings = False
 
 
+class _Begun:
+    """Where a first word leads: its own entries, and the words one of which must follow for a longer phrase."""
+
+    __slots__ = ("_following", "_open_ended", "entries", "states")
+
+    def __init__(self, states: tuple[_Node, ...]) -> None:
+        self.states = states
+        self.entries = [entry for node in states for entry in node.entries]
+        self._open_ended = any(node.has_prefixes or node.has_endings for node in states)
+        self._following = frozenset(word for node in states for word in node.children)
+
+    def stops_before(self, token: Token) -> bool:
+        """Whether no longer phrase goes on with ``token``, so that the first word stands alone."""
+        if not self._following:
+            return True
+        word = token.text
+        if self._open_ended or word in self._following or token.kind is Kind.LINE or word in _SKIPPED:
+            return False
+        return word[-1:] != "s" or word[:-1] not in self._following
+
+
 class Vocabulary:
     """Phrases of one lexicon, ready to be found in token sequences in linear time."""
 
@@ -64,7 +85,8 @@ class Vocabulary:
             if term.cue in GRAMMAR_CUES
         }
         self._root = _Node()
-        self._known: dict[str, tuple[_Node, ...]] = {}
+        self._known: dict[str, _Begun] = {}
+        self._parts: dict[frozenset[str], Vocabulary] = {}
         for part in (name for name in Lexicon.model_fields if name not in ("fields", "frames")):
             for term in getattr(lexicon, part):
                 if isinstance(term, CueTerm) and term.cue in GRAMMAR_CUES:
@@ -74,6 +96,14 @@ class Vocabulary:
                     self._add(phrase, entry)
                 for phrase in term.exact:
                     self._add(phrase, entry._replace(exact=phrase))
+
+    def of_cues(self, names: frozenset[str]) -> Vocabulary:
+        """Return the vocabulary of these cues alone; it is compiled once for each set of names."""
+        known = self._parts.get(names)
+        if known is None:
+            cues = tuple(term for term in self.lexicon.cues if term.cue in names or term.cue in GRAMMAR_CUES)
+            known = self._parts[names] = Vocabulary(Lexicon(cues=cues))
+        return known
 
     def _add(self, phrase: str, entry: _Entry) -> None:
         node = self._root
@@ -89,20 +119,46 @@ class Vocabulary:
 
     def mentions(self, source: str, tokens: Sequence[Token], first: int, last: int) -> list[Mention]:
         """Return every mention within tokens ``first`` to ``last``, shorter overlapped ones left out."""
-        found: list[Mention] = []
+        kept: list[Mention] = []
+        covered: dict[str, int] = {}
+        known, new = self._known, tuple.__new__
         for start in range(first, last):
-            word = tokens[start].text
-            states = self._known.get(word)
-            if states is None:
-                states = self._starts(word)
-            if states:
-                self._collect(found, states, source, tokens, start, last)
-        return _longest(found)
+            word = tokens[start][0]
+            begun = known.get(word)
+            if begun is None:
+                begun = self._begin(word)
+            if not begun.states:
+                continue
+            after = start + 1
+            if after < last and not begun.stops_before(tokens[after]):
+                here: list[Mention] = []
+                self._collect(here, begun.states, source, tokens, start, last)
+                if len(here) > 1:
+                    here.sort(key=_length, reverse=True)
+                for mention in here:
+                    end = covered.get(mention.family, -1)
+                    if mention.last > end:
+                        covered[mention.family] = mention.last
+                    elif not _ties(kept, mention):
+                        continue
+                    kept.append(mention)
+                continue
+            for part, term, exact, shelf, family in begun.entries:
+                if exact and source[tokens[start].start : tokens[start].end] != exact:
+                    continue
+                end = covered.get(family, -1)
+                mention = new(Mention, (part, term, start, after, shelf, family))
+                if after > end:
+                    covered[family] = after
+                elif not _ties(kept, mention):
+                    continue
+                kept.append(mention)
+        return kept
 
-    def _starts(self, word: str) -> tuple[_Node, ...]:
+    def _begin(self, word: str) -> _Begun:
         if len(self._known) >= _MOST_KNOWN:
             self._known.clear()
-        known = self._known[word] = tuple(_steps(self._root, word))
+        known = self._known[word] = _Begun(tuple(_steps(self._root, word)))
         return known
 
     def _collect(
@@ -193,18 +249,8 @@ def _phrases(term: Term) -> tuple[str, ...]:
     return (term.code, *term.phrases) if isinstance(term, RegionTerm) else term.phrases
 
 
-def _longest(found: list[Mention]) -> list[Mention]:
-    """Drop a mention that lies inside a longer one of the same part, or of any name for names."""
-    kept: list[Mention] = []
-    covered: dict[str, int] = {}
-    for mention in sorted(found, key=lambda m: (m.first, -m.last)):
-        family = mention.family
-        end = covered.get(family, -1)
-        if mention.last <= end and not _ties(kept, mention):
-            continue
-        covered[family] = max(end, mention.last)
-        kept.append(mention)
-    return kept
+def _length(mention: Mention) -> int:
+    return mention.last
 
 
 def _shelf(part: str, term: Term) -> str:

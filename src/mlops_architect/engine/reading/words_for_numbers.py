@@ -20,6 +20,7 @@ _LARGEST = 1e15
 # French counts on from sixty and eighty up to nineteen: soixante-dix, quatre-vingt-dix-sept.
 _VIGESIMAL = frozenset({60.0, 80.0})
 _JOINT = "und"
+_PRONOUNS = frozenset({"ones"})
 
 Index = Mapping[tuple[str, int], Mention]
 
@@ -79,6 +80,8 @@ class NumberWords:
 
     def _word(self, tokens: Sequence[Token], at: Index, position: int) -> tuple[float, int] | None:
         mention = at.get(("numbers", position))
+        if mention is not None and tokens[position].text in _PRONOUNS:
+            return None
         if mention is not None:
             return cast(NumberTerm, mention.term).value, mention.last
         if position >= len(tokens) or tokens[position].kind is not Kind.WORD:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from mlops_architect.domain.capacity import OwnResource
 from mlops_architect.domain.pattern import BillItem, Option, Pattern, ResourceArgument
 from mlops_architect.domain.resource import Related, Resource
 from mlops_architect.domain.terraform_root import ROOT, module_name
@@ -31,11 +32,20 @@ class Line:
     outside: str = ""
     item: int = 0
     """Where in the pattern's bill the item stands."""
+    own: OwnResource | None = None
+    """What it takes of the organisation's own machines; None when it is rented."""
 
     @property
     def expected_usd(self) -> float:
         """Expected dollars a month; 0 when unpriced."""
         return self.charge.expected_usd if self.charge else 0.0
+
+    @property
+    def tie_usd(self) -> float:
+        """What unpriced capacity weighs in the choice, in dollars a month; never a cost."""
+        if self.own is None or self.charge is not None:
+            return 0.0
+        return self.quantity / self.own.units_per_month * self.own.tie_usd
 
 
 def of_resource(

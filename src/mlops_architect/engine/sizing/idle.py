@@ -5,45 +5,61 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from mlops_architect.domain.assumption import BesideProduction
-from mlops_architect.domain.cost import ZERO, IdleEnvironment, Money
-from mlops_architect.domain.pattern import Pattern
+from mlops_architect.domain.cost import ZERO, BillLine, IdleEnvironment
+from mlops_architect.domain.pattern import Option, Pattern
 from mlops_architect.engine.bill.pricing import Pricer
-from mlops_architect.engine.sizing.bill_resource import Line
-from mlops_architect.engine.sizing.sized import Sized, size
+from mlops_architect.engine.sizing.at_rest import AtRest
+from mlops_architect.engine.sizing.sized import Sized, bill_lines, lines_of
 
 
-def idle_environments(
-    beside: BesideProduction,
-    stated: Sequence[str] | None,
-    picks: Sequence[Sized],
-    load: Mapping[str, float],
-    pricer: Pricer,
-) -> tuple[IdleEnvironment, ...]:
-    """Return what each environment beside production costs a month; what scales to zero costs nothing there.
+def names_beside(beside: BesideProduction | None, stated: Sequence[str] | None) -> tuple[str, ...]:
+    """Return the environments beside production: those that the requirements name, otherwise those of the catalogue."""
+    if beside is None:
+        return ()
+    return tuple(name for name in stated or beside.environments if name.lower() not in beside.production)
+
+
+class Unused:
+    """Prices options as they stand in an environment that nobody uses; what scales to zero costs nothing there.
+
+    That depends on little of the load, so that it is remembered from one load to the next.
+    """
+
+    def __init__(self, beside: BesideProduction, load: Mapping[str, float], pricer: Pricer) -> None:
+        self._beside, self._pricer = beside, pricer
+        self._load = {name: min(beside.most.get(name, value), value) for name, value in load.items()}
+        self._values = tuple(self._load.values())
+
+    def of(self, pattern: Pattern, option: Option) -> AtRest:
+        """Return what an option pays for in one such environment.
+
+        Raises:
+            FormulaError: A formula has no value at this load; the message names the pattern.
+        """
+        return self._pricer.remembered(pattern, (option.id, self._values), lambda: self._at_rest(pattern, option))
+
+    def _at_rest(self, pattern: Pattern, option: Option) -> AtRest:
+        caps = self._beside.most | smallest(pattern)
+        return AtRest(lines_of(pattern, option, self._load, self._pricer, caps))
+
+
+def idle_environments(names: Sequence[str], picks: Sequence[Sized]) -> tuple[IdleEnvironment, ...]:
+    """Return what each environment beside production costs a month; of items with the same share only the dearest group stays.
 
     Args:
-        beside: Which environments there are when none are stated, and what they carry at most.
-        stated: The environments that the requirements name.
+        names: The environments.
         picks: The chosen candidates, in the order of the bill.
-        load: The workload of production.
-        pricer: Prices of the region.
-
-    Raises:
-        FormulaError: A formula has no value at this load; the message names the pattern.
     """
-    names = [name for name in stated or beside.environments if name.lower() not in beside.production]
-    if not names:
-        return ()
-    small = [size(one.pattern, one.option, load, pricer, caps=beside.most | smallest(one.pattern)) for one in picks]
+    lines = _paid(picks) if names else ()
     by_capability: dict[str, float] = {}
-    total = ZERO
-    for capability, line in _paid(small):
-        money = line.charge.monthly if line.charge else ZERO
-        total = total.plus(money)
-        if money.expected_usd > 0:
-            by_capability[capability] = by_capability.get(capability, 0.0) + money.expected_usd
-    monthly = Money(low_usd=total.low_usd, expected_usd=total.expected_usd, high_usd=total.high_usd)
-    return tuple(IdleEnvironment(name=name, monthly=monthly, by_capability=by_capability) for name in names)
+    monthly = ZERO
+    for line in lines:
+        if line.monthly is not None and line.monthly.expected_usd > 0:
+            monthly = monthly.plus(line.monthly)
+            by_capability[line.capability] = by_capability.get(line.capability, 0.0) + line.monthly.expected_usd
+    return tuple(
+        IdleEnvironment(name=name, monthly=monthly, by_capability=by_capability, lines=lines) for name in names
+    )
 
 
 def smallest(pattern: Pattern) -> dict[str, float]:
@@ -55,17 +71,23 @@ def smallest(pattern: Pattern) -> dict[str, float]:
     }
 
 
-def _paid(small: Sequence[Sized]) -> list[tuple[str, Line]]:
-    """Return the lines with their capability; of items with the same share only the dearest group stays."""
-    found = [(one.pattern.capability, line) for one in small for line in one.lines if not line.share]
-    shared: dict[str, list[tuple[str, Line]]] = {}
-    for one in small:
-        for share in {line.share for line in one.lines if line.share}:
-            group = [(one.pattern.capability, line) for line in one.lines if line.share == share]
+def _paid(picks: Sequence[Sized]) -> tuple[BillLine, ...]:
+    found = [line for one in picks for line in bill_lines(one.pattern, one.beside.lines) if _costs(line)]
+    shared: dict[str, list[BillLine]] = {}
+    for one in picks:
+        lines = [line for line in bill_lines(one.pattern, one.beside.lines) if line.share]
+        for share in dict.fromkeys(line.share for line in lines):
+            group = [line for line in lines if line.share == share]
             if _expected(group) > _expected(shared.get(share, [])):
                 shared[share] = group
-    return found + [entry for share in sorted(shared) for entry in shared[share]]
+    kept = [line for share in sorted(shared) for line in shared[share] if _costs(line, shared=True)]
+    return (*found, *kept)
 
 
-def _expected(group: Sequence[tuple[str, Line]]) -> float:
-    return sum(line.expected_usd for _, line in group)
+def _costs(line: BillLine, *, shared: bool = False) -> bool:
+    """Whether a line is paid for, or may be: one without a price says so."""
+    return bool(line.share) is shared and (line.monthly is None or line.monthly.expected_usd > 0)
+
+
+def _expected(group: Sequence[BillLine]) -> float:
+    return sum(line.monthly.expected_usd for line in group if line.monthly)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,6 +15,7 @@ from mlops_architect.domain.plan import Candidate, Obstacle
 from mlops_architect.engine.accelerators.serving import server_figures
 from mlops_architect.engine.bill.pricing import Pricer
 from mlops_architect.engine.formula import FormulaError, evaluate
+from mlops_architect.engine.sizing.at_rest import NOTHING, AtRest, own_cents, shared_cents
 from mlops_architect.engine.sizing.bill_resource import Line, of_resource
 
 
@@ -38,6 +38,12 @@ class Sized:
     quota_warnings: tuple[str, ...] = ()
     obstacles: tuple[Obstacle, ...] = field(default=())
     usage: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    beside: AtRest = NOTHING
+    """What it pays for in one environment beside production."""
+    environments: int = 0
+    """How many such environments there are."""
+    leaving_hours: float = 0.0
+    """Hours a month that leaving the pattern is expected to take, by the stated chance that it has to be left."""
 
     @property
     def key(self) -> str:
@@ -47,26 +53,46 @@ class Sized:
     @property
     def unpriced(self) -> tuple[str, ...]:
         """SKUs that the price book does not know."""
-        return tuple(line.sku for line in self.lines if line.charge is None)
+        return tuple(line.sku for line in (*self.lines, *self.beside.lines) if line.charge is None)
+
+    @property
+    def unpriced_rent(self) -> tuple[str, ...]:
+        """SKUs without a price that are not capacity of the organisation's own machines."""
+        lines = (*self.lines, *self.beside.lines)
+        return tuple(line.sku for line in lines if line.charge is None and line.own is None)
+
+    @cached_property
+    def tie_cents(self) -> int:
+        """What capacity of own machines without a price weighs in the choice, in cents a month; never on the bill."""
+        return round(100 * sum(line.tie_usd for line in self.lines))
 
     @property
     def expected_usd(self) -> float:
-        """Expected dollars a month, shared items included."""
+        """Expected dollars a month in production, shared items included."""
         return sum(line.expected_usd for line in self.lines)
 
     @cached_property
+    def production_own_cents(self) -> int:
+        """Expected monthly cents, in production, of the items that only this candidate pays for."""
+        return own_cents(self.lines)
+
+    @cached_property
+    def production_shared_cents(self) -> Mapping[str, int]:
+        """Expected monthly cents, in production, of shared items by what they share."""
+        return shared_cents(self.lines)
+
+    @cached_property
     def own_cents(self) -> int:
-        """Expected monthly cents of the items that only this candidate pays for."""
-        return round(100 * sum(line.expected_usd for line in self.lines if not line.share))
+        """Expected monthly cents, in all environments together, of the items that only this candidate pays for."""
+        return self.production_own_cents + self.environments * self.beside.own_cents
 
     @cached_property
     def shared_cents(self) -> Mapping[str, int]:
-        """Expected monthly cents of shared items by what they share."""
-        totals: defaultdict[str, float] = defaultdict(float)
-        for line in self.lines:
-            if line.share:
-                totals[line.share] += line.expected_usd
-        return {share: round(100 * total) for share, total in totals.items()}
+        """Expected monthly cents of shared items in all environments together; what shares one beside production has a name of its own."""
+        if not self.environments:
+            return self.production_shared_cents
+        beside = {share: self.environments * cents for share, cents in self.beside.shared_cents.items()}
+        return {**self.production_shared_cents, **beside}
 
 
 def size(
@@ -107,6 +133,21 @@ def size(
         raise FormulaError(f"pattern {pattern.id}, option {option.id}: {error.message}") from error
 
 
+def lines_of(
+    pattern: Pattern, option: Option, load: Mapping[str, float], pricer: Pricer, caps: Mapping[str, float]
+) -> tuple[Line, ...]:
+    """Return what one option pays for where names of the load, the option's values and the sizing are capped.
+
+    Raises:
+        FormulaError: A formula names something unknown; the message names the pattern.
+    """
+    try:
+        values, _ = _sizes(pattern, option, load, {}, caps)
+        return _lines(pattern, option, values, pricer, {})
+    except FormulaError as error:
+        raise FormulaError(f"pattern {pattern.id}, option {option.id}: {error.message}") from error
+
+
 def _sizes(
     pattern: Pattern,
     option: Option,
@@ -127,11 +168,14 @@ def _sizes(
     return values, sizes
 
 
-def _sized(
-    pattern: Pattern, option: Option, values: Mapping[str, float], sizes: dict[str, float], pricer: Pricer
-) -> Sized:
+def _lines(
+    pattern: Pattern,
+    option: Option,
+    values: Mapping[str, float],
+    pricer: Pricer,
+    usage: dict[str, Mapping[str, Any]],
+) -> tuple[Line, ...]:
     lines: list[Line] = []
-    usage: dict[str, Mapping[str, Any]] = {}
     for position, item in enumerate(pattern.bill):
         if item.resource:
             lines.extend(of_resource(item, pattern, option, values, pricer, usage, position))
@@ -139,17 +183,27 @@ def _sized(
         sku = _sku(item.sku, option)
         quantity = max(0.0, evaluate(item.quantity, values))
         charge = pricer.charge(sku, quantity, item.low, item.high)
-        lines.append(Line(item.what, sku, quantity, charge, item.share, outside=item.outside, item=position))
+        own = pricer.own(sku)
+        lines.append(Line(item.what, sku, quantity, charge, item.share, outside=item.outside, item=position, own=own))
+    return tuple(lines)
+
+
+def _sized(
+    pattern: Pattern, option: Option, values: Mapping[str, float], sizes: dict[str, float], pricer: Pricer
+) -> Sized:
+    usage: dict[str, Mapping[str, Any]] = {}
+    lines = _lines(pattern, option, values, pricer, usage)
     exceeded, quotas = _limits(pattern, values)
     latency = pattern.latency
     return Sized(
         pattern=pattern,
         option=option,
         sizes=sizes,
-        lines=tuple(lines),
+        lines=lines,
         hours=evaluate(pattern.operating_hours_per_month.value, values),
-        p50_ms=evaluate(latency.p50_ms.value, values) if latency else None,
-        p99_ms=evaluate(latency.p99_ms.value, values) if latency else None,
+        # What takes no time is no hop of a request's path.
+        p50_ms=(evaluate(latency.p50_ms.value, values) or None) if latency else None,
+        p99_ms=(evaluate(latency.p99_ms.value, values) or None) if latency else None,
         cold_start_ms=_figure(pattern.cold_start_ms, values),
         availability_pct=evaluate(pattern.availability.sla_pct.value, values),
         rpo_minutes=evaluate(pattern.rpo_minutes.value, values),
@@ -186,26 +240,7 @@ def _limits(pattern: Pattern, values: Mapping[str, float]) -> tuple[tuple[str, .
 
 def candidate(sized: Sized, region: str, hourly_rate_usd: float) -> Candidate:
     """Return the full value of a sized option, with every bill line."""
-    lines = tuple(
-        BillLine(
-            capability=sized.pattern.capability,
-            pattern=sized.pattern.id,
-            what=line.what,
-            sku=line.sku,
-            quantity=line.quantity,
-            unit=line.charge.unit if line.charge else "",
-            unit_usd=line.charge.unit_usd if line.charge else None,
-            monthly=line.charge.monthly if line.charge else None,
-            basis=line.charge.basis if line.charge else "unpriced",
-            as_of=line.charge.as_of if line.charge else "",
-            source=line.charge.source if line.charge else "",
-            note=line.charge.note if line.charge else "",
-            share=line.share,
-            address=line.address,
-            outside=line.outside,
-        )
-        for line in sized.lines
-    )
+    lines = bill_lines(sized.pattern, sized.lines)
     total = ZERO
     for line in lines:
         total = total.plus(line.monthly or ZERO)
@@ -220,7 +255,7 @@ def candidate(sized: Sized, region: str, hourly_rate_usd: float) -> Candidate:
             region=region,
             infrastructure=total,
             lines=lines,
-            unpriced=sized.unpriced,
+            unpriced=tuple(dict.fromkeys(sized.unpriced)),
             operating_hours=sized.hours,
             hourly_rate_usd=hourly_rate_usd,
         ),
@@ -234,5 +269,30 @@ def candidate(sized: Sized, region: str, hourly_rate_usd: float) -> Candidate:
         rto_minutes=sized.rto_minutes,
         infeasible=sized.obstacles,
         quota_warnings=sized.quota_warnings,
+        at_rest_usd=sum(line.expected_usd for line in sized.beside.lines),
         usage={address: dict(figures) for address, figures in sized.usage.items()},
+    )
+
+
+def bill_lines(pattern: Pattern, lines: Sequence[Line]) -> tuple[BillLine, ...]:
+    """Return lines of a pattern's bill as people read them."""
+    return tuple(
+        BillLine(
+            capability=pattern.capability,
+            pattern=pattern.id,
+            what=line.what,
+            sku=line.sku,
+            quantity=line.quantity,
+            unit=line.charge.unit if line.charge else line.own.unit if line.own else "",
+            unit_usd=line.charge.unit_usd if line.charge else None,
+            monthly=line.charge.monthly if line.charge else None,
+            basis=line.charge.basis if line.charge else "own machines" if line.own else "unpriced",
+            as_of=line.charge.as_of if line.charge else "",
+            source=line.charge.source if line.charge else "",
+            note=line.charge.note if line.charge else "",
+            share=line.share,
+            address=line.address,
+            outside=line.outside,
+        )
+        for line in lines
     )

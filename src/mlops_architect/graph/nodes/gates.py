@@ -22,6 +22,8 @@ _RISKS_SHOWN = 6
 def architecture_gate(state: State, runtime: Runtime[RunContext]) -> Command[str]:
     """Ask for approval of exactly this design; a revision goes back to reading."""
     desk = Desk(state, runtime.context)
+    if state.get("rejected") == _core(state):
+        return Command(goto=END)  # what was said with the refusal changed nothing: it stands
     gate = architecture_gate_of(desk)
     answer = interrupt(gate.model_dump(mode="json"))
     match _checked(answer, gate):
@@ -29,11 +31,20 @@ def architecture_gate(state: State, runtime: Runtime[RunContext]) -> Command[str
             return Command(
                 goto="extract", update={"revisions": [*state.get("revisions", []), *answer["revisions"]], "digest": ""}
             )
+        case GateAnswer.REJECT if answer.get("revisions"):
+            later = [*state.get("revisions", []), *answer["revisions"]]
+            said: dict[str, Any] = {"revisions": later, "digest": "", "answer": answer, "rejected": _core(state)}
+            return Command(goto="extract", update=said)
         case GateAnswer.REJECT:
             return Command(goto=END, update={"answer": answer})
         case GateAnswer.APPROVE:
             goto = "implementation" if desk.options.generate and _reaches_code(desk) else END
             return Command(goto=goto, update={"answer": answer})
+
+
+def _core(state: State) -> str:
+    """Return the hash of what was understood and chosen, whatever words it comes from."""
+    return digest_of({part: state.get(part) for part in ("constraints", "plan", "scaling")})
 
 
 def _reaches_code(desk: Desk) -> bool:
@@ -65,7 +76,14 @@ def architecture_gate_of(desk: Desk) -> Gate:
         confidence=min(output.confidence for output in outputs),
         blocked_by=_blocking(reviews),
         risks=_risks(reviews),
-        monthly_usd=plan.cost.infrastructure.expected_usd,
+        waived=_waived(reviews),
+        monthly_usd=plan.cost.budgeted.expected_usd,
+        split=plan.cost.split,
+        cost=""
+        if plan.cost.complete
+        else f"{plan.cost.in_words}: {plan.capacity.text}"
+        if plan.capacity
+        else plan.cost.in_words,
         budget_usd=desk.reading.constraints.budget.monthly_usd.value,
         policy_verdict=", ".join(f"{review.title}: {review.verdict.value}" for review in reviews),
     )
@@ -80,7 +98,9 @@ def release_gate_of(desk: Desk) -> Gate:
         confidence=0.0 if validation.failed else 0.9,
         blocked_by=_blocking((review,)),
         risks=_risks((review,)),
-        monthly_usd=desk.plan.cost.infrastructure.expected_usd,
+        waived=_waived((review,)),
+        monthly_usd=desk.plan.cost.budgeted.expected_usd,
+        split=desk.plan.cost.split,
         policy_verdict=f"{review.title}: {review.verdict.value}",
     )
 
@@ -109,8 +129,17 @@ def _blocking(reviews: tuple[Review, ...]) -> tuple[str, ...]:
         f"{finding.id}: {finding.title}"
         for review in reviews
         for finding in review.findings
-        if finding.blocking and finding.outcome is Outcome.FAIL
+        if finding.blocking and finding.outcome is Outcome.FAIL and finding.waiver is None
     )
+
+
+def _waived(reviews: tuple[Review, ...]) -> tuple[str, ...]:
+    findings = [finding for review in reviews for finding in review.findings]
+    excused = [f"{one.id}: {one.waiver.text}" for one in findings if one.waiver is not None]
+    ended = [
+        f"{one.id}: the waiver of {one.expired.owner} ended on {one.expired.expires}" for one in findings if one.expired
+    ]
+    return (*excused, *ended)
 
 
 def _risks(reviews: tuple[Review, ...]) -> tuple[str, ...]:
@@ -118,7 +147,7 @@ def _risks(reviews: tuple[Review, ...]) -> tuple[str, ...]:
         f
         for review in reviews
         for f in review.findings
-        if f.outcome in (Outcome.FAIL, Outcome.UNKNOWN) and not f.blocking
+        if f.outcome in (Outcome.FAIL, Outcome.UNKNOWN) and not f.blocking and f.waiver is None
     ]
     failing.sort(key=lambda finding: (-finding.severity.rank, finding.id))
     return tuple(f"{finding.severity.value}: {finding.title}" for finding in failing[:_RISKS_SHOWN])

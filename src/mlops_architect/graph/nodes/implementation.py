@@ -10,6 +10,7 @@ from mlops_architect.critics.final import AsBuilt, Check, FinalCritic
 from mlops_architect.documents import parse_hcl
 from mlops_architect.domain.generated import Check as Validated
 from mlops_architect.domain.generated import CheckOutcome
+from mlops_architect.engine.code_facts import code_facts, matches, wanted_files
 from mlops_architect.engine.infrastructure_facts import infrastructure_facts
 from mlops_architect.graph.context import Node, RunContext
 from mlops_architect.graph.desk import Desk, digest_of
@@ -55,12 +56,19 @@ def final_critic(state: State, runtime: Runtime[RunContext]) -> dict[str, Any]:
         for file in desk.files
         if file.path.startswith("infra/") and file.path.endswith((".tf", ".tfvars"))
     }
+    catalog, wanted = runtime.context.catalog, wanted_files(runtime.context.catalog.code_facts)
+    texts = {
+        file.path: runtime.context.artefacts.get(file.sha256).decode(errors="replace")
+        for file in desk.files
+        if matches(file.path, wanted)
+    }
     built = AsBuilt(
         checks=tuple(_check(check) for check in desk.validation.checks),
         files={file.path: file.decision for file in desk.files},
-        infrastructure=infrastructure_facts(parsed, runtime.context.catalog.provider_facts),
+        infrastructure=infrastructure_facts(parsed, catalog.provider_facts),
+        code=code_facts(texts, catalog.code_facts),
     )
-    critic = FinalCritic(tuple(runtime.context.catalog.policies.values()))
+    critic = FinalCritic(tuple(catalog.policies.values()), catalog.packs, runtime.context.switches)
     return {"final_review": desk.put(critic.review(desk.design(), built))}
 
 

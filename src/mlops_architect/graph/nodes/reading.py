@@ -11,6 +11,7 @@ from langgraph.types import Command, interrupt
 from mlops_architect.domain.run import Revision
 from mlops_architect.engine.agents.registry import agent_ids
 from mlops_architect.engine.optimiser.plan import figures
+from mlops_architect.engine.proposing.reading import withheld
 from mlops_architect.engine.quoting import both_sides
 from mlops_architect.engine.reading import read
 from mlops_architect.engine.sensitivity import weighed_questions
@@ -18,6 +19,8 @@ from mlops_architect.engine.understanding import contradicted, refuse_other_wish
 from mlops_architect.errors import NotResumable
 from mlops_architect.graph.context import RunContext
 from mlops_architect.graph.desk import Desk
+from mlops_architect.graph.nodes.beside import differences, has_design, read_beside
+from mlops_architect.graph.picking import UNPICKED
 from mlops_architect.graph.state import State
 
 
@@ -36,15 +39,19 @@ def intake(state: State, runtime: Runtime[RunContext]) -> dict[str, Any]:
 def extract(state: State, runtime: Runtime[RunContext]) -> dict[str, Any]:
     """Read the constraints, apply the revisions, and settle what is left open as marked assumptions."""
     desk = Desk(state, runtime.context)
-    revisions = map(Revision.model_validate, state.get("revisions", []))
-    whole = understood(desk.text, revisions, runtime.context.catalog.lexicon)
-    update: State = {"reading": desk.put(whole), "demands": [], "declined": [], "round": 0}
+    revisions = [Revision.model_validate(one) for one in state.get("revisions", [])]
+    first, asked = read_beside(desk)
+    whole = understood(desk.text, revisions, runtime.context.catalog.lexicon, first)
+    if any(stated.by for _, stated in whole.constraints.fields()) and not has_design(desk, whole):
+        # a value that nobody but a model has read must not be the end of a run
+        whole = understood(desk.text, revisions, runtime.context.catalog.lexicon, withheld(first))
+    update: State = {"reading": desk.put(whole), "demands": [], "declined": [], "round": 0, **UNPICKED}
     framed = Desk({**state, **update}, runtime.context).framed()
-    return {**update, "constraints": desk.put(framed.constraints)}
+    return {**update, "constraints": desk.put(framed.constraints), **asked}
 
 
 def clarify(state: State, runtime: Runtime[RunContext]) -> Command[str]:
-    """Stop for open questions where the run was asked to; refuse contradictions nobody has settled.
+    """Stop for open questions where the run was asked to, and where two readers differ; refuse contradictions nobody settled.
 
     Raises:
         InvalidInput: Two statements contradict each other and nobody is there to settle it.
@@ -53,13 +60,16 @@ def clarify(state: State, runtime: Runtime[RunContext]) -> Command[str]:
     options = desk.options
     contradictions = desk.reading.contradictions
     asks = options.strict or (options.clarify and not state.get("clarified"))
-    if not asks:
+    differ = bool(desk.reading.differences) and not state.get("clarified") and not contradictions
+    if not (asks or differ):
         if contradictions:
             raise contradicted(contradictions, "the requirements contradict themselves", desk.text)
         return Command(goto=agent_ids()[0])
     framed = desk.framed()
     solved = figures(framed.situation)
-    questions = weighed_questions(framed, solved) if solved else ()
+    questions = differences(desk, framed, solved)
+    if asks and solved:
+        questions += weighed_questions(framed, solved)
     if not questions and not contradictions:
         return Command(goto=agent_ids()[0])
     gate = {

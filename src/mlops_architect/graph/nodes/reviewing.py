@@ -12,6 +12,8 @@ from mlops_architect.engine.optimiser.plan import outline
 from mlops_architect.engine.sensitivity import weighed_questions
 from mlops_architect.graph.context import Node, RunContext
 from mlops_architect.graph.desk import Desk
+from mlops_architect.graph.nodes.beside import opinions
+from mlops_architect.graph.picking import objections
 from mlops_architect.graph.state import State
 
 MOST_ROUNDS = 3
@@ -32,8 +34,8 @@ def critic_node(critic_id: str) -> Node:
 def manager(state: State, runtime: Runtime[RunContext]) -> dict[str, Any]:
     """Add the demands of failing findings that some design can meet; the others stay findings."""
     desk = Desk(state, runtime.context)
-    if state["round"] >= MOST_ROUNDS:
-        return _settled(desk, state.get("declined", []))
+    if state["round"] - state.get("since", 0) >= MOST_ROUNDS:
+        return _unless_withdrawn(desk, state.get("declined", []))
     demands, declined = list(desk.demands), list(state.get("declined", []))
     situation = desk.framed().situation
     for demand in demands_of(desk.reviews):
@@ -44,7 +46,7 @@ def manager(state: State, runtime: Runtime[RunContext]) -> dict[str, Any]:
         else:
             demands.append(demand)
     if len(demands) == len(desk.demands):
-        return _settled(desk, declined)
+        return _unless_withdrawn(desk, declined)
     return {
         "demands": [d.model_dump(mode="json") for d in demands],
         "declined": declined,
@@ -53,10 +55,38 @@ def manager(state: State, runtime: Runtime[RunContext]) -> dict[str, Any]:
     }
 
 
+def _unless_withdrawn(desk: Desk, declined: list[str]) -> dict[str, Any]:
+    """Close planning, unless critics object to a design in which a model preferred something: then plan without it.
+
+    What findings asked of that design goes with it, so the run goes on as it would have without the preference.
+    """
+    against = objections(desk.findings) if desk.picks else ()
+    if not against:
+        return _settled(desk, declined)
+    again = desk.state["round"] + 1
+    return {
+        "picks": [],
+        "picking": f"withdrawn: {against[0]}",
+        "demands": [],
+        "declined": [],
+        "round": again,
+        "since": again,
+        "digest": "",
+    }
+
+
 def _settled(desk: Desk, declined: list[str]) -> dict[str, Any]:
     """Close planning: weigh the open questions against the settled design and fix what an approval binds to."""
     questions = desk.put(weighed_questions(desk.framed(), desk.plan))
-    return {"declined": declined, "questions": questions, "digest": desk.design_digest()}
+    said = opinions(desk)
+    reviews = {**desk.state.get("reviews", {}), **said.get("reviews", {})}
+    whole: State = {**desk.state, "reviews": reviews}
+    return {
+        "declined": declined,
+        "questions": questions,
+        "digest": Desk(whole, desk.context).design_digest(),
+        **said,
+    }
 
 
 def after_manager(state: State) -> Literal["replan", "go-on"]:

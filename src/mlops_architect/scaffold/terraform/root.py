@@ -79,6 +79,8 @@ class _Root:
         """Return one module block for each choice."""
         blocks = []
         for choice in self._choices:
+            if not self._catalog.modules[choice.candidate.pattern]:
+                continue
             values: dict[str, Value] = {
                 "source": f"./modules/{choice.capability}",
                 "name": Expression("local.name"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from mlops_architect.critics.interface import Design
 from mlops_architect.domain.catalog import Catalog
+from mlops_architect.domain.cost import ZERO
 from mlops_architect.domain.outputs.pipelines import Pipelines
 from mlops_architect.domain.pattern import Option
 from mlops_architect.domain.plan import Choice
@@ -16,6 +17,9 @@ from mlops_architect.errors import InvalidInput
 from mlops_architect.scaffold.hcl import Literal
 
 ENVIRONMENTS = ("dev", "staging", "prod")
+
+_LEAST_BUDGET_USD = 10
+"""A smaller budget would raise an alarm at the first thing that anybody tries."""
 
 _LOCALS = ("image_uri", "app_env", "training_jobs", "scoring_jobs")
 _COMMON: Mapping[str, tuple[str, str]] = {
@@ -93,7 +97,6 @@ def _common_values(design: Design, project: str) -> dict[str, Mapping[str, Liter
     workload = design.workload
     limit_ms = workload["latency_limit_ms"]
     latency_ms = limit_ms if limit_ms < NONE_STATED else (design.plan.p99_ms or 1000.0) * 2
-    budget_usd = design.constraints.budget.monthly_usd.value or design.plan.cost.infrastructure.high_usd
     same: dict[str, Literal] = {
         "region": design.plan.region,
         "zones": workload["zones"],
@@ -111,15 +114,29 @@ def _common_values(design: Design, project: str) -> dict[str, Mapping[str, Liter
     return {
         **{name: dict.fromkeys(ENVIRONMENTS, value) for name, value in same.items()},
         "environment": {name: name for name in ENVIRONMENTS},
-        "monthly_budget_usd": {
-            "dev": round(budget_usd * 0.25), "staging": round(budget_usd * 0.25), "prod": round(budget_usd),
-        },
+        "monthly_budget_usd": _budgets_usd(design),
         "service_domain": {
             name: f"{project}{'' if name == 'prod' else f'-{name}'}.example.com" for name in ENVIRONMENTS
         },
         "log_retention_days": {"dev": 14, "staging": 30, "prod": 365},
         "force_destroy": {"dev": True, "staging": True, "prod": False},
     }  # fmt: skip
+
+
+def _budgets_usd(design: Design) -> dict[str, Literal]:
+    """Return what may be spent in each environment before an alarm: its share of the budget, by what it is expected to cost.
+
+    Without a stated budget the high end of the bill stands in for it. An environment that costs nothing at rest still has a
+    small budget, for the work that is tried in it.
+    """
+    cost, budget_usd = design.plan.cost, design.constraints.budget.monthly_usd.value
+    ratio = budget_usd / max(cost.budgeted.expected_usd, 0.01) if budget_usd else 0.0
+    beside = {one.name: one.monthly for one in cost.idle}
+    amounts = {name: beside.get(name, ZERO) for name in ENVIRONMENTS} | {"prod": cost.infrastructure}
+    return {
+        name: max(_LEAST_BUDGET_USD, round(money.expected_usd * ratio if ratio else money.high_usd))
+        for name, money in amounts.items()
+    }
 
 
 def _own(variable: RootVariable, project: str, region: str) -> Variable:

@@ -122,7 +122,9 @@ def sources(subject: Subject, pattern: Pattern) -> Iterator[Problem]:
     for path, link in links:
         if link and not link.startswith("https://"):
             yield subject.of(pattern.id, *path, message=f"{link!r} is no https:// address")
-    named = sorted(_PROGRAMMES & set(pattern.compliance))
+    placed = subject.catalog.placement.of(pattern.cloud)
+    provider = placed is None or placed.own is None
+    named = sorted(_PROGRAMMES & set(pattern.compliance)) if provider else []
     if named and not pattern.compliance_source:
         yield subject.of(
             pattern.id, "compliance", message=f"say in compliance_source where the provider lists the service for {', '.join(named)}"

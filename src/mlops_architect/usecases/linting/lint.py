@@ -25,6 +25,7 @@ from mlops_architect.usecases.linting import (
     terraform,
     use_cases,
 )
+from mlops_architect.usecases.linting.packs import pack_problems
 from mlops_architect.usecases.linting.price_rows import rows
 from mlops_architect.usecases.linting.strays import strays
 from mlops_architect.usecases.linting.subject import Problem, Subject
@@ -50,6 +51,7 @@ POLICY_CHECKS: Mapping[str, Callable[[Subject, Policy], Iterator[Problem]]] = {
     "texts": rules.texts,
     "cases": rules.cases,
     "facts": rules.policy_facts,
+    "controls": rules.controls,
 }
 _LINE = re.compile(r"^(?P<file>.*?):(?P<line>\d+):(?P<column>\d+):? (?:(?P<about>[\w.-]+(?:/\w+)?): )?(?P<message>.*)$")
 _FILE = re.compile(r"^(?P<file>.*?\.\w+): (?P<message>.*)$")
@@ -88,12 +90,15 @@ def lint(folders: Sequence[Path], roots: Sequence[Path], settings: Settings, *, 
     catalog = reading.catalog
     patterns = [one for one in catalog.patterns.values() if inside(catalog.origins[one.id])]
     policies = [one for one in catalog.policies.values() if inside(catalog.origins[one.id])]
-    problems = [_parsed(subject, line) for line in reading.problems]
+    problems = [parsed(subject, line) for line in reading.problems]
     for pattern in patterns:
         problems += [problem for check in PATTERN_CHECKS.values() for problem in check(subject, pattern)]
     problems += dependencies.cycles(subject, patterns)
     for policy in policies:
         problems += [problem for check in POLICY_CHECKS.values() for problem in check(subject, policy)]
+    for pack in catalog.packs.values():
+        if inside(catalog.pack_files[pack.id]):
+            problems += pack_problems(subject, pack)
     for path in sorted(filter(inside, reading.files)):
         problems += data_file(subject, path)
     for folder in wanted:
@@ -164,7 +169,7 @@ def _among(root: Path, roots: Sequence[Path]) -> bool:
     return any(root.resolve() == other.resolve() for other in roots)
 
 
-def _parsed(subject: Subject, line: str) -> Problem:
+def parsed(subject: Subject, line: str) -> Problem:
     """Return the problem that a line of the loader tells, moved from the file's head to the value it is about."""
     match = _LINE.match(line)
     if match is None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mlops_architect.domain.pattern import Pattern, TerraformInput
 from mlops_architect.engine.accelerators.serving import FIGURES
-from mlops_architect.engine.optimiser.screen import DESIGN_ONLY
+from mlops_architect.engine.optimiser.screen import DESIGN_ONLY, NO_RESOURCES
 from mlops_architect.scaffold.terraform.variables import root_values
 from mlops_architect.usecases.linting.subject import Problem, Subject, did_you_mean
 
@@ -18,8 +18,8 @@ COMMON_VARIABLES = frozenset({"name", "environment", "tags"})
 def variables(subject: Subject, pattern: Pattern) -> Iterator[Problem]:
     """Check that the module takes what the pattern gives it and is given what it needs."""
     if not subject.catalog.modules[pattern.id]:
-        if DESIGN_ONLY not in pattern.traits:
-            message = f"there is no module: no file in terraform/, none included, and no trait {DESIGN_ONLY}"
+        if not {DESIGN_ONLY, NO_RESOURCES} & set(pattern.traits):
+            message = f"there is no module: no file in terraform/, none included, and no trait {DESIGN_ONLY} or {NO_RESOURCES}"
             yield subject.of(pattern.id, "terraform", message=message)
         return
     declared = subject.declared(pattern, "variable")

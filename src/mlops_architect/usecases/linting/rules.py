@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from mlops_architect.domain.constraints import Constraints
 from mlops_architect.domain.policy import AllOf, AnyOf, Compare, Condition, ForEach, Not, Policy
 from mlops_architect.domain.practice import Practice
-from mlops_architect.engine.evaluate import outcome_of
 from mlops_architect.engine.facts import design_facts
+from mlops_architect.usecases.linting.listed_facts import listed_fields, no_field, no_listed_fact
 from mlops_architect.usecases.linting.subject import Problem, Subject, did_you_mean
+from mlops_architect.usecases.policy_cases import case_results
 
 _EXACT = ("constraints.", "workload.", "use_case.")
-_FAMILIES = (*_EXACT, "plan.", "design.", "infrastructure.", "item")
+_FAMILIES = (*_EXACT, "plan.", "design.", "infrastructure.", "code.", "item")
 _OF_A_CAPABILITY = frozenset(
     {"pattern", "option", "failure_domain", "cold_start_ms", "request_cold_start_ms", "rpo_minutes", "rto_minutes", "size"}
 )  # fmt: skip
@@ -41,27 +42,56 @@ def texts(subject: Subject, policy: Policy) -> Iterator[Problem]:
 
 
 def cases(subject: Subject, policy: Policy) -> Iterator[Problem]:
-    """Check that there is a case for pass, fail and unknown, and that each case comes out as it says."""
-    outcomes = {case.outcome for case in policy.cases}
-    lacking = [outcome for outcome in _PROOF if outcome not in outcomes]
-    if lacking:
-        yield subject.of(policy.id, "cases", message=f"add a case that ends in {' and one in '.join(lacking)}")
-    for position, case in enumerate(policy.cases):
-        got = outcome_of(policy, case.facts).value
-        if got != case.outcome:
+    """Check that each level has a case for pass, fail and unknown, and that each case comes out as it says."""
+    places = _places(policy)
+    for here in policy.levels:
+        outcomes = {case.outcome for case in here.cases}
+        lacking = [outcome for outcome in _PROOF if outcome not in outcomes]
+        if lacking:
+            message = f"add a case that ends in {' and one in '.join(lacking)}"
+            yield subject.of(policy.id, *places[here.subject], "cases", message=message)
+    for result in case_results(policy, subject.catalog):
+        if not result.holds:
             yield subject.of(
-                policy.id, "cases", position, message=f"{case.name!r} says {case.outcome} and comes out as {got}"
+                policy.id,
+                *places[result.level],
+                "cases",
+                result.position,
+                message=f"{result.case!r} says {result.wanted} and comes out as {result.got}: {result.detail}",
             )
 
 
 def policy_facts(subject: Subject, policy: Policy) -> Iterator[Problem]:
-    """Check that the facts a policy names exist."""
-    known = known_facts(subject)
-    parts = [(("require",), policy.require), *([(("when",), policy.when)] if policy.when else [])]
-    for path, condition in parts:
-        for place, name in _named(condition, path):
-            if message := _no_fact(subject, name, known):
-                yield subject.of(policy.id, *place, message=message)
+    """Check that the facts a policy names exist at each of its levels."""
+    places = _places(policy)
+    for here in policy.levels:
+        start = places[here.subject]
+        parts = [((*start, "require"), here.require), *([((*start, "when"), here.when)] if here.when else [])]
+        for path, condition in parts:
+            for place, name in _named(condition, path):
+                if message := _no_fact(subject, name) or no_listed_fact(subject.catalog, name):
+                    yield subject.of(policy.id, *place, message=message)
+            for place, each, field in listed_fields(condition, path):
+                if message := no_field(subject.catalog, each, field):
+                    yield subject.of(policy.id, *place, message=message)
+
+
+def controls(subject: Subject, policy: Policy) -> Iterator[Problem]:
+    """Check that the controls of a framework that has a pack are in it, and that a pack can switch the policy on."""
+    packs = subject.catalog.packs.values()
+    for position, reference in enumerate(policy.controls):
+        owner = next((pack for pack in packs if pack.prefix and reference.startswith(f"{pack.prefix} ")), None)
+        if owner is not None and owner.control(reference) is None:
+            known = [f"{owner.prefix} {number}" for number in owner.controls]
+            message = f"{owner.title} has no control {reference!r}{did_you_mean(reference, known)}"
+            yield subject.of(policy.id, "controls", position, message=message)
+    if policy.applies == "with-packs" and not any(pack.asks(policy) for pack in packs):
+        yield subject.of(policy.id, "applies", message="no pack asks for it, so nothing switches it on: name a control")
+
+
+def _places(policy: Policy) -> dict[str, tuple[str | int, ...]]:
+    """Return where in the file each level of a policy is written."""
+    return {policy.subject: (), **{rule.subject: ("also", at) for at, rule in enumerate(policy.also)}}
 
 
 def practice_facts(subject: Subject, practice: Practice) -> Iterator[str]:
@@ -107,8 +137,9 @@ def _named(condition: Condition, path: tuple[str | int, ...]) -> Iterator[tuple[
                 yield (*path, "other"), condition.other
 
 
-def _no_fact(subject: Subject, name: str, known: frozenset[str]) -> str:
+def _no_fact(subject: Subject, name: str, known: frozenset[str] | None = None) -> str:
     """Return what is wrong with the name of a fact, nothing when it may exist."""
+    known = known_facts(subject) if known is None else known
     if not name.startswith(_FAMILIES):
         return (
             f"there is no fact {name!r}{did_you_mean(name, known) or f'; facts begin with {chr(44).join(_FAMILIES)}'}"

@@ -69,10 +69,18 @@ def _unknown(
 
 def skus(subject: Subject, pattern: Pattern) -> Iterator[Problem]:
     """Check that every line of the bill, for every option, names a SKU of the price book."""
-    book = subject.catalog.prices.skus()
+    placed = subject.catalog.placement.of(pattern.cloud)
+    own = placed.own.resources if placed and placed.own else ()
+    book = subject.catalog.prices.skus() | {resource.sku for resource in own}
     for position, item in enumerate(pattern.bill):
         path = ("bill", position, "sku")
         if item.resource:
+            continue
+        if item.no_price:
+            if item.sku in book:
+                yield subject.of(
+                    pattern.id, "bill", position, "no_price", message=f"the price book has {item.sku!r}: leave it out"
+                )
             continue
         if not item.sku.startswith("{"):
             if item.sku not in book:
@@ -83,9 +91,10 @@ def skus(subject: Subject, pattern: Pattern) -> Iterator[Problem]:
             if slot not in option.skus:
                 close = did_you_mean(slot, option.skus)
                 yield subject.of(pattern.id, *path, message=f"option {option.id} sets no SKU {slot!r}{close}")
+    excused = {item.sku.strip("{}") for item in pattern.bill if item.no_price}
     for position, option in enumerate(pattern.options):
         for slot, sku in option.skus.items():
-            if sku not in book:
+            if sku not in book and slot not in excused:
                 yield subject.of(pattern.id, "options", position, "skus", slot, message=_unpriced(sku, book))
 
 
@@ -99,7 +108,7 @@ def trial(subject: Subject, pattern: Pattern) -> Iterator[Problem]:
     placement = subject.catalog.placement.of(pattern.cloud)
     if placement is None or any(formulas(subject, pattern)) or any(skus(subject, pattern)):
         return
-    pricer = Pricer(subject.catalog.prices, placement.default_region, subject.catalog.pricing)
+    pricer = Pricer(subject.catalog.prices, placement.default_region, subject.catalog.pricing, placement.own)
     told: set[str] = set()
     for system, load in subject.loads.items():
         for option in pattern.options:
@@ -123,6 +132,8 @@ def _odd(sized: Sized) -> Iterator[tuple[Path, str]]:
         if not (math.isfinite(value) and value >= 0):
             yield ("sizing", name), f"{name} is {value:g}; a size is not negative"
     for line in sized.lines:
+        if line.charge is None and (line.own is not None or sized.pattern.bill[line.item].no_price):
+            continue
         if line.charge is None:
             reason = f": {line.what}" if sized.pattern.bill[line.item].resource else ""
             yield ("bill", line.item), f"{line.sku} has no price that can be used{reason}"
@@ -140,5 +151,6 @@ def _odd(sized: Sized) -> Iterator[tuple[Path, str]]:
     for path, value, least, most, what in bounds:
         if not least <= value <= most:
             yield path, f"{value:g} is out of bounds: {what}"
-    if sized.p50_ms is not None and sized.p99_ms is not None and not 0 < sized.p50_ms <= sized.p99_ms:
-        yield ("latency", "p99_ms"), f"p50 {sized.p50_ms:g} ms and p99 {sized.p99_ms:g} ms: 0 < p50 <= p99 must hold"
+    p50_ms, p99_ms = sized.p50_ms, sized.p99_ms
+    if p50_ms is not None and p99_ms is not None and not (0 < p50_ms <= p99_ms or p50_ms == p99_ms == 0):
+        yield ("latency", "p99_ms"), f"p50 {p50_ms:g} ms and p99 {p99_ms:g} ms: 0 < p50 <= p99 must hold, or both are 0"

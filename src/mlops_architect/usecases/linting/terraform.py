@@ -15,6 +15,7 @@ from mlops_architect.catalog.modules import compose
 from mlops_architect.documents import DocumentError, parse_hcl, read_text
 from mlops_architect.domain.pattern import Pattern
 from mlops_architect.settings import Settings
+from mlops_architect.settings.switches import tool_held
 from mlops_architect.usecases.linting.module import COMMON_VARIABLES
 from mlops_architect.usecases.linting.subject import Problem, Subject
 from mlops_architect.usecases.validation.process import Finished, tool
@@ -27,9 +28,9 @@ _PLACE = re.compile(r"Error: (?P<summary>[^\n]+)\n.*?\bon (?P<file>[^\n]+?) line
 
 def syntax(files: Sequence[Path], settings: Settings) -> tuple[list[Problem], list[str]]:
     """Check syntax and format of Terraform files; without terraform only the syntax, and a note says so."""
-    terraform = tool("terraform")
+    terraform, why = _terraform()
     if not terraform:
-        return list(_parsed(files)), [f"terraform fmt: not run (terraform is not installed; {HOW})"]
+        return list(_parsed(files)), [f"terraform fmt: not run ({why})"]
     found: list[Problem] = []
     with _workspace(settings) as workspace:
         for start in range(0, len(files), _FILE_LIMIT):
@@ -37,6 +38,13 @@ def syntax(files: Sequence[Path], settings: Settings) -> tuple[list[Problem], li
             finished = workspace.run([terraform, "fmt", "-check", *names], env=environment(workspace))
             found += _told(finished, {name: str(path) for name, path in zip(names, files[start:], strict=False)})
     return found, []
+
+
+def _terraform() -> tuple[str, str]:
+    """Return the path of terraform, and without it why there is none."""
+    if off := tool_held("terraform"):
+        return "", off.text
+    return tool("terraform"), f"terraform is not installed; {HOW}"
 
 
 def _told(finished: Finished, given: Mapping[str, str]) -> Iterator[Problem]:
@@ -65,9 +73,9 @@ def _parsed(files: Sequence[Path]) -> Iterator[Problem]:
 
 def validated(subject: Subject, patterns: Sequence[Pattern], settings: Settings) -> tuple[list[Problem], list[str]]:
     """Let Terraform validate the composed modules, all of a cloud at once; notes say what did not run."""
-    terraform = tool("terraform")
+    terraform, why = _terraform()
     if not terraform:
-        return [], [f"terraform validate: not run (terraform is not installed; {HOW})"]
+        return [], [f"terraform validate: not run ({why})"]
     problems: list[Problem] = []
     notes: list[str] = []
     by_cloud: defaultdict[str, list[Pattern]] = defaultdict(list)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from mlops_architect.settings.switches import tool_held
 from mlops_architect.store.locks import exclusive
 from mlops_architect.usecases.validation.process import Finished, tool
 from mlops_architect.usecases.validation.workspace import NotRun, Workspace
@@ -42,8 +43,10 @@ def need(name: str, how: str = BROKEN) -> str:
     """Return the path of a tool.
 
     Raises:
-        NotRun: It is not there.
+        NotRun: It is not there, or somebody switched it off.
     """
+    if off := tool_held(name):
+        raise NotRun(off.text)
     found = tool(name)
     if not found:
         raise NotRun(f"{name} is not installed ({how})")

@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from mlops_architect.domain.switch import NETWORK
+from mlops_architect.settings.switches import held
 from mlops_architect.store.locks import exclusive
 from mlops_architect.usecases.validation.process import Finished, run
 
@@ -60,6 +62,8 @@ def _make(folder: Path, locks: Sequence[Path], pins: dict[str, str], scratch: Pa
     relative = _nearest(folder.parent, pins)
     if relative is not None:
         _take_over(relative, folder, pins)
+    if off := held(NETWORK):
+        raise EnvironmentFailed(f"its packages cannot be installed: {off.text}")
     pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     named = [part for lock in locks for part in ("-r", str(lock))]
     done = run([*pip, "--require-hashes", *named], scratch, _INSTALL_S, env)

@@ -17,9 +17,14 @@ from pathlib import Path
 from threading import Event, Lock
 from typing import IO, Any
 
+from mlops_architect.domain.switch import NETWORK
+from mlops_architect.settings.switches import held
+
 _KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "SSL_CERT_FILE", "SSL_CERT_DIR", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY",
          "http_proxy", "https_proxy", "no_proxy")  # fmt: skip
 _KEPT_PREFIXES = ("PIP_", "XDG_")
+_NOWHERE = dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"), "http://127.0.0.1:9")
+"""A proxy that nobody answers at: where tools find their way to while the network is switched off."""
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 _TIMES = re.compile(r"\b\d+(\.\d+)?\s?(ms|s|seconds|sec)\b")
 _MOST_LINES = 40
@@ -77,11 +82,20 @@ def tool(name: str) -> str:
 def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
     """Return the environment for tools: the few variables they need, and ``extra``."""
     kept = {name: value for name, value in os.environ.items() if name in _KEPT or name.startswith(_KEPT_PREFIXES)}
+    if held(NETWORK):
+        kept = {name: value for name, value in kept.items() if "PROXY" not in name.upper()} | _NOWHERE
     return {**kept, "LC_ALL": "C.UTF-8", "NO_COLOR": "1", "PYTHONDONTWRITEBYTECODE": "1", **(extra or {})}
 
 
-def run(command: Sequence[str], cwd: Path, timeout_s: float, env: Mapping[str, str] | None = None) -> Finished:
-    """Run ``command`` in ``cwd``; the whole process group ends when the time is up or we are interrupted.
+def run(
+    command: Sequence[str],
+    cwd: Path,
+    timeout_s: float,
+    env: Mapping[str, str] | None = None,
+    *,
+    given: str | None = None,
+) -> Finished:
+    """Run ``command`` in ``cwd``, with ``given`` on its standard input; the whole process group ends when the time is up or we are interrupted.
 
     Raises:
         Ended: Validation is being broken off.
@@ -90,7 +104,7 @@ def run(command: Sequence[str], cwd: Path, timeout_s: float, env: Mapping[str, s
         list(command),
         cwd=cwd,
         env=environment(env),
-        stdin=subprocess.DEVNULL,
+        stdin=subprocess.DEVNULL if given is None else subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -102,7 +116,7 @@ def run(command: Sequence[str], cwd: Path, timeout_s: float, env: Mapping[str, s
             _running.add(process.pid)
         if _ending.is_set():
             raise Ended
-        out, err = process.communicate(timeout=timeout_s)
+        out, err = process.communicate(given, timeout=timeout_s)
         if _ending.is_set():
             raise Ended
         return Finished(process.returncode, out, err)

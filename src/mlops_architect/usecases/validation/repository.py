@@ -5,15 +5,18 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Protocol
 
+from mlops_architect.decisions.audit import tree_digest
 from mlops_architect.domain.generated import Check, CheckOutcome, GeneratedFile, Validation
 from mlops_architect.domain.plan import Plan
+from mlops_architect.domain.switch import DEPLOY_EMULATED
 from mlops_architect.errors import UsageError
 from mlops_architect.settings import Settings
+from mlops_architect.settings.switches import held, tool_held
 from mlops_architect.usecases.interruption import at_once, orderly
 from mlops_architect.usecases.observer import Observer
 from mlops_architect.usecases.validation.checks import Outcome, Validator
@@ -87,12 +90,6 @@ def validate_folder(settings: Settings, folder: Path, observer: Observer, *, dee
         return _all_checks(workspace, tree_digest(hashes), observer, deep=deep)
 
 
-def tree_digest(hashes: Mapping[str, str]) -> str:
-    """Return one sha256 over paths and content hashes."""
-    lines = "".join(f"{path}\0{digest}\n" for path, digest in sorted(hashes.items()))
-    return hashlib.sha256(lines.encode()).hexdigest()
-
-
 def _workspace(root: Path, scratch: Path, settings: Settings, project: Path | None) -> Workspace:
     work = scratch / "work"
     work.mkdir()
@@ -129,6 +126,8 @@ def _checked(validator: Validator, workspace: Workspace, *, deep: bool) -> tuple
 
     if validator.deep and not deep:
         return check(CheckOutcome.NOT_RUN, reason="runs with --deep"), {}
+    if off := tool_held(validator.tool) or (held(DEPLOY_EMULATED) if validator.deep else None):
+        return check(CheckOutcome.NOT_RUN, reason=off.text), {}
     try:
         outcome: Outcome = validator.check(workspace)
     except NotRun as reason:

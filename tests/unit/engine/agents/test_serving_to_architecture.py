@@ -119,6 +119,7 @@ def test_every_part_says_something(agent: str, system: str) -> None:
         "skills",
         "request_steps",
         "batch_steps",
+        "contribution",
     }
     for name in type(output).model_fields:
         if name not in optional:

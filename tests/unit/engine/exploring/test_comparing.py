@@ -29,12 +29,13 @@ def test_a_column_is_the_design_that_a_run_there_would_give(catalog: Catalog) ->
     aws, gcp, azure = found.columns
     alone = figures(frame(with_fields(FRAUD), "card fraud", catalog, 95.0).situation)
     assert alone is not None and aws.monthly is not None and gcp.monthly is not None
-    assert aws.monthly == alone.cost.infrastructure
+    assert aws.monthly == alone.cost.whole and aws.production == alone.cost.infrastructure
+    assert aws.environments == alone.cost.idle_monthly
     assert aws.objective_usd == alone.objective_usd
     assert {part.capability: part.pattern for part in aws.parts} == {
         choice.capability: choice.candidate.pattern for choice in alone.choices
     }
-    assert sum(part.monthly_usd for part in aws.parts) == pytest.approx(aws.monthly.expected_usd)
+    assert sum(part.monthly_usd or 0.0 for part in aws.parts) == pytest.approx(aws.production.expected_usd)
     assert gcp.monthly.expected_usd > 1.5 * aws.monthly.expected_usd
     assert all(part.pattern.startswith("gcp-") for part in gcp.parts)
     assert aws.proof is not None and aws.proof.optimal
@@ -79,7 +80,7 @@ def test_residency_is_not_overridden(catalog: Catalog) -> None:
 
 
 def test_an_infeasible_cloud_names_the_conflict_and_what_would_relax_it(catalog: Catalog) -> None:
-    dear = columns(with_copy(catalog), budget__monthly_usd=1800.0)
+    dear = columns(with_copy(catalog), budget__monthly_usd=2300.0)
     aws, gcp, _ = dear.columns
     assert aws.feasible
     assert "budget.monthly_usd" in gcp.why

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 Z99 = 2.3263478740408408
 
@@ -23,6 +23,8 @@ class Row:
     own_cents: int
     shared_cents: Mapping[str, int]
     hours: float
+    leaving_hours: float = 0.0
+    """Hours of work to leave it, once."""
     p50_ms: float | None = None
     p99_ms: float | None = None
     availability_pct: float = 100.0
@@ -30,6 +32,9 @@ class Row:
     requires: tuple[tuple[str, frozenset[str]], ...] = ()
     conflicts: tuple[tuple[str, frozenset[str]], ...] = ()
     against: frozenset[str] = frozenset()
+    rest_own_cents: int = 0
+    """What only it pays for in one environment beside production."""
+    rest_shared_cents: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -47,6 +52,10 @@ class Case:
     limits: Mapping[str, float] = field(default_factory=dict)
     wanted_tools: frozenset[str] = frozenset()
     wishes: tuple[str, ...] = ()
+    outage_usd_per_hour: float = 0.0
+    environments: int = 0
+    """How many there are beside production."""
+    leaving_pct_per_year: float = 0.0
 
     def without(self, relaxed: frozenset[str]) -> Case:
         """Return the case with these constraints left out."""
@@ -54,14 +63,15 @@ class Case:
             name: tuple(Row(**{**vars(row), "against": row.against - relaxed}) for row in group)
             for name, group in self.rows.items()
         }
-        limits = {name: value for name, value in self.limits.items() if name not in relaxed}
+        gone = relaxed | ({"production alone"} if "budget.monthly_usd" in relaxed else frozenset())
+        limits = {name: value for name, value in self.limits.items() if name not in gone}
         wanted = frozenset() if "tools.preferred" in relaxed else self.wanted_tools
-        return Case(rows, self.chain, self.rate_usd, limits, wanted, self.wishes)
+        return replace(self, rows=rows, limits=limits, wanted_tools=wanted)
 
     def only(self, capability: str, pattern: str) -> Case:
         """Return the case with one capability limited to one pattern."""
         kept = {**self.rows, capability: tuple(row for row in self.rows[capability] if row.pattern == pattern)}
-        return Case(kept, self.chain, self.rate_usd, self.limits, self.wanted_tools, self.wishes)
+        return replace(self, rows=kept)
 
 
 @dataclass(frozen=True)
@@ -70,7 +80,9 @@ class Design:
 
     rows: tuple[Row, ...]
     infrastructure_cents: int
+    production_cents: int
     objective_cents: int
+    outage_cents: int
     position: int
     hours: float
     p50_ms: float
@@ -110,10 +122,11 @@ def combinations(groups: Sequence[Sequence[Row]]) -> Iterator[tuple[tuple[int, R
 
 def design_of(case: Case, picks: tuple[tuple[int, Row], ...]) -> Design:
     rows = tuple(row for _, row in picks)
-    infrastructure = sum(row.own_cents for row in rows)
-    for share in {share for row in rows for share in row.shared_cents}:
-        infrastructure += max(row.shared_cents.get(share, 0) for row in rows)
+    production = _rent([(row.own_cents, row.shared_cents) for row in rows])
+    at_rest = _rent([(row.rest_own_cents, row.rest_shared_cents) for row in rows])
+    infrastructure = production + case.environments * at_rest
     labour = sum(round(100 * row.hours * case.rate_usd) for row in rows)
+    leaving = sum(round(case.leaving_pct_per_year / 12 * row.leaving_hours * case.rate_usd) for row in rows)
     missed = [tool for tool in case.wishes if not any(tool in row.tools for row in rows)]
     wishes = len(missed) * round(100 * 8 * case.rate_usd)  # a working day each
     chain = [row for row in rows if row.capability in case.chain]
@@ -123,16 +136,27 @@ def design_of(case: Case, picks: tuple[tuple[int, Row], ...]) -> Design:
     up = 1.0
     for row in chain:
         up *= row.availability_pct / 100
+    outages = round(100 * case.outage_usd_per_hour * 730 * (1 - up))
     return Design(
         rows=rows,
         infrastructure_cents=infrastructure,
-        objective_cents=infrastructure + labour + wishes,
+        production_cents=production,
+        objective_cents=infrastructure + labour + leaving + wishes + outages,
+        outage_cents=outages,
         position=sum(position for position, _ in picks),
         hours=sum(row.hours for row in rows),
         p50_ms=p50_ms,
         p99_ms=p99_ms,
         availability_pct=100 * up,
     )
+
+
+def _rent(bills: Sequence[tuple[int, Mapping[str, int]]]) -> int:
+    """Add bills up, each shared item at its dearest."""
+    total = sum(own for own, _ in bills)
+    for share in {share for _, shared in bills for share in shared}:
+        total += max(shared.get(share, 0) for _, shared in bills)
+    return total
 
 
 def _percentiles(hops: Sequence[tuple[float, float]]) -> tuple[float, float]:
@@ -155,6 +179,7 @@ def is_allowed(case: Case, design: Design) -> bool:
         all(_bear(one, other) for one in design.rows for other in design.rows if one is not other)
         and case.wanted_tools <= tools
         and design.infrastructure_cents <= limits.get("budget.monthly_usd", math.inf) * 100 + 1e-6
+        and design.production_cents <= limits.get("production alone", math.inf) * 100 + 1e-6
         and design.hours <= limits.get("team.size", math.inf) + 1e-9
         and design.p50_ms <= limits.get("latency.p50_ms", math.inf)
         and design.p99_ms <= limits.get("latency.p99_ms", math.inf)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
 from random import Random
 from typing import Any, Literal
 
 from hypothesis import strategies as st
 from tests.unit.engine.optimiser.referee import Case, Row
+from tests.unit.engine.optimiser.small_shapes import TOOLS, Small, SmallOption, SmallPattern
 from tests.unit.engine.random_constraints import with_fields
 
+from mlops_architect.domain.assumption import BesideProduction
 from mlops_architect.domain.catalog import Catalog
 from mlops_architect.domain.constraints import Provenance
 from mlops_architect.domain.finding import Demand
@@ -34,71 +34,8 @@ from mlops_architect.engine.optimiser.build import Situation
 
 REGION = "here-1"
 NO_LIMIT = 1e9
-TOOLS = ("Alpha", "beta-tool", "gamma")
-OBSTACLES = frozenset(
-    {
-        "tools.forbidden",
-        "regions",
-        "compliance.regimes",
-        "load",
-        "price-book",
-        "recovery.rpo_minutes",
-        "latency.p99_ms",
-        "findings",
-    }
-)
-ALL_CONSTRAINTS = OBSTACLES | {
-    "budget.monthly_usd",
-    "team.size",
-    "latency.p50_ms",
-    "availability.target_pct",
-    "tools.preferred",
-}
-
-
-@dataclass(frozen=True)
-class SmallOption:
-    """Plain figures of one option; dollars and hours are quarters, so that cents are exact."""
-
-    usd_per_unit: float
-    units_per_load: float
-    shared: Mapping[str, float]
-    p99_ratio: float
-    p50_ms: float
-
-
-@dataclass(frozen=True)
-class SmallPattern:
-    """Plain figures of one pattern."""
-
-    id: str
-    options: tuple[SmallOption, ...]
-    hours: float
-    availability_pct: float
-    tools: frozenset[str]
-    compliant: bool
-    here: bool
-    priced: bool
-    load_limit: float
-    rpo_minutes: float
-    cold_start_ms: float
-    requires: tuple[tuple[str, frozenset[str]], ...]
-    conflicts: tuple[tuple[str, frozenset[str]], ...]
-
-
-@dataclass(frozen=True)
-class Small:
-    """A whole random case."""
-
-    capabilities: Mapping[str, str]
-    """``online``, ``batch``, ``none`` (on no chain) or ``absent`` (not needed) by capability."""
-    patterns: Mapping[str, tuple[SmallPattern, ...]]
-    online: bool
-    load: float
-    rate_usd: float
-    fields: Mapping[str, Any]
-    team: float
-    demands: tuple[Demand, ...]
+REST_LOGS = 7.5
+"""Dollars that logs cost at most in an environment that nobody uses."""
 
 
 def smalls() -> st.SearchStrategy[Small]:
@@ -118,6 +55,10 @@ def _small(chance: Random) -> Small:
         "tools.wished": [("gamma",), ("Beta-Tool",), ("alpha", "gamma"), ("unheard of",)],
         "compliance.regimes": [("regime",), ("unheard_of",)],
         "recovery.rpo_minutes": [0.0, 5.0, 30.0],
+        "delivery.environments": [("prod",), ("dev", "prod"), ("dev", "qa", "Staging", "Production")],
+        "budget.production_only": [True, True, False],
+        "availability.outage_usd_per_hour": [2.0, 40.0, 400.0, 20_000.0],
+        "tools.leaving_pct_per_year": [12.0, 60.0],
     }
     return Small(
         capabilities={name: chance.choice(["online", "online", "batch", "none", "absent"]) for name in names},
@@ -155,6 +96,7 @@ def _pattern(chance: Random, names: list[str], capability: str, number: int) -> 
         cold_start_ms=chance.choice([0.0, 0.0, 0.0, 40.0, 900.0]),
         requires=related(),
         conflicts=related(),
+        leaving_hours=chance.choice([0.0, 2.0, 40.0]),
     )
 
 
@@ -204,6 +146,11 @@ def situation(small: Small) -> Situation:
         placement=Placement(default_cloud="small", clouds=()),
         lexicon=Lexicon(),
         prices=PriceBook(tiers={("usd", REGION): prices}),
+        beside_production=BesideProduction(
+            environments=("dev", "staging"),
+            production=("prod", "production"),
+            most={"load": 0, "share_logs": REST_LOGS},
+        ),
     )
     load = {
         "online": float(small.online),
@@ -282,6 +229,7 @@ def _as_pattern(capability: str, kind: str, small: SmallPattern) -> Pattern:
         operating_hours_per_month=Figure(value=small.hours),
         skills=(),
         lock_in="low",
+        leaving_hours=Figure(value=small.leaving_hours),
         compliance=("regime",) if small.compliant else ("another",),
         regions=("*",) if small.here else ("elsewhere-1",),
         rpo_minutes=Figure(value=small.rpo_minutes),
@@ -303,7 +251,10 @@ def case(small: Small, relaxed: frozenset[str] = frozenset()) -> Case:
     rows = {name: tuple(row for p in small.patterns[name] for row in _rows(small, name, p, relaxed)) for name in needed}
     limits: dict[str, float] = {}
     online_only = ("latency.p50_ms", "latency.p99_ms", "availability.target_pct")
-    for name in ("budget.monthly_usd", *(online_only if small.online else ())):
+    budget = "production alone" if small.fields.get("budget.production_only") else "budget.monthly_usd"
+    if "budget.monthly_usd" in small.fields:
+        limits[budget] = small.fields["budget.monthly_usd"]
+    for name in online_only if small.online else ():
         if name in small.fields:
             limits[name] = small.fields[name]
     if small.team:
@@ -312,7 +263,11 @@ def case(small: Small, relaxed: frozenset[str] = frozenset()) -> Case:
     wanted = frozenset(_plain(tool) for tool in small.fields.get("tools.preferred", ())) & used
     chain = frozenset(name for name in needed if small.capabilities[name] == ("online" if small.online else "batch"))
     wishes = tuple(_plain(tool) for tool in small.fields.get("tools.wished", ()) if _plain(tool) in used)
-    return Case(rows, chain, small.rate_usd, limits, wanted, wishes).without(relaxed)
+    named = small.fields.get("delivery.environments", ("dev", "staging", "prod"))
+    environments = sum(name.lower() not in ("prod", "production") for name in named)
+    outage = small.fields.get("availability.outage_usd_per_hour", 0.0)
+    leaving = small.fields.get("tools.leaving_pct_per_year", 0.0)
+    return Case(rows, chain, small.rate_usd, limits, wanted, wishes, outage, environments, leaving).without(relaxed)
 
 
 def _plain(tool: str) -> str:
@@ -330,7 +285,13 @@ def _rows(small: Small, capability: str, pattern: SmallPattern, relaxed: frozens
             if pattern.priced
             else 0,
             shared_cents={share: round(100 * usd) for share, usd in option.shared.items()},
+            rest_own_cents=round(100 * option.usd_per_unit) if pattern.priced else 0,
+            rest_shared_cents={
+                share: round(100 * (min(usd, REST_LOGS) if share == "logs" else usd))
+                for share, usd in option.shared.items()
+            },
             hours=pattern.hours,
+            leaving_hours=pattern.leaving_hours,
             p50_ms=option.p50_ms if online else None,
             p99_ms=option.p50_ms * option.p99_ratio if online else None,
             availability_pct=pattern.availability_pct,

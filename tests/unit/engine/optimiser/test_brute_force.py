@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from tests.unit.engine.optimiser.referee import Case, Design, Row, best
-from tests.unit.engine.optimiser.small_catalogs import ALL_CONSTRAINTS, Small, case, situation, smalls
+from tests.unit.engine.optimiser.small_catalogs import case, situation, smalls
+from tests.unit.engine.optimiser.small_shapes import ALL_CONSTRAINTS, Small
 from tests.unit.engine.random_constraints import constraints
 
 from mlops_architect.domain.catalog import Catalog
@@ -17,9 +19,10 @@ from mlops_architect.domain.plan import Alternative
 from mlops_architect.engine.optimiser.build import build_problem
 from mlops_architect.engine.optimiser.conflict import conflict, conflicts
 from mlops_architect.engine.optimiser.plan import plan
-from mlops_architect.engine.optimiser.problem import Problem, infrastructure_cents
+from mlops_architect.engine.optimiser.problem import Problem, infrastructure_cents, production_cents
 from mlops_architect.engine.optimiser.solve import solve
 from mlops_architect.engine.situation import frame
+from mlops_architect.engine.sizing.bill_resource import Line
 from mlops_architect.engine.sizing.sized import Sized
 from mlops_architect.errors import Infeasible
 
@@ -39,7 +42,9 @@ def check_optimum(problem: Problem, referee: Case) -> dict[str, Sized] | None:
     picks = tuple(chosen.values())
     assert problem.objective_cents(picks) == expected[0].objective_cents
     assert keys(chosen) in [design.keys for design in expected]
+    assert problem.outage_cents(picks) in {design.outage_cents for design in expected}
     assert infrastructure_cents(picks) in {design.infrastructure_cents for design in expected}
+    assert production_cents(picks) in {design.production_cents for design in expected}
     return chosen
 
 
@@ -61,7 +66,9 @@ def test_a_plan_says_what_each_rejected_pattern_would_cost(small: Small) -> None
         return
     ours = next(design for design in expected if design.keys == {c.capability: c.candidate.key for c in solved.choices})
     assert solved.objective_usd == pytest.approx(ours.objective_cents / 100)
-    assert solved.cost.infrastructure.expected_usd == pytest.approx(ours.infrastructure_cents / 100)
+    assert solved.cost.infrastructure.expected_usd == pytest.approx(ours.production_cents / 100)
+    assert solved.cost.whole.expected_usd == pytest.approx(ours.infrastructure_cents / 100)
+    assert len(solved.cost.idle) == referee.environments
     assert solved.operating_hours == pytest.approx(ours.hours)
     for margin in solved.margins:
         assert margin.slack >= -1e-6
@@ -114,6 +121,21 @@ def test_a_conflict_is_minimal(small: Small) -> None:
 
 
 @given(smalls())
+@settings(max_examples=120, phases=[Phase.generate])
+def test_the_budget_that_is_said_to_be_enough_is_enough_and_little_less_is_not(small: Small) -> None:
+    if best(case(small)) or "budget.monthly_usd" not in conflict(situation(small)).constraints:
+        return
+    found = conflict(situation(small))
+    said = dict(zip(found.constraints, found.relaxations, strict=True))["budget.monthly_usd"]
+    if "is not enough" in said:
+        return
+    enough_usd = float(said.split("$")[1].split(" ")[0].replace(",", ""))
+    for budget_usd, holds in ((enough_usd, True), (enough_usd - 1, False)):
+        asked = replace(small, fields={**small.fields, "budget.monthly_usd": budget_usd})
+        assert bool(best(case(asked))) == holds
+
+
+@given(smalls())
 @settings(max_examples=60, phases=[Phase.generate])
 def test_conflicts_stand_side_by_side_and_cover_everything(small: Small) -> None:
     if best(case(small)):
@@ -135,6 +157,7 @@ def test_the_same_problem_has_the_same_solution(small: Small) -> None:
     assert (one is None and other is None) or (one is not None and other is not None and keys(one) == keys(other))
 
 
+LEAVING = {"low": 16.0, "medium": 120.0, "high": 400.0}
 FEW_SLOTS = (
     ("network", "feature-online", "serve-online"),
     ("lake", "orchestrate", "serve-batch"),
@@ -147,7 +170,8 @@ FEW_SLOTS = (
 @settings(max_examples=40, phases=[Phase.generate])
 def test_the_shipped_catalogue_is_solved_exactly(catalog: Catalog, wanted: Constraints, slots: tuple[str, ...]) -> None:
     few = replace(catalog, capabilities=tuple(c for c in catalog.capabilities if c.id in slots))
-    problem = build_problem(frame(wanted, "", few, 95.0).situation)
+    asked = frame(wanted, "", few, 95.0).situation
+    problem = build_problem(asked)
     limits = {
         problem.limits.fields[name]: getattr(problem.limits, name)
         for name in problem.limits.active()
@@ -163,6 +187,9 @@ def test_the_shipped_catalogue_is_solved_exactly(catalog: Catalog, wanted: Const
         limits=limits,
         wanted_tools=frozenset(plain(tool) for tool in problem.limits.wanted_tools),
         wishes=tuple(plain(tool) for tool in problem.wishes),
+        environments=len(asked.beside),
+        outage_usd_per_hour=asked.outage_month_usd / 730,
+        leaving_pct_per_year=wanted.tools.leaving_pct_per_year.value or 0.0,
     )
     check_optimum(problem, referee)
 
@@ -174,17 +201,16 @@ def plain(tool: str) -> str:
 
 def row(sized: Sized) -> Row:
     """Return a sized candidate as the referee reads it."""
-    shared: dict[str, float] = {}
-    for line in sized.lines:
-        if line.share:
-            shared[line.share] = shared.get(line.share, 0.0) + line.expected_usd
     return Row(
         capability=sized.pattern.capability,
         pattern=sized.pattern.id,
         option=sized.option.id,
-        own_cents=round(100 * sum(line.expected_usd for line in sized.lines if not line.share)),
-        shared_cents={share: round(100 * usd) for share, usd in shared.items()},
+        own_cents=own(sized.lines),
+        shared_cents=shared(sized.lines),
+        rest_own_cents=own(sized.beside.lines),
+        rest_shared_cents=shared(sized.beside.lines),
         hours=sized.hours,
+        leaving_hours=LEAVING[sized.pattern.lock_in],
         p50_ms=sized.p50_ms,
         p99_ms=sized.p99_ms,
         availability_pct=sized.availability_pct,
@@ -192,3 +218,17 @@ def row(sized: Sized) -> Row:
         requires=tuple((need.capability, frozenset(need.patterns)) for need in sized.pattern.requires),
         conflicts=tuple((clash.capability, frozenset(clash.patterns)) for clash in sized.pattern.conflicts),
     )
+
+
+def own(lines: Sequence[Line]) -> int:
+    """Return the cents of items that are not shared."""
+    return round(100 * sum(line.expected_usd for line in lines if not line.share))
+
+
+def shared(lines: Sequence[Line]) -> dict[str, int]:
+    """Return the cents of shared items by their share."""
+    total: dict[str, float] = {}
+    for line in lines:
+        if line.share:
+            total[line.share] = total.get(line.share, 0.0) + line.expected_usd
+    return {share: round(100 * usd) for share, usd in total.items()}

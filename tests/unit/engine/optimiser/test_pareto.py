@@ -7,7 +7,8 @@ from itertools import product
 
 from hypothesis import Phase, given, settings
 from tests.unit.engine.optimiser.referee import Case, Design, combinations, design_of, is_allowed
-from tests.unit.engine.optimiser.small_catalogs import Small, case, situation, smalls
+from tests.unit.engine.optimiser.small_catalogs import case, situation, smalls
+from tests.unit.engine.optimiser.small_shapes import Small
 from tests.unit.engine.optimiser.test_plan import situation as shipped
 
 from mlops_architect.domain.catalog import Catalog

@@ -50,7 +50,7 @@ def test_every_limit_holds_and_its_margin_is_told(fraud: Plan) -> None:
     assert set(told) == {"budget.monthly_usd", "latency.p99_ms", "availability.target_pct", "team.size"}
     assert all(margin.slack >= 0 for margin in fraud.margins)
     assert told["latency.p99_ms"].value == fraud.p99_ms
-    assert told["budget.monthly_usd"].value == fraud.cost.infrastructure.expected_usd
+    assert told["budget.monthly_usd"].value == fraud.cost.whole.expected_usd
 
 
 def test_nothing_ruled_out_is_chosen(catalog: Catalog, fraud: Plan) -> None:
@@ -67,12 +67,53 @@ def test_the_bill_adds_up(fraud: Plan) -> None:
         assert getattr(fraud.cost.infrastructure, end) == pytest.approx(lines)
     assert fraud.cost.complete
     assert fraud.objective_usd == pytest.approx(
-        fraud.cost.infrastructure.expected_usd + fraud.cost.operations_monthly_usd, abs=0.2
+        fraud.cost.whole.expected_usd + fraud.cost.operations_monthly_usd, abs=0.4
     )
     assert (
         sum(fraud.monthly_usd(choice.capability) for choice in fraud.choices)
         >= fraud.cost.infrastructure.expected_usd - 0.01
     )
+
+
+def test_the_environments_beside_production_are_on_the_bill(fraud: Plan) -> None:
+    assert [environment.name for environment in fraud.cost.idle] == ["dev", "staging"]
+    for environment in fraud.cost.idle:
+        paid = sum(line.monthly.expected_usd for line in environment.lines if line.monthly)
+        assert environment.monthly.expected_usd == pytest.approx(paid) == sum(environment.by_capability.values())
+        assert 0 < environment.monthly.expected_usd < fraud.cost.infrastructure.expected_usd
+    both = 2 * fraud.cost.idle[0].monthly.expected_usd
+    assert fraud.cost.whole.expected_usd == pytest.approx(fraud.cost.infrastructure.expected_usd + both)
+    assert fraud.cost.budgeted == fraud.cost.whole
+
+
+def test_a_budget_for_production_alone_is_compared_with_production(catalog: Catalog) -> None:
+    whole = plan(situation(catalog))
+    between = (whole.cost.infrastructure.expected_usd + whole.cost.whole.expected_usd) / 2
+    alone = plan(situation(catalog, budget__monthly_usd=between, budget__production_only=True))
+    told = {margin.constraint: margin for margin in alone.margins}
+    assert told["budget.monthly_usd"].value == alone.cost.infrastructure.expected_usd <= between
+    assert alone.objective_usd == whole.objective_usd, "the budget does not bind, and the objective counts everything"
+    everything = figures(situation(catalog, budget__monthly_usd=between))
+    assert everything is None or everything.objective_usd > whole.objective_usd
+
+
+def test_without_other_environments_production_is_all_there_is(catalog: Catalog) -> None:
+    alone = plan(situation(catalog, delivery__environments=("prod",)))
+    assert alone.cost.idle == () and alone.cost.whole == alone.cost.infrastructure and alone.cost.split == ""
+
+
+def test_what_is_dear_at_rest_loses_to_what_scales_to_zero_where_that_is_cheaper_altogether(catalog: Catalog) -> None:
+    one, three = (
+        plan(situation(catalog, load__peak_rps=200.0, delivery__environments=names))
+        for names in (("prod",), ("dev", "staging", "prod"))
+    )
+    assert one.pattern("serve-online") == "aws-ecs-fargate-service"
+    assert three.pattern("serve-online") == "aws-lambda-http-api"
+    assert three.cost.infrastructure.expected_usd > one.cost.infrastructure.expected_usd, "dearer in production"
+    choice = three.choice("serve-online")
+    assert choice is not None
+    kept = next(other for other in choice.alternatives if other.pattern == "aws-ecs-fargate-service")
+    assert kept.delta_objective_usd is not None and kept.delta_objective_usd > 0
 
 
 def test_a_shared_item_is_billed_once(fraud: Plan) -> None:
@@ -192,9 +233,7 @@ def test_findings_that_leave_nothing_are_named(catalog: Catalog) -> None:
 
 def test_scaling_keeps_what_findings_demand(catalog: Catalog, fraud: Plan) -> None:
     demand = Demand(kind="exclude", capability="serve-online", pattern=fraud.pattern("serve-online"), reason="no")
-    asked = replace(
-        situation(catalog, budget__monthly_usd=fraud.cost.infrastructure.expected_usd * 1.3), demands=(demand,)
-    )
+    asked = replace(situation(catalog, budget__monthly_usd=fraud.cost.whole.expected_usd * 1.3), demands=(demand,))
     planned = figures(asked)
     assert planned is not None
     for step in scaling(asked, planned):
@@ -258,3 +297,19 @@ def test_what_is_not_generated_is_named_when_nothing_else_serves(catalog: Catalo
     assert "generated-code" in caught.value.message
     assert "its code is not generated yet" in caught.value.message
     assert "training on " in caught.value.message
+
+
+@pytest.mark.parametrize("cloud", ["aws", "gcp", "azure"])
+@pytest.mark.parametrize("regime", ["dora", "nis2", "eu_ai_act", "hds", "bsi_c5", "lgpd"])
+def test_a_regime_that_a_clouds_patterns_say_nothing_of_rules_nothing_out(
+    catalog: Catalog, cloud: str, regime: str
+) -> None:
+    fields = {
+        "cloud": cloud,
+        "ml_task": "classification",
+        "load.daily_predictions": 200_000.0,
+        "compliance.regimes": (regime,),
+    }
+    problem = build_problem(frame(with_fields(fields), "churn of customers every night", catalog, 95.0).situation)
+    told = [one for slot in problem.slots for sized in slot.ruled_out for one in sized.obstacles]
+    assert "compliance.regimes" not in {one.constraint for one in told}

@@ -104,10 +104,10 @@ def test_budgets_in_other_words(reader: Reader, text: str, value: float) -> None
 
 
 def test_a_budget_in_an_unknown_currency_is_quoted_and_not_lost(reader: Reader) -> None:
-    budget = reader.read("Bot detection on AWS, A$40k per month").constraints.budget.monthly_usd
+    budget = reader.read("Bot detection on AWS, NT$40k per month").constraints.budget.monthly_usd
     assert budget.value is None
     assert budget.provenance is Provenance.UNKNOWN
-    assert budget.spans[0].text == "A$40k per month"
+    assert budget.spans[0].text == "NT$40k per month"
     assert "USD" in budget.note
 
 

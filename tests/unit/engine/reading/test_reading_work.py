@@ -21,3 +21,19 @@ from mlops_architect.engine.reading.reader import read
 )
 def test_the_size_of_one_of_those_that_come_at_a_rate(text: str, kb: float | None, lexicon: Lexicon) -> None:
     assert read(text, lexicon).constraints.work.request_kb.value == kb
+
+
+@pytest.mark.parametrize(
+    ("text", "candidates"),
+    [
+        ("Rank 500 candidates for each visitor, 900 requests per second at peak", 500),
+        ("Recommend products: 900 requests/s with 1,200 candidate items per request", 1200),
+        ("rank up to 300 candidates in 80 ms", 300),
+        ("900 requests per second, 300 candidates a second are new", None),
+        ("recommend 20 products out of 40,000 candidates", None),
+        ("we have 3 candidate tools, and 20 suggestions", None),
+        ("recommend products, 900 requests per second", None),
+    ],
+)
+def test_how_many_candidates_are_ranked_for_one_list(text: str, candidates: float | None, lexicon: Lexicon) -> None:
+    assert read(text, lexicon).constraints.work.candidates.value == candidates

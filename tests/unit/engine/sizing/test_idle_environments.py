@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +14,7 @@ from mlops_architect.catalog.roots import builtin_root
 from mlops_architect.domain.assumption import BesideProduction
 from mlops_architect.domain.cost import IdleEnvironment
 from mlops_architect.engine.bill.pricing import Pricer
-from mlops_architect.engine.sizing.idle import idle_environments, smallest
+from mlops_architect.engine.sizing.idle import Unused, idle_environments, names_beside, smallest
 from mlops_architect.engine.sizing.sized import Sized, size
 from mlops_architect.usecases.linting.loads import extreme_loads
 
@@ -38,7 +39,9 @@ def pick(pattern_id: str, load: str, position: int = 0) -> Sized:
 
 def idle(picks: list[Sized], load: str, stated: tuple[str, ...] | None = None) -> tuple[IdleEnvironment, ...]:
     """Return the environments beside production."""
-    return idle_environments(BESIDE, stated, picks, LOADS[load], PRICERS[picks[0].pattern.cloud])
+    unused = Unused(BESIDE, LOADS[load], PRICERS[picks[0].pattern.cloud])
+    at_rest = [replace(one, beside=unused.of(one.pattern, one.option)) for one in picks]
+    return idle_environments(names_beside(BESIDE, stated), at_rest)
 
 
 @settings(max_examples=150, deadline=None)
@@ -62,6 +65,17 @@ def test_more_environments_never_cost_less(pattern_ids: list[str], load: str, mo
     fewer, all_of_them = idle(picks, load, names[:1]), idle(picks, load, names)
     assert len(all_of_them) == len(names)
     assert sum(one.monthly.expected_usd for one in fewer) <= sum(one.monthly.expected_usd for one in all_of_them) + 1e-9
+
+
+@pytest.mark.parametrize("load", sorted(LOADS))
+def test_every_option_of_every_pattern_has_a_price_at_rest(load: str) -> None:
+    unused = {cloud: Unused(BESIDE, LOADS[load], pricer) for cloud, pricer in PRICERS.items()}
+    for pattern in (one for one in CATALOG.patterns.values() if one.cloud in PRICERS):
+        if any(item.no_price for item in pattern.bill):
+            continue
+        for option in pattern.options:
+            lines = unused[pattern.cloud].of(pattern, option).lines
+            assert [line.sku for line in lines if line.charge is None] == [], (pattern.id, option.id)
 
 
 @settings(max_examples=60, deadline=None)

@@ -180,7 +180,7 @@ def test_all_mistakes_of_all_files_are_told_at_once(own: Path, told: Callable[[P
     [
         ("patterns/aws/feature-offline/x/pattern.yml", "id: x\n"),
         ("patterns/aws/x/pattern.yaml", "id: x\n"),
-        ("policies/x.yaml", "id: x\n"),
+        ("policies/cost/deep/x.yaml", "id: x\n"),
         ("policies/cost/x.yml", "id: x\n"),
         ("patterns/prices/own.csv", "sku\n"),
     ],

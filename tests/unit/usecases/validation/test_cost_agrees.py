@@ -17,6 +17,7 @@ from mlops_architect.domain.catalog import Catalog
 from mlops_architect.domain.generated import GeneratedFile, Validation
 from mlops_architect.domain.plan import Plan
 from mlops_architect.domain.run import RunOptions
+from mlops_architect.engine.bill.agreement import module_of
 from mlops_architect.graph.build import CODE_AGENTS, build
 from mlops_architect.graph.context import RunContext
 from mlops_architect.graph.desk import Desk
@@ -98,8 +99,9 @@ def test_the_terraform_costs_what_the_design_says(
     outcome = check(shipped[name])
     assert outcome.problems == ""
     plan = parse_yaml((shipped[name] / "architecture/plan.yaml").read_text(), "plan.yaml")
-    for choice in plan["choices"]:
-        assert choice["capability"].replace("-", "_") in outcome.detail.partition(" agree")[0].split(", ")
+    agreed = outcome.detail.partition(" agree")[0].split(", ")
+    lines = [line for choice in plan["choices"] for line in choice["candidate"]["cost"]["lines"] if line["address"]]
+    assert {module_of(line["address"]) for line in lines} - {"root"} <= set(agreed)
 
 
 def test_a_change_of_the_terraform_is_told_with_both_sides(copy: Path, check: Callable[[Path], Outcome]) -> None:

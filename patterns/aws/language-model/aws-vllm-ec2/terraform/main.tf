@@ -10,11 +10,6 @@ locals {
   full_name = "${var.name}-model"
   # Load balancers and target groups allow 32 characters.
   short_name = "${trimsuffix(substr(var.name, 0, 24), "-")}-model"
-  port       = 8000
-  chat       = basename(var.model_repository)
-  embedding  = basename(var.embedding_repository)
-  quantised  = var.precision == "bf16" ? "--dtype bfloat16" : "--quantization ${var.precision == "fp8" ? "fp8" : "awq_marlin"}"
-  copies     = range(var.copies_per_machine)
 }
 
 data "aws_partition" "current" {}

@@ -28,47 +28,6 @@ variable "instance_type" {
   type        = string
 }
 
-variable "model_repository" {
-  description = "Model that writes answers, as its publisher names it; its weights lie under the last part of the name"
-  type        = string
-}
-
-variable "embedding_repository" {
-  description = "Model that embeds text"
-  type        = string
-  default     = "BAAI/bge-m3"
-}
-
-variable "precision" {
-  description = "Precision of the weights: bf16, fp8 or int4"
-  type        = string
-
-  validation {
-    condition     = contains(["bf16", "fp8", "int4"], var.precision)
-    error_message = "precision must be bf16, fp8 or int4."
-  }
-}
-
-variable "tensor_parallel" {
-  description = "GPUs that one copy of the model is spread over"
-  type        = number
-}
-
-variable "copies_per_machine" {
-  description = "Copies of the model on a machine"
-  type        = number
-}
-
-variable "max_model_tokens" {
-  description = "Longest prompt and answer together"
-  type        = number
-}
-
-variable "answers_per_machine" {
-  description = "Answers under way on a machine that the group grows at"
-  type        = number
-}
-
 variable "root_volume_gb" {
   description = "Disk of a machine in GiB, for images and weights"
   type        = number
@@ -92,12 +51,6 @@ variable "max_replicas" {
     condition     = var.max_replicas >= var.min_replicas
     error_message = "The maximum cannot be below the minimum."
   }
-}
-
-variable "server_image" {
-  description = "Image of vLLM, by its version; mirror it into your own registry for production"
-  type        = string
-  default     = "docker.io/vllm/vllm-openai:v0.11.0"
 }
 
 variable "router_image" {

@@ -2,9 +2,6 @@ locals {
   tags = merge(var.tags, { environment = var.environment })
 
   full_name = "${var.name}-model"
-  port      = 8000
-  chat      = basename(var.model_repository)
-  embedding = basename(var.embedding_repository)
   account   = element(split("/", var.storage_account_id), length(split("/", var.storage_account_id)) - 1)
 }
 

@@ -1,9 +1,6 @@
 locals {
   labels    = merge(var.tags, { environment = var.environment, role = "model" })
   full_name = "${var.name}-model"
-  port      = 8000
-  chat      = basename(var.model_repository)
-  embedding = basename(var.embedding_repository)
 }
 
 resource "google_service_account" "machine" {

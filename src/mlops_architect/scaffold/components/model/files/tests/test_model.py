@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from scoring.features.engine import Features
 from scoring.features.job import latest_features
 from scoring.lake.local import LocalLake
 from scoring.model import release_job
@@ -106,6 +107,16 @@ def test_an_unknown_category_is_scored_as_missing(trained: Runtime) -> None:
     never_seen, missing = dense(encoded).tolist()
     assert never_seen == pytest.approx(missing, nan_ok=True)
     assert Encoder.from_dict(encoder.to_dict()) == encoder
+
+
+def test_what_no_training_row_knows_is_nought_for_ever(trained: Runtime) -> None:
+    name = next(feature.name for feature in trained.use_case.features if feature.kind not in ("text", "image"))
+    row: Features = {feature.name: None for feature in trained.use_case.features}
+    encoder = Encoder.fit(trained.use_case, [row])
+    assert name in encoder.unseen
+    assert Encoder.from_dict(encoder.to_dict()) == encoder
+    found = encoder.encode([{**row, name: 7.0}])
+    assert float(found[0, encoder.singles.index(name)]) == 0.0
 
 
 def test_a_class_is_given_only_when_it_is_likely_enough() -> None:

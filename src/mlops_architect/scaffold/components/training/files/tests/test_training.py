@@ -50,8 +50,8 @@ def test_training_again_gives_the_same_model(
     before = read_release(trained.lake).champion
     assert before is not None
     job.run(Namespace(as_of=iso(moment)), trained)
-    line = capsys.readouterr().out.splitlines()[-1]
-    version = line.split()[1]
+    lines = capsys.readouterr().out.splitlines()
+    version = next(line.split()[1] for line in lines if line.startswith("version "))
     again = fetch(trained.lake, job.fetchable(trained, version))
     first = fetch(trained.lake, before)
     assert again.metadata["measures"] == first.metadata["measures"]

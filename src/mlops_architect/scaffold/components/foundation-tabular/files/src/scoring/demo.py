@@ -21,7 +21,7 @@ DAY_S = 86_400.0
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of this role."""
-    parser.add_argument("--rows", type=int, default=6000, help="number of sample events")
+    parser.add_argument("--rows", type=int, default=0, help="number of sample events; default: enough to learn from")
     parser.add_argument("--requests", type=int, default=200, help="requests to the service")
     parser.add_argument("--shift", type=float, default=0.4, help="drift of the later data, in standard deviations")
 
@@ -34,7 +34,9 @@ def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
     history_days = sample_days(runtime.use_case)
     trained_at = parse_time(SAMPLE_START) + history_days * DAY_S
     later_at = trained_at + 7 * DAY_S
-    step(runtime, "sample-data", "--rows", str(arguments.rows))
+    lists = runtime.use_case.recommendation
+    rows = arguments.rows or (lists.sample_rows if lists is not None else 6000)
+    step(runtime, "sample-data", "--rows", str(rows))
     step(runtime, "ingest", "--as-of", iso(trained_at))
     step(runtime, "features", "--as-of", iso(trained_at), *_fill(runtime))
     step(runtime, "train", "--as-of", iso(trained_at))
@@ -42,7 +44,7 @@ def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
 
     # A week later: new events, drawn from a world that has moved.
     step(
-        runtime, "sample-data", "--rows", str(max(400, arguments.rows // 10)), "--days", "7",
+        runtime, "sample-data", "--rows", str(max(400, rows // 10)), "--days", "7",
         "--start", iso(trained_at), "--shift", str(arguments.shift), "--seed", "8",
     )  # fmt: skip
     step(runtime, "ingest", "--as-of", iso(later_at))
@@ -52,6 +54,11 @@ def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
             runtime, recent[:: max(1, len(recent) // arguments.requests)]
         )
         print("\n# serve and score\n" + json.dumps({name: round(value, 4) for name, value in result.items()}))
+    if plugins.has(plugins.PARTS["list-smoke"]) and plugins.has(plugins.PARTS["http"]):
+        shown = plugins.load(plugins.PARTS, "list-smoke").smoke(runtime, recent[:: max(1, len(recent) // 40)])
+        # What was shown comes back as events, and what people did with it as labels.
+        step(runtime, "ingest", "--as-of", iso(later_at))
+        print("\n# recommend\n" + json.dumps({name: round(value, 4) for name, value in shown.items()}))
     if plugins.has(plugins.PARTS["stream-smoke"]):
         count = plugins.load(plugins.PARTS, "stream-smoke").stream_through(runtime, recent)
         print(f"\n# consume\n{count} events")

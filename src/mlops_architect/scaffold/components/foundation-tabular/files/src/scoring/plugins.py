@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from scoring.adapters import NotPartOfThisSystem, available, has, load
 
-__all__ = ["NotPartOfThisSystem", "available", "has", "load"]
+__all__ = ["NotPartOfThisSystem", "available", "go_along", "has", "load"]
 
 TRAININGS: Mapping[str, str] = {cloud: f"scoring.cloud.{cloud}_training" for cloud in ("aws", "gcp", "azure")}
 KAFKA_SIGN_INS: Mapping[str, str] = {cloud: f"scoring.cloud.{cloud}_kafka" for cloud in ("aws", "gcp", "azure")}
@@ -40,6 +41,7 @@ ROLES: Mapping[str, str] = {
     "ingest": "scoring.ingestion.job",
     "features": "scoring.features.job",
     "train": "scoring.training.job",
+    "tune": "scoring.tuning.job",
     "release": "scoring.model.release_job",
     "score-batch": "scoring.batch.job",
     "serve": "scoring.serving.job",
@@ -47,7 +49,9 @@ ROLES: Mapping[str, str] = {
     "consume": "scoring.stream.job",
     "monitor": "scoring.monitoring.job",
     "feedback": "scoring.continual.feedback_job",
+    "label": "scoring.labelling.job",
     "rollout": "scoring.continual.rollout_job",
+    "candidates": "scoring.recommending.job",
     "health": "scoring.health",
     "demo": "scoring.demo",
 }
@@ -62,5 +66,23 @@ PARTS: Mapping[str, str] = {
     "serving-smoke": "scoring.serving.smoke",
     "stream-smoke": "scoring.stream.smoke",
     "stream-events": "scoring.stream.lambda_events",
+    "sample-world": "scoring.sampling.world",
+    "list-routes": "scoring.serving.recommendations",
+    "list-smoke": "scoring.serving.list_smoke",
 }
 """Parts that other parts use when they are there."""
+ALONG: Mapping[str, tuple[str, ...]] = {
+    "ingest": ("scoring.recommending.catalogue_job", "scoring.recommending.outcomes"),
+    "features": ("scoring.recommending.histories",),
+    "train": ("scoring.recommending.fitting",),
+    "approve": ("scoring.recommending.approval",),
+    "score-batch": ("scoring.recommending.batch",),
+    "monitor": ("scoring.recommending.watching",),
+}
+"""What a role does besides, in systems that contain it: each module has ``along(runtime, moment)``."""
+
+
+def go_along(role: str, runtime: Any, moment: float) -> int:
+    """Do what goes along with ``role``, and return the highest exit code."""
+    parts = {module: module for module in ALONG.get(role, ())}
+    return max((int(load(parts, module).along(runtime, moment)) for module in available(parts)), default=0)

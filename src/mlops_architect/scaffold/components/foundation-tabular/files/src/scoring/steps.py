@@ -23,6 +23,7 @@ def step(runtime: Runtime, role: str, *arguments: str) -> None:
 
 def approve(runtime: Runtime) -> None:
     """Say yes for the person whom the settings ask, to a first model that passed the rule."""
+    plugins.go_along("approve", runtime, 0.0)
     candidate = read_json(runtime.lake, max(runtime.lake.keys("training/runs/")))
     if candidate["rule_passed"] and read_release(runtime.lake).champion is None:
         step(runtime, "release", "promote", "--version", candidate["version"], "--reason", "the demonstration approves")

@@ -15,6 +15,9 @@ from typing import Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict
 
+from scoring.list_settings import Recommendation
+from scoring.tuned import Tuned
+
 
 class Part(BaseModel):
     """A frozen piece of the use case; fields that only the design needs are ignored."""
@@ -146,9 +149,12 @@ class UseCase(Part):
     entities: tuple[Entity, ...] = ()
     label: Label
     features: tuple[Feature, ...]
+    recommendation: Recommendation | None = None
     slices: tuple[str, ...] = ()
     baseline: str = ""
     candidates: tuple[Candidate, ...]
+    tuned: Tuned | None = None
+    """What takes the place of the candidates' own parameters, where a study was accepted."""
     metrics: tuple[Metric, ...]
     primary_metric: Literal["average_precision", "roc_auc", "macro_f1", "neg_mean_absolute_error", "r2"]
     error_costs: str = ""
@@ -160,8 +166,31 @@ class UseCase(Part):
 
     @classmethod
     def read(cls, path: Path) -> UseCase:
-        """Read the use case at ``path``."""
-        return cls.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        """Read the use case at ``path``, and the hyper-parameters in ``tuned.yaml`` beside it where there are some.
+
+        Raises:
+            ValueError: One of them is not what it should be, or tunes a candidate that there is not.
+        """
+        use_case = cls.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        tuned = path.with_name("tuned.yaml")
+        if not tuned.exists():
+            return use_case
+        return use_case.with_tuned(Tuned.model_validate(yaml.safe_load(tuned.read_text(encoding="utf-8"))))
+
+    def with_tuned(self, tuned: Tuned) -> UseCase:
+        """Return the use case with tuned hyper-parameters in place of its own.
+
+        Raises:
+            ValueError: A candidate is not of this use case.
+        """
+        strangers = sorted(set(tuned.candidates) - {candidate.name for candidate in self.candidates})
+        if strangers:
+            raise ValueError(f"tuned.yaml names candidates that config/use_case.yaml has not: {', '.join(strangers)}")
+        candidates = tuple(
+            one.model_copy(update={"parameters": {**one.parameters, **tuned.candidates.get(one.name, {})}})
+            for one in self.candidates
+        )
+        return self.model_copy(update={"candidates": candidates, "tuned": tuned})
 
     @property
     def classification(self) -> bool:

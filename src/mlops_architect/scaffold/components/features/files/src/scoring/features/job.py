@@ -57,7 +57,7 @@ def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
     runtime.metrics.write(
         {"feature_rows": (float(len(frame)), "Count"), "online_entities_written": (float(filled), "Count")}
     )
-    return 0
+    return plugins.go_along("features", runtime, moment)
 
 
 def _fill_online_store(runtime: Runtime, states: States, *, force: bool) -> int:

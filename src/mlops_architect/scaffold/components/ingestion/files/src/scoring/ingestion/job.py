@@ -7,6 +7,7 @@ import logging
 
 from pydantic import Field
 
+from scoring import plugins
 from scoring.ingestion.extract import Extract, read_extract
 from scoring.ingestion.store import EVENTS_INBOX, LABELS_INBOX, Ledger, quarantine, write_events, write_labels
 from scoring.logs import fields
@@ -32,9 +33,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
     """Ingest every new extract; return 1 when one was refused."""
     settings = runtime.settings_file.section("ingestion", IngestionSettings)
+    refused = plugins.go_along("ingest", runtime, as_of(arguments))
     latest = as_of(arguments) + settings.max_clock_ahead_s
     ledger = Ledger.read(runtime.lake)
-    refused = 0
     for key in [*runtime.lake.keys(EVENTS_INBOX), *runtime.lake.keys(LABELS_INBOX)]:
         extract = read_extract(runtime, key, latest)
         if ledger.knows(extract.digest):

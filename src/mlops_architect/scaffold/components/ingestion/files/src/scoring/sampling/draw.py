@@ -49,7 +49,10 @@ def draw_classified(
         elif column in content:
             drawn[column.name] = [None] * rows
         else:
-            drawn[column.name] = _values(column, rng, rows, times, shift)
+            drawn[column.name] = draw_values(column, rng, rows, times, shift)
+    if use_case.recommendation is not None:
+        # People and items fit each other or do not; columns drawn one by one would know nothing of that.
+        drawn.update(plugins.load(plugins.PARTS, "sample-world").arrange(use_case, rng, drawn, shift))
     events = [dict(zip(drawn, values, strict=True)) for values in zip(*drawn.values(), strict=True)]
     classes = draw_classes(use_case, rng, events)
     for column in content:
@@ -73,9 +76,10 @@ def _entity_keys(rng: np.random.Generator, rows: int, name: str, count: int) -> 
     return [f"{name}-{number:06d}" for number in drawn]
 
 
-def _values(
+def draw_values(
     column: Column, rng: np.random.Generator, rows: int, times: npt.NDArray[np.float64], shift: float
 ) -> list[object]:
+    """Return ``rows`` values of one column, at ``times``."""
     generator = column.generator
     values: npt.NDArray[np.float64]
     match generator.kind:

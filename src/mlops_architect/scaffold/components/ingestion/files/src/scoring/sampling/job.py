@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from scoring import plugins
 from scoring.contract import Event, iso, parse_time
 from scoring.features.engine import FeatureEngine, Features
 from scoring.features.replay import replay
@@ -70,6 +71,9 @@ def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
             for (event, _), label in zip(rows, labels, strict=True)
         ),
     )
+    if use_case.recommendation is not None:
+        world = plugins.load(plugins.PARTS, "sample-world")
+        runtime.lake.write(world.INBOX + name, _csv(world.catalogue(use_case)))
     print(f"{len(events)} events over {days:g} days, {_found(use_case, labels)}")
     return 0
 

@@ -41,6 +41,8 @@ class Encoder:
     names: tuple[str, ...]
     codes: Mapping[str, Mapping[str, int]]
     blocks: Mapping[str, Block] = field(default_factory=dict)
+    unseen: tuple[str, ...] = ()
+    """Features that no training row knew: nothing was learnt from them, and they are nought."""
 
     @classmethod
     def fit(cls, use_case: UseCase, rows: Sequence[Features]) -> Encoder:
@@ -53,7 +55,8 @@ class Encoder:
             elif feature.kind in ("text", "image"):
                 blocks[feature.name] = Block(feature.kind, content_of(feature.kind).width(feature))
         names = [feature.name for feature in use_case.features if feature.name not in blocks]
-        return cls((*names, *blocks), codes, blocks)
+        unseen = tuple(name for name in names if all(row[name] is None for row in rows))
+        return cls((*names, *blocks), codes, blocks, unseen)
 
     @property
     def singles(self) -> tuple[str, ...]:
@@ -85,6 +88,8 @@ class Encoder:
         return np.hstack(parts)
 
     def _number(self, name: str, value: object) -> float:
+        if name in self.unseen:
+            return 0.0
         codes = self.codes.get(name)
         if codes is not None:
             return float(codes.get(str(value), math.nan))
@@ -96,6 +101,7 @@ class Encoder:
             "names": list(self.names),
             "codes": {name: dict(codes) for name, codes in self.codes.items()},
             "blocks": {name: [block.kind, block.width] for name, block in self.blocks.items()},
+            "unseen": list(self.unseen),
         }
 
     @classmethod
@@ -104,7 +110,7 @@ class Encoder:
         blocks = {name: Block(*block) for name, block in value.get("blocks", {}).items()}
         # JSON sorts names; the order of the blocks is that of the columns.
         ordered = {name: blocks[name] for name in value["names"] if name in blocks}
-        return cls(tuple(value["names"]), value["codes"], ordered)
+        return cls(tuple(value["names"]), value["codes"], ordered, tuple(value.get("unseen", ())))
 
 
 def _block(values: Sequence[Any], block: Block) -> Any:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from scoring import plugins
 from scoring.contract import day
 from scoring.features.job import latest_features
 from scoring.ingestion.store import Ledger, read_labels
@@ -48,7 +49,8 @@ def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
         from scoring.continual.retrain_job import decide_and_start
 
         decide_and_start(runtime, moment, report, start=not arguments.no_start)
-    return 1 if report.alerts and arguments.fail_on_alert else 0
+    alerts = len(report.alerts) + plugins.go_along("monitor", runtime, moment)
+    return 1 if alerts and arguments.fail_on_alert else 0
 
 
 def monitor(runtime: Runtime, moment: float) -> Report:

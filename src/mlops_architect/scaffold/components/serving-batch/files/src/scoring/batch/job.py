@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 from pydantic import Field
 
+from scoring import plugins
 from scoring.contract import day, iso
 from scoring.features.engine import Features
 from scoring.features.job import latest_features
@@ -80,7 +81,7 @@ def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
         }
     )
     print(f"{len(output)} rows scored with version {release.champion.version}")
-    return 0
+    return plugins.go_along("score-batch", runtime, moment)
 
 
 def _chosen(runtime: Runtime, table: pd.DataFrame, settings: BatchSettings, moment: float) -> pd.DataFrame:

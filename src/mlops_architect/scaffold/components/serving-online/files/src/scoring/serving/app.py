@@ -10,7 +10,7 @@ from typing import Any
 from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from scoring import __version__
+from scoring import __version__, plugins
 from scoring.logs import fields
 from scoring.runtime import Runtime
 from scoring.serving.http import Problem, assemble, guard, metric_routes
@@ -36,6 +36,8 @@ def create_app(runtime: Runtime) -> FastAPI:
     service = Service(runtime, settings)
     guarded = guard(runtime.platform, settings)
     routers = [_score_routes(service, guarded), metric_routes(service, guarded)]
+    if plugins.has(plugins.PARTS["list-routes"]):
+        routers.append(plugins.load(plugins.PARTS, "list-routes").routes(service, guarded))
     return assemble(runtime.use_case.title, service, settings, routers)
 
 
@@ -73,6 +75,10 @@ def _score_routes(service: Service, guarded: Callable[..., str]) -> APIRouter:
             raise HTTPException(400, "the body is not JSON") from error
         if not all(isinstance(event, dict) for event in raw):
             raise HTTPException(422, "an event is a JSON object")
+        for other in service.managed if len(raw) == 1 else ():
+            found = await run_in_threadpool(other, raw[0])
+            if found is not None:
+                return Response(found, media_type="application/json")
         scores = await run_in_threadpool(answer, raw, explain=False)
         text = "".join(score.model_dump_json() + "\n" for score in scores)
         return Response(text, media_type="application/jsonlines" if lines else "application/json")

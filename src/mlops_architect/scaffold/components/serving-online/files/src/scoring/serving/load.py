@@ -26,15 +26,14 @@ from pathlib import Path
 from typing import Any
 
 from scoring.contract import iso
-from scoring.ingestion.store import read_events
 from scoring.model.release import read_release
 from scoring.runtime import Runtime
+from scoring.serving.load_requests import bodies_for, route
 from scoring.serving.security import KEY_VARIABLE
 
 FORMAT = "mlops-architect/load-measurement/1"
-ROUTE = "/v1/score"
 _START_S, _STOP_S, _ANSWER_S = 60.0, 30.0, 30.0
-_WARM_UP, _BODIES = 50, 500
+_WARM_UP = 50
 _OK = 200
 _NO_LIMIT = "1000000000"
 
@@ -65,7 +64,7 @@ def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
     release = read_release(runtime.lake)
     if release.champion is None:
         raise LookupError("no model was released here; run `make demo` first")
-    bodies = _bodies(runtime)
+    bodies = bodies_for(runtime)
     if not bodies:
         raise LookupError("there are no events to ask about; run `make demo` first")
     with _Service() as service:
@@ -104,7 +103,7 @@ def figures(times_ms: Sequence[float], failed: int, took_s: float, cpu_s: float,
             "cpus": os.cpu_count() or 1,
             "python": platform.python_version(),
         },
-        "route": ROUTE,
+        "route": route(),
         "workers": 1,
         "connections": connections,
         "seconds": took_s,
@@ -122,12 +121,6 @@ def _processor() -> str:
     except OSError:
         return platform.processor() or "unknown"
     return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "unknown")
-
-
-def _bodies(runtime: Runtime) -> list[bytes]:
-    at = runtime.use_case.event_time
-    events = read_events(runtime, until=time.time())[-_BODIES:]
-    return [json.dumps({**event, at: iso(float(event[at] or 0.0))}).encode() for event in events]
 
 
 class _Service:
@@ -216,6 +209,7 @@ def _ask(
     """Ask until the time is over, or ``most`` times; return the times of answers in ms, and how many failed."""
     times_ms: list[float] = []
     failed: list[int] = []
+    asked_at = route()
     until = time.perf_counter() + seconds
 
     def one(first: int) -> None:
@@ -226,7 +220,7 @@ def _ask(
                 break
             asked = time.perf_counter()
             try:
-                connection.request("POST", ROUTE, bodies[number % len(bodies)], headers)
+                connection.request("POST", asked_at, bodies[number % len(bodies)], headers)
                 response = connection.getresponse()
                 response.read()
                 status = response.status

@@ -53,7 +53,7 @@ def request_model(use_case: UseCase) -> type[BaseModel]:
     """Return the model of one event: types, ranges and allowed values of the contract."""
     fields: dict[str, Any] = {}
     for column in use_case.request_columns:
-        kind = _type_of(column)
+        kind = column_type(column)
         fields[column.name] = (kind | None, None) if column.nullable else (kind, ...)
     name = "".join(part.capitalize() for part in use_case.event.split("_"))
     return create_model(
@@ -67,7 +67,8 @@ def many_model(event: type[BaseModel], most: int) -> type[BaseModel]:
     return create_model(f"{event.__name__}List", __config__=ConfigDict(extra="forbid"), events=(events, ...))
 
 
-def _type_of(column: Column) -> Any:
+def column_type(column: Column) -> Any:
+    """Return the type of a column in requests, with its limits."""
     text = column.description
     match column.type:
         case "timestamp":

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import random
 import time
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Protocol
 
 from scoring.contract import ContractError, Event
 from scoring.features.engine import FeatureEngine, Features
@@ -23,6 +24,16 @@ from scoring.serving.settings import ServingSettings
 _LOG = logging.getLogger(__name__)
 
 
+class Beside(Protocol):
+    """What else a service does, beside scoring."""
+
+    def tick(self) -> None:
+        """Do the regular work."""
+
+    def close(self) -> None:
+        """Write what is still in memory."""
+
+
 class Service:
     """The scoring service without its transport."""
 
@@ -37,6 +48,9 @@ class Service:
         self._random = random.Random()  # noqa: S311 - draws a sample of requests, guards nothing
         self.models = Models(runtime.lake, frozenset(self._engine.names))
         self.metrics = ServiceMetrics(runtime.metrics)
+        self.beside: list[Beside] = []
+        self.managed: list[Callable[[dict[str, Any]], str | None]] = []
+        """What else a managed endpoint answers by its one route: JSON, or None for what is none of its business."""
         self.predictions = PredictionLog(runtime.lake, settings.prediction_flush_s)
 
     def parse(self, raw: dict[str, Any]) -> Event:
@@ -127,6 +141,8 @@ class Service:
         self._ticked = time.monotonic()
         try:
             self.models.refresh()
+            for other in self.beside:
+                other.tick()
             if self.predictions.due():
                 self.predictions.flush()
             self.metrics.flush(self._feature_age_s())
@@ -151,6 +167,8 @@ class Service:
 
     def close(self) -> None:
         """Write what is still in memory."""
+        for other in self.beside:
+            other.close()
         self.predictions.flush()
         self.metrics.flush()
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import secrets
 import statistics
 import threading
 import time
+from collections.abc import Iterator
 from http.client import HTTPConnection
 from typing import Any
 
@@ -27,6 +29,17 @@ def smoke(runtime: Runtime, events: list[Event]) -> dict[str, float]:
     Raises:
         RuntimeError: The service did not start, or did not answer with 200.
     """
+    with served(runtime) as (connection, key):
+        return _score_all(runtime, connection, key, events)
+
+
+@contextlib.contextmanager
+def served(runtime: Runtime) -> Iterator[tuple[HTTPConnection, str]]:
+    """Run the service on a free port of this machine, and give a connection to it and the key it asks for.
+
+    Raises:
+        RuntimeError: The service did not start.
+    """
     key = os.environ.setdefault(KEY_VARIABLE, secrets.token_urlsafe(24))
     server = uvicorn.Server(
         uvicorn.Config(create_app(runtime), host="127.0.0.1", port=0, log_config=None, access_log=False)
@@ -34,8 +47,9 @@ def smoke(runtime: Runtime, events: list[Event]) -> dict[str, float]:
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:
-        port = _port(server)
-        return _score_all(runtime, HTTPConnection("127.0.0.1", port, timeout=10), key, events)
+        connection = HTTPConnection("127.0.0.1", _port(server), timeout=10)
+        yield connection, key
+        connection.close()
     finally:
         server.should_exit = True
         thread.join(timeout=_START_S)
@@ -56,12 +70,10 @@ def _score_all(runtime: Runtime, connection: HTTPConnection, key: str, events: l
     scores: list[float] = []
     for event in events:
         started = time.perf_counter()
-        answer = _post(
-            connection, key, {**event, runtime.use_case.event_time: iso(float(event[runtime.use_case.event_time] or 0))}
-        )
+        body = {**event, runtime.use_case.event_time: iso(float(event[runtime.use_case.event_time] or 0))}
+        answer = post(connection, key, "/v1/score", body)
         times.append((time.perf_counter() - started) * 1000)
         scores.append(float(answer["score"]))
-    connection.close()
     cuts = statistics.quantiles(times, n=100)
     return {
         "requests": float(len(scores)),
@@ -71,9 +83,10 @@ def _score_all(runtime: Runtime, connection: HTTPConnection, key: str, events: l
     }
 
 
-def _post(connection: HTTPConnection, key: str, body: dict[str, Any]) -> dict[str, Any]:
+def post(connection: HTTPConnection, key: str, path: str, body: dict[str, Any]) -> dict[str, Any]:
+    """Send ``body`` and return the answer; RuntimeError when it is not 200."""
     headers = {"Content-Type": "application/json", "X-API-Key": key}
-    connection.request("POST", "/v1/score", json.dumps(body), headers)
+    connection.request("POST", path, json.dumps(body), headers)
     response = connection.getresponse()
     answer: dict[str, Any] = json.loads(response.read())
     if response.status != 200:  # noqa: PLR2004

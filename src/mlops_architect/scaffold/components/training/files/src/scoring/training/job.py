@@ -18,6 +18,7 @@ import numpy as np
 import sklearn
 from pydantic import Field
 
+from scoring import plugins
 from scoring.contract import iso
 from scoring.features.job import latest_features
 from scoring.lake.formats import write_json
@@ -109,7 +110,7 @@ def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
     runtime.metrics.write(
         {"candidate_primary_metric": (candidate.measures[primary], "None"), "training_runs": (1.0, "Count")}
     )
-    return 0
+    return plugins.go_along("train", runtime, moment)
 
 
 def fetchable(runtime: Runtime, version: str) -> Released:

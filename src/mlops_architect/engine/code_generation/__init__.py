@@ -1,0 +1,1 @@
+"""Checks of code that a model wrote, before anything runs."""

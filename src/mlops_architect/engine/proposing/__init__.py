@@ -1,0 +1,1 @@
+"""Proposals of models: checked against what they were given, and laid over the engine's own answer."""

@@ -1,0 +1,1 @@
+"""Who extends the generated code: nobody, a model, or Claude Code; all behind one interface."""

@@ -1,0 +1,64 @@
+"""What a model that writes code is told: the design, the rules, and the repository as far as there is room."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from mlops_architect.domain.code_generation import CodeRules, matches
+from mlops_architect.providers.code.interface import CodeTask
+from mlops_architect.providers.prompting import Prompt, fenced, instructions_part, pinned_part, tokens_of
+from mlops_architect.providers.redaction import redacted, without_keys
+from mlops_architect.providers.slices import rendered_slices
+
+
+def code_prompt(task: CodeTask, rules: CodeRules, most_tokens: int, *, with_files: bool = True) -> Prompt | None:
+    """Return the prompt within ``most_tokens``; None where even the least of it is larger.
+
+    ``with_files`` shows the files that matter; without, they lie in the folder where the work is done.
+    """
+    brief = task.brief()
+    # skills for everybody are about proposals to a design
+    brief = replace(brief, skills=[skill for skill in brief.skills if task.spec.id in skill.agents])
+    pinned = redacted(pinned_part(task.view, brief))
+    instructions = redacted(instructions_part(task.spec, brief)) + f"\n\n# What you may touch\n\n{rules.plain}"
+    shown = list(_shown(task.templates, rules)) if with_files else []
+    left_out: list[str] = []
+    while True:
+        told = without_keys(_task(task, shown, left_out, with_files))
+        if tokens_of(len(pinned) + len(instructions) + len(told)) <= most_tokens:
+            return Prompt(pinned, instructions, told, tuple(left_out))
+        if not shown:
+            return None
+        left_out.append(shown.pop()[0])
+
+
+def _shown(templates: Mapping[str, bytes], rules: CodeRules) -> Iterator[tuple[str, str]]:
+    known: set[str] = set()
+    for pattern in rules.read:
+        for path in sorted(templates):
+            if path not in known and matches(pattern, path):
+                known.add(path)
+                yield path, templates[path].decode(errors="replace")
+
+
+def _tree(files: Mapping[str, bytes]) -> str:
+    whole = hashlib.sha256()
+    for path, content in sorted(files.items()):
+        whole.update(f"{path}\0{hashlib.sha256(content).hexdigest()}\n".encode())
+    return whole.hexdigest()
+
+
+def _task(task: CodeTask, shown: list[tuple[str, str]], left_out: list[str], with_files: bool) -> str:
+    lines = ["What you may read of the design:", ""]
+    for name, text in rendered_slices(task.view):
+        lines += [f'<slice name="{name}">', fenced(text, "slice"), "</slice>", ""]
+    lines += ["All files of the repository:", *(f"- {path}" for path in sorted(task.templates)), ""]
+    for path, text in shown:
+        lines += [f'<file path="{path}">', fenced(text, "file"), "</file>", ""]
+    if not with_files:
+        lines += [f"They lie in the folder you work in; their content has the sha256 {_tree(task.templates)}.", ""]
+    if left_out:
+        lines += [f"Not shown for want of room: {', '.join(left_out)}.", ""]
+    return "\n".join([*lines, "Write your changes."])

@@ -1,0 +1,1 @@
+"""Keeping the data of runs: one file to carry them, what is kept for how long, and repair."""

@@ -1,0 +1,84 @@
+"""What readers and critics' colleagues are told, and that nobody is ever told more than a model holds."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+
+import pytest
+from tests.models.desks import FRAUD, Planning, colleague, endpoint_of
+from tests.models.server import NOTHING, Heard, Said, serving
+
+from mlops_architect.domain.calls import READER, ModelPrice, ModelPrices
+from mlops_architect.domain.catalog import Catalog
+from mlops_architect.domain.finding import Outcome, Review
+from mlops_architect.engine.reading import read
+from mlops_architect.engine.understanding import requested
+from mlops_architect.graph.nodes.planning import brief_of, spec_of, view_of
+from mlops_architect.providers.consulting import field_lines, opinion_errand
+from mlops_architect.providers.prompting import Brief, Prompt, reading_prompt, tokens_of
+
+CONTEXT_TOKENS = 24_000
+
+
+def rendered(told: Prompt | None) -> str:
+    assert told is not None
+    return f"{told.pinned}\n\n=====\n\n{told.instructions}\n\n=====\n\n{told.task}\n"
+
+
+def test_the_golden_prompt_of_the_reader(catalog: Catalog, golden: Callable[[str, str], None]) -> None:
+    from mlops_architect.engine.proposing.reading import Checkpoint
+
+    reading = read(FRAUD, catalog.lexicon)
+    words = requested(FRAUD, reading.injections)
+    spec = next(one for one in catalog.agents if one.id == READER)
+    lines = tuple(field_lines(Checkpoint(FRAUD, words, reading, catalog.lexicon)))
+    text = rendered(reading_prompt(spec, lines, Brief(words, (), catalog.skills, "aws"), 50_000))
+    # places and regulations are added often; the form of the list is what people read
+    golden("prompts/reader.txt", re.sub(r"one of [^\n]{400,}", "one of …", text))
+
+
+@pytest.mark.parametrize("critic", ["technical", "cost", "policy"])
+def test_the_golden_prompt_of_a_critics_colleague(
+    planned: Planning, critic: str, golden: Callable[[str, str], None]
+) -> None:
+    desk = planned.desk()
+    spec = spec_of(desk.context, critic)
+    review = Review(critic=critic, title=critic, verdict=Outcome.PASS, summary="12 passed")
+    told = opinion_errand(spec, view_of(desk, spec), review, brief_of(desk)).told(200_000)
+    # what a critic reads changes with every price; what it is told does not
+    text = re.sub(r"(?s)(<slice[^>]*>).*?(</slice>)", r"\1…\2", rendered(told))
+    golden(f"prompts/{critic}-critic.txt", text)
+
+
+def long_project(words: int) -> str:
+    return f"{FRAUD} " + " ".join(f"Team {number} reads the scores too." for number in range(words))
+
+
+def test_a_long_project_is_told_within_the_window_or_not_at_all(catalog: Catalog) -> None:
+    """The answers are long and wrong, so that being asked again makes each conversation as long as it can get."""
+    prices = ModelPrices(
+        models=(ModelPrice(model="test-model", input_usd=0.1, output_usd=0.1, context_tokens=CONTEXT_TOKENS),)
+    )
+    wrong = json.dumps({**NOTHING, "summary": "It takes 31,337 hours. " * 700})
+    with serving(lambda _: Said(wrong), lambda _: Said(wrong)) as server:
+        model = colleague(endpoint_of(server, "responses"), prices=prices)
+        planning = Planning(catalog, long_project(500), model).whole()
+    assert len(server.heard) > 6
+    for heard in server.heard:
+        assert tokens_of(sent(heard)) + most_output(heard) <= CONTEXT_TOKENS
+    conducts = {agent: planning.desk().conduct(agent) for agent in planning.state["conduct"]}
+    assert {conduct.standing for conduct in conducts.values() if conduct} == {"engine"}
+    reasons = " ".join(conduct.reason for conduct in conducts.values() if conduct)
+    assert "test-model holds 24,000" in reasons
+    assert "does not fit" in reasons
+    assert any("Left out for want of room" in heard.turns[0] for heard in server.heard)
+
+
+def sent(heard: Heard) -> int:
+    return len(heard.system) + sum(map(len, heard.turns))
+
+
+def most_output(heard: Heard) -> int:
+    return int(next(heard.body[name] for name in ("max_output_tokens", "max_tokens") if name in heard.body))
