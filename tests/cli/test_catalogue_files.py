@@ -110,7 +110,7 @@ def test_a_folder_that_is_there_is_not_written_into(tool: Tool) -> None:
     (tool.here / "ours/patterns/aws/lake/our-lake").mkdir(parents=True)
     answer = tool("patterns", "new", "aws/lake/our-lake", "--catalog", "ours")
     assert answer.code == 7
-    assert "is already there" in answer.err
+    assert "'our-lake' is already in ours/patterns/aws/lake/our-lake" in answer.said
     (tool.here / "file").write_text("x")
     assert tool("patterns", "new", "aws/lake/our-lake", "--catalog", "file/below").code == 5
 

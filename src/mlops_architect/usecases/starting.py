@@ -49,12 +49,12 @@ def new_pattern(bench: Workbench, name: str, folder: Path | None) -> tuple[Path,
             f"there is no capability {capability_id!r}{did_you_mean(capability_id, capabilities)}",
             f"Capabilities: {', '.join(capabilities)}.",
         )
-    _free(pattern_id, catalog.patterns, catalog)
     root = folder or user_root(bench.settings)
+    target = root / "patterns" / cloud / capability_id / pattern_id
+    _free(pattern_id, target, catalog.patterns, catalog)
     there = shared_names(cloud, tuple(one.path for one in bench.roots))
     included = [name for name in _OFTEN_INCLUDED if name in there]
     values = {**_pattern_values(catalog, cloud, capabilities[capability_id], pattern_id), "includes": included}
-    target = root / "patterns" / cloud / capability_id / pattern_id
     return _write(root, target, "pattern", values, skip=_OWN_VERSIONS if "provider" in included else "")
 
 
@@ -66,10 +66,11 @@ def new_policy(bench: Workbench, name: str, folder: Path | None) -> tuple[Path, 
         WouldOverwrite: The id is taken, or the file exists.
     """
     theme, policy_id = _parts(name, ("theme", "id"))
-    _free(policy_id, bench.catalog.policies, bench.catalog)
     root = folder or user_root(bench.settings)
+    target = root / "policies" / theme / f"{policy_id}.yaml"
+    _free(policy_id, target, bench.catalog.policies, bench.catalog)
     values = {"id": policy_id, "theme": theme, "title": _title(policy_id)}
-    return _write(root, root / "policies" / theme, "policy", values, name=f"{policy_id}.yaml")
+    return _write(root, target.parent, "policy", values, name=target.name)
 
 
 def _parts(name: str, wanted: tuple[str, ...]) -> list[str]:
@@ -80,7 +81,9 @@ def _parts(name: str, wanted: tuple[str, ...]) -> list[str]:
     return parts
 
 
-def _free(entry: str, taken: Mapping[str, object], catalog: Catalog) -> None:
+def _free(entry: str, target: Path, taken: Mapping[str, object], catalog: Catalog) -> None:
+    if target.exists():
+        raise WouldOverwrite(f"{entry!r} is already in {target}", "Choose another id, or remove it first.")
     if entry in taken:
         raise WouldOverwrite(
             f"{entry!r} is already in {catalog.origins[entry]}",
@@ -120,8 +123,6 @@ def _write(
     skeleton = builtin_root() / _SKELETONS / kind
     above = "../" * len(target.relative_to(root).parts)
     written = []
-    if (target if not name else target / name).exists():
-        raise WouldOverwrite(f"{target / name} is already there", "Choose another id, or remove it first.")
     try:
         for source in sorted(skeleton.rglob(f"*{_SUFFIX}")):
             inner = source.relative_to(skeleton).as_posix().removesuffix(_SUFFIX)
