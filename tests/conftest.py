@@ -131,6 +131,7 @@ def own_home(homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    monkeypatch.setenv("MLOPS_ARCHITECT_OSV_URL", "http://127.0.0.1:9/")  # advisories of today would change results
     monkeypatch.setenv("MLOPS_ARCHITECT_HOME", str(home / "architect"))
     return home / "architect"
 

@@ -30,6 +30,15 @@ def chosen(found: Plan, capability: str) -> Choice:
     return choice
 
 
+def test_a_firewall_for_another_kind_of_service_is_set_up_by_hand(catalog: Catalog) -> None:
+    found = planned(catalog, "aws", "EKS", "WAF")
+    assert any("eks" in catalog.patterns[one.candidate.pattern].tools for one in found.generated)
+    edge = chosen(found, EDGE)
+    assert edge.candidate.pattern == "aws-cloudfront-waf"
+    assert (edge.by_hand, edge.to_do) == ("asked for", catalog.capability(EDGE).apart)
+    assert chosen(planned(catalog, "aws", "WAF"), EDGE).by_hand == ""
+
+
 @pytest.mark.parametrize("cloud", (*CLOUDS, "on_prem"))
 def test_what_nobody_asks_for_stays_as_it_is_built_today(catalog: Catalog, cloud: str) -> None:
     found = planned(catalog, cloud)
@@ -67,7 +76,7 @@ def test_each_alternative_says_what_speaks_against_it(catalog: Catalog, cloud: s
     ("aws", "AWS DMS", CDC, "aws-dms-cdc"),
     ("gcp", "Datastream", CDC, "gcp-datastream"),
     ("azure", "change data capture", CDC, "azure-debezium-server"),
-    ("aws", "WAF", EDGE, "aws-cloudfront-waf"),
+    ("aws", "WAF", EDGE, "aws-waf-load-balancer"),
     ("aws", "CloudFront", EDGE, "aws-cloudfront-waf"),
     ("gcp", "Apigee", EDGE, "gcp-apigee"),
     ("azure", "Azure Front Door", EDGE, "azure-front-door-waf"),

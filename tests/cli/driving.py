@@ -74,7 +74,8 @@ class Tool:
     def environment(self, extra: Mapping[str, str] | None = None) -> dict[str, str]:
         """Return the variables of this user, none of the machine's own settings among them."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith(_NOT_HANDED_ON)}
-        own = {"MLOPS_ARCHITECT_HOME": str(self.home), "HOME": str(self.root / "user"), "GIT_CONFIG_NOSYSTEM": "1"}
+        own = {"MLOPS_ARCHITECT_HOME": str(self.home), "HOME": str(self.root / "user"), "GIT_CONFIG_NOSYSTEM": "1",
+               "MLOPS_ARCHITECT_OSV_URL": "http://127.0.0.1:9/"}  # fmt: skip
         return {**kept, **own, **(extra or {})}
 
     def __call__(

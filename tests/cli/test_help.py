@@ -12,9 +12,11 @@ from tests.cli.driving import Tool
 
 VERBS: tuple[tuple[str, ...], ...] = (
     ("new",),
+    ("adopt",),
     ("read",),
     ("resume",),
     ("revise",),
+    ("upgrade",),
     ("calibrate",),
     ("explore",),
     ("compare",),

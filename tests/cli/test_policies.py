@@ -111,6 +111,10 @@ def test_a_policy_is_explained_at_each_level(tool: Tool) -> None:
     assert all(one["source"].startswith("https://") for one in found["controls"])
     page = tool("policies", "explain", "no-static-keys").said
     assert "Let the pipeline take a short-lived token" in page
+    google = tool("policies", "explain", "machines-private", "--json").data["controls"]
+    unchecked = {one["control"] for one in google if not one["checked"]}
+    assert unchecked == {"Google WAF security/implement-zero-trust"}
+    assert "not checked)" in tool("policies", "explain", "machines-private").said
     missing = tool("policies", "explain", "no-statik-keys")
     assert missing.code == 2
     assert "Did you mean no-static-keys" in missing.said

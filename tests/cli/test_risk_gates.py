@@ -180,9 +180,71 @@ def test_a_revision_that_replaces_what_holds_data_is_asked_about(churn: Designed
     answer = project.tool(*change)
     assert answer.code == 8, answer.err
     asks = {ask["id"]: ask["why"] for ask in answer.data["gate"]["asks"]}
-    assert "is made anew in us-east-1" in asks["destructive-change"]
+    assert "is made anew in us-east-1 (no Terraform was generated for v1" in asks["destructive-change"]
+    (finding,) = answer.data["gate"]["changes"]
+    assert (finding["outcome"], "chosen patterns are compared" in finding["detail"]) == ("unknown", True)
     assert project.tool("resume", answer.data["run"], "--yes").code == 0
     assert "destructive-change" in trail(project)[-1]["accepted"]
+
+
+ANEW = (
+    "revise",
+    "in us-east-1 instead",
+    "--set",
+    "regions=us-east-1",
+    "--project",
+    "project",
+    "--no-generate",
+    "--json",
+)
+
+
+def test_resources_of_the_terraform_that_stands_are_named_where_they_are_lost(
+    generated: Designed, tmp_path: Path
+) -> None:
+    project = generated.copy(tmp_path / "machine")
+    answer = project.tool(*ANEW)
+    assert answer.code == 8, answer.err
+    asks = {ask["id"]: ask["why"] for ask in answer.data["gate"]["asks"]}
+    assert "module.lake.aws_s3_bucket.lake (every object in the bucket) is replaced" in asks["destructive-change"]
+    assert "module.network.aws_subnet.private[0]" in asks["resources-removed"]
+    worst, *_, last = answer.data["gate"]["changes"]
+    assert (worst["severity"], worst["outcome"], last["severity"]) == ("critical", "fail", "low")
+    assert "aws_s3_bucket.lake" in project.tool("resume", answer.data["run"]).out
+    events = project.tool("log", answer.data["run"], "--json").data
+    (opened,) = [event["detail"] for event in events if event["kind"] == "gate-opened"]
+    assert "aws_s3_bucket.lake" in "".join(opened["changes"]) and opened["changed"] == len(
+        answer.data["gate"]["changes"]
+    )
+
+
+def test_a_change_that_leaves_what_stands_alone_asks_nothing_of_it(generated: Designed, tmp_path: Path) -> None:
+    project = generated.copy(tmp_path / "machine")
+    answer = project.tool("revise", "budget 1400 dollars a month", "--project", "project", "--no-generate", "--json")
+    assert answer.code == 8, answer.err
+    assert not {"destructive-change", "resources-removed"} & {ask["id"] for ask in answer.data["gate"]["asks"]}
+    (finding,) = answer.data["gate"]["changes"]
+    assert (finding["outcome"], "resources of the Terraform of v1 stay" in finding["detail"]) == ("pass", True)
+
+
+def test_a_move_that_the_user_wrote_is_no_loss(generated: Designed, tmp_path: Path) -> None:
+    project = generated.copy(tmp_path / "machine")
+    lake = project.folder / "infra/modules/lake"
+    bucket = next(path for path in lake.glob("*.tf") if '"aws_s3_bucket" "lake"' in path.read_text())
+    change = ("revise", "budget 1400 dollars a month", "--project", "project", "--no-generate", "--json")
+    # what stands had another name; the catalogue has renamed it since, and the user has written where it went
+    git(project.folder, "switch", "--quiet", "architect")
+    bucket.write_text(bucket.read_text().replace('"aws_s3_bucket" "lake"', '"aws_s3_bucket" "raw"'))
+    git(project.folder, "commit", "--quiet", "--all", "--message", "an older module")
+    git(project.folder, "switch", "--quiet", "main")
+    first = project.tool(*change)
+    assert first.code == 8, first.err
+    found = [one["detail"] for one in first.data["gate"]["changes"] if one["outcome"] == "fail"]
+    assert found == ["module.lake.aws_s3_bucket.raw (every object in the bucket) is deleted"]
+    bucket.write_text(bucket.read_text() + "moved {\n  from = aws_s3_bucket.raw\n  to   = aws_s3_bucket.lake\n}\n")
+    git(project.folder, "commit", "--quiet", "--all", "--message", "say where the bucket went")
+    (again,) = project.tool(*change).data["gate"]["changes"]
+    assert again["outcome"] == "pass"
 
 
 @pytest.mark.parametrize("form", ["ssh", "openpgp"])

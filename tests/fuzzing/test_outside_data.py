@@ -19,15 +19,19 @@ from tests.cli.driving import Tool
 
 from mlops_architect.decisions import verifying
 from mlops_architect.decisions.audit import extend
+from mlops_architect.domain.catalog import Catalog
+from mlops_architect.domain.constraints import Constraints
 from mlops_architect.domain.finding import Finding, Outcome, Severity
 from mlops_architect.domain.inspection import Inspected, Place
 from mlops_architect.domain.proposal import Proposal
 from mlops_architect.domain.waiver import Waiver
+from mlops_architect.engine.adopting.reading import clouds_of, read_repository
 from mlops_architect.engine.waiving import with_waivers
-from mlops_architect.errors import ArchitectError
+from mlops_architect.errors import ArchitectError, InvalidInput
 from mlops_architect.providers.dialogue import parsed
 from mlops_architect.settings.switches import switched_off
 from mlops_architect.usecases.checking.source import read_source
+from mlops_architect.usecases.recognising.files import read_files
 from mlops_architect.usecases.waivers import waivers_of
 
 __all__ = ["_catalogue_read_once"]
@@ -94,6 +98,52 @@ def test_any_terraform_is_read_or_refused(text: str, name: str, tmp_path: Path) 
         source.called(root)
 
 
+_FOREIGN = {
+    "main.tf": _HCL
+    + """resource "aws_kinesis_stream" "events" {
+  shard_count = 3
+  dynamic "x" { for_each = [1] }
+}
+resource "aws_budgets_budget" "b" {
+  limit_amount = "100"
+  time_unit    = "MONTHLY"
+  limit_unit   = "USD"
+}
+provider "aws" { region = "eu-west-1" }
+module "vpc" {
+  source = "terraform-aws-modules/vpc/aws"
+}
+""",
+    "requirements.txt": "fastapi==1\nmlflow>=2 ; python_version > '3'\n-e .\n",
+    "pyproject.toml": '[project]\ndependencies = ["optuna>=3"]\n[tool.poetry.dependencies]\npython = "^3.11"\n',
+    "Dockerfile": "FROM --platform=x python:3.11 AS base\n",
+    "docker-compose.yml": "services:\n  db:\n    image: redis:7\n",
+    "environments/prod.tfvars": 'env = "prod"\n',
+}
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data(), name=st.sampled_from(sorted(_FOREIGN)))
+def test_any_repository_is_adopted_or_refused(data: st.DataObject, name: str, tmp_path: Path, catalog: Catalog) -> None:
+    folder = tmp_path / str(next(_NUMBER))
+    changed = data.draw(mutated(_FOREIGN[name]) | st.lists(st.sampled_from(_WORDS), max_size=25).map(" ".join))
+    for path, text in {**_FOREIGN, name: changed}.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8")
+    assert catalog.adoption is not None
+    try:
+        repository = read_files(folder, catalog.adoption)
+    except InvalidInput:
+        return
+    assert clouds_of(repository, catalog.adoption).keys() <= {"aws", "gcp", "azure"}
+    found = read_repository(repository, "aws", catalog, {}, catalog.adoption)
+    for one in found.in_place:
+        assert catalog.patterns[one.pattern].capability == one.capability
+        assert {sign.path for sign in one.evidence} <= set(_FOREIGN)
+    known = {field for field, _ in Constraints().fields()}
+    assert {one.field for one in found.values} <= known
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -103,11 +153,12 @@ def test_any_terraform_is_read_or_refused(text: str, name: str, tmp_path: Path) 
         'resource "aws_security_group" "x" { ingress = "open" }\n', 'provider "aws" { region = [] }\n',
     ],
 )  # fmt: skip
-def test_check_says_of_odd_terraform_what_it_is(text: str, tool: Tool) -> None:
+def test_check_and_adopt_say_of_odd_terraform_what_it_is(text: str, tool: Tool) -> None:
     (tool.here / "main.tf").write_text(text, encoding="utf-8")
-    answer = tool("check", "--json")
-    assert answer.code in (0, 1, 3), answer.err[-600:]
-    assert "a bug in" not in answer.err
+    for verb, codes in (("check", (0, 1, 3)), ("adopt", (0, 3))):
+        answer = tool(verb, "--json")
+        assert answer.code in codes, answer.err[-600:]
+        assert "a bug in" not in answer.err
 
 
 @pytest.fixture

@@ -128,6 +128,8 @@ class Server:
         handler.send_header("connection", "close")
         handler.end_headers()
         events = {"anthropic": _anthropic, "responses": _responses, "chat": _chat}[protocol](said, body["model"])
+        if protocol == "chat" and "stream_options" not in body:
+            events = (event for event in events if '"prompt_tokens"' not in event)
         try:
             for number, event in enumerate(events):
                 if said.fault == "cut" and number == 3:

@@ -253,13 +253,15 @@ def test_markup_of_a_model_stays_text(planned: Planning, templates: dict[str, st
 
 
 def test_the_card_says_what_stands(planned: Planning, templates: dict[str, str], tmp_path: Path) -> None:
-    with serving(in_turn(code(*GOOD, change("infra/main.tf", "x")))) as server:
+    changes = (*GOOD, change("infra/main.tf", "x"), change("../escaped.md", "x"))
+    with serving(in_turn(code(*changes))) as server:
         coding = Coding(planned, tmp_path, coder(server)).whole(templates)
     console = Console(width=120, record=True, file=io.StringIO())
     console.print(code_card(coding.found))
     text = console.export_text()
     assert "✓ tests/test_silence.py: passed every check" in text
     assert "template: infra/main.tf: left out: no model may write it" in text
+    assert "left out: ../escaped.md: it is no plain path below the repository" in text
     assert "asked 1 time" in text
 
 

@@ -74,9 +74,10 @@ def test_a_person_is_asked_and_the_answer_holds(tool: Tool) -> None:
         assert question["default"] == "monthly"
         assert question["expects"] == "monthly, daily, or another value"
         assert "a month" in question["effect"]
-        asked = len(server.heard)
         unfit = tool("resume", run, "--answer", "training.cadence=purple", "--json", env=KEY)
         assert unfit.code == 2, unfit.said
+        assert {heard.agent for heard in server.heard} == {READER}
+        asked = len(server.heard)
         resumed = tool("resume", run, "--answer", "training.cadence=daily", "--json", env=KEY)
         assert resumed.code == 8, resumed.err
         # the text was read once: what was recorded answers for the second reading

@@ -6,11 +6,13 @@ import json
 from typing import Any
 
 import pytest
+from tests.cli.driving import CHURN, Tool
 from tests.models.desks import Planning, Tape, colleague, endpoint_of
 from tests.models.server import NOTHING, Heard, Said, serving
 
-from mlops_architect.domain.calls import Allowance, Conduct
+from mlops_architect.domain.calls import Allowance, Conduct, Endpoint
 from mlops_architect.engine.agents.registry import agent_ids, schema_of
+from mlops_architect.providers.http import is_own_machine
 from mlops_architect.providers.registry import connect
 
 PROVIDERS = ("anthropic", "openai", "responses")
@@ -61,7 +63,10 @@ def test_every_agent_and_provider_keep_the_contract(planned: Planning, provider:
         "risks": [],
     }
     with serving(lambda _: Said(proposal(remarks=[remark], decisions=[added]), cached=400)) as server:
-        output, conduct = came(planned, agent, colleague(endpoint_of(server, provider)))
+        tape, endpoint = Tape(), endpoint_of(server, provider)
+        output, conduct = came(planned, agent, colleague(endpoint, tape=tape))
+    # the server is gone: recordings are a provider like the others
+    assert came(planned, agent, colleague(endpoint, tape=tape, live=False)) == (output, conduct)
     assert isinstance(output, schema_of(agent))
     assert output.decisions[0].rationale.endswith("The model adds: Somebody has to own it.")
     assert output.decisions[0].risks == (*before.decisions[0].risks, "Nobody owns it.")
@@ -183,6 +188,27 @@ def test_the_next_provider_takes_over(planned: Planning) -> None:
     assert len(broken.heard) == 3
 
 
+def test_a_server_that_knows_no_schemas_is_told_in_words(planned: Planning) -> None:
+    """Servers like it refuse the whole request; what they write without is checked like everything else."""
+
+    def script(heard: Heard) -> Said:
+        plain = "response_format" not in heard.body and "stream_options" not in heard.body
+        return Said(f"```json\n{proposal()}\n```") if plain else Said(status=400)
+
+    with serving(script) as server:
+        provider = colleague(endpoint_of(server, "openai"))
+        _, conduct = came(planned, "monitoring", provider)
+        assert conduct.standing == "taken", conduct.reason
+        assert len(server.heard) == 2
+        assert '"additionalProperties":false' in server.heard[1].system
+        assert conduct.usage.input > len(server.heard[1].system) / 4, "what is not counted is estimated"
+        came(planned, "pipelines", provider)
+        assert len(server.heard) == 3, "it is not asked in vain again"
+    with serving(lambda _: Said(status=400)) as server:
+        _, conduct = came(planned, "monitoring", colleague(endpoint_of(server, "openai")))
+    assert conduct.standing == "engine"
+
+
 def test_nobody_there_is_no_obstacle(planned: Planning) -> None:
     with serving(lambda _: Said()) as server:
         gone = endpoint_of(server, "openai")
@@ -208,10 +234,40 @@ def test_a_budget_is_kept_before_the_call(planned: Planning, limits: dict[str, A
 
 
 def test_a_model_without_a_price_is_not_asked_within_dollars(planned: Planning) -> None:
-    with serving(lambda _: Said(proposal())) as server:
-        _, conduct = came(planned, "monitoring", colleague(endpoint_of(server, "anthropic", "other")))
-    assert server.heard == []
+    other = Endpoint(provider="openai", model="other", base_url="http://gateway.invalid/v1")
+    _, conduct = came(planned, "monitoring", colleague(other))
     assert "what this model costs is not known" in conduct.reason
+    assert conduct.calls == ()
+
+
+def test_a_model_of_this_machine_costs_nothing_where_no_list_names_it(planned: Planning) -> None:
+    with serving(lambda _: Said(proposal())) as server:
+        _, conduct = came(planned, "monitoring", colleague(endpoint_of(server, "openai", "my-own")))
+    assert (conduct.standing, conduct.usd) == ("taken", 0.0)
+
+
+@pytest.mark.parametrize(
+    ("address", "own"),
+    [
+        ("http://localhost:11434/v1", True),
+        ("http://127.0.0.1:1/v1", True),
+        ("http://[::1]/v1", True),
+        ("http://localhost.example/v1", False),
+        ("http://10.0.0.7/v1", False),
+        ("", False),
+    ],
+)
+def test_which_addresses_are_of_this_machine(address: str, own: bool) -> None:
+    assert is_own_machine(address) is own
+
+
+def test_a_model_that_would_never_be_asked_is_refused_at_once(tool: Tool) -> None:
+    given = ("--provider", "openai", "--base-url", "http://gateway.invalid/v1", "--model", "llama")
+    answer = tool("new", CHURN, "--project", "project", "--yes", *given)
+    assert answer.code == 4
+    assert "what openai/llama costs is not known" in answer.err
+    assert "prompts/models.yaml" in answer.err
+    assert not (tool.here / "project").exists()
 
 
 def test_the_keys_of_a_provider_stay_with_it(planned: Planning, monkeypatch: pytest.MonkeyPatch) -> None:

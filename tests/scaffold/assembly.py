@@ -167,6 +167,13 @@ DESIGNS: dict[str, dict[str, frozenset[str]]] = {
         "pattern_env": frozenset({"MODEL_KIND=openai-compatible", "VECTOR_KIND=pgvector"}),
         "tool": frozenset({"ci-cd=github-actions"}),
     },
+    "tuning": {
+        "cloud": frozenset({"aws"}),
+        "mode": frozenset({"online"}),
+        "capability": frozenset({"lake", "serve-online", "language-model", "registry", "train"}),
+        "pattern_env": frozenset({"MODEL_KIND=openai-compatible", "SCORING_REGISTRY=sagemaker"}),
+        "tool": frozenset({"ci-cd=github-actions", "serve-online=fargate", "ingest-batch=lambda"}),
+    },
     "everything": {
         "cloud": frozenset({"aws"}),
         "mode": frozenset({"online", "batch", "streaming"}),

@@ -13,7 +13,7 @@ from mlops_architect.domain.use_case import UseCase
 
 FOLDER = Path(__file__).parents[2] / "patterns" / "use-cases"
 SHIPPED = [load_model(path, UseCase) for path in sorted(FOLDER.glob("*.yaml"))]
-CASES = [case for case in SHIPPED if case.trains]
+CASES = [case for case in SHIPPED if case.trains and case.fine_tuning is None]
 CLASSIFIERS = {"logistic-regression", "hist-gradient-boosting", "random-forest", "isolation-forest", "constant"}
 REGRESSORS = {"ridge", "hist-gradient-boosting", "random-forest", "constant"}
 ESTIMATORS = {
@@ -77,6 +77,23 @@ def test_a_case_over_documents_says_what_guards_and_measures_its_answers() -> No
         assert {"recall_at_k", "groundedness", "refusal_correctness"} <= set(measured)
         assert measured == {name: floors[name] for name in measured}
         assert sum(kind.share for kind in case.retrieval.documents) == pytest.approx(1.0)
+
+
+def test_a_case_that_tunes_a_language_model_measures_its_floors() -> None:
+    [case] = [case for case in SHIPPED if case.fine_tuning is not None]
+    assert case.fine_tuning is not None
+    floors = case.fine_tuning.evaluation
+    minimum = {metric.name: metric.minimum for metric in case.metrics}
+    assert minimum["exact_match"] == floors.exact_match
+    assert minimum["refusal_correctness"] == floors.refusal_correctness
+    assert minimum["over_refusal"] == floors.largest_over_refusal
+    assert minimum["general_loss_rise"] == floors.largest_general_rise
+    assert case.primary_metric in minimum
+    columns = {column.name: column for column in case.columns}
+    assert set(case.fine_tuning.allowed_licences) < set(columns["licence"].allowed)
+    assert {topic.name for topic in case.fine_tuning.topics} < set(columns["topic"].allowed)
+    with pytest.raises(ValidationError, match="belongs to no other"):
+        UseCase.model_validate({**case.model_dump(mode="json", exclude_unset=True), "problem": "regression"})
 
 
 @pytest.mark.parametrize("case", CASES, ids=by_id)

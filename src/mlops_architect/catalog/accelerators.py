@@ -53,7 +53,12 @@ def with_accelerators(
                 options.append(option)
                 continue
             figures = {**serving, **_figures(*found, shape, precision), **option.values}
-            settings = {"model_family": shape.family, "model_repository": shape.repository, **option.settings}
+            settings = {
+                "model_family": shape.family,
+                "model_repository": shape.repository,
+                "model_licence": shape.licence,
+                **option.settings,
+            }
             options.append(option.model_copy(update={"values": figures, "settings": settings}))
         joined[pattern.id] = pattern.model_copy(update={"options": tuple(options)})
     return joined

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from mlops_architect.catalog.gates import RiskGates
 from mlops_architect.domain.accelerator import Accelerators, LanguageModels
+from mlops_architect.domain.adoption_rules import AdoptionRules
 from mlops_architect.domain.assumption import Assumption, BesideProduction, Leaving
 from mlops_architect.domain.code_facts import CodeFacts
 from mlops_architect.domain.lexicon import Lexicon
@@ -83,6 +84,7 @@ KINDS: Mapping[str, Kind] = {
     "accelerators": Kind(Accelerators, "patterns", "accelerators.yaml"),
     "language-models": Kind(LanguageModels, "patterns", "language-models.yaml"),
     "placement": Kind(Placement, "patterns", "placement.yaml"),
+    "adoption": Kind(AdoptionRules, "patterns", "adoption.yaml"),
     "mocks": Kind(Mocks, "patterns/mocks", "*.yaml"),
 }
 """Every kind by the name that `patterns schema` knows it by."""

@@ -18,11 +18,13 @@ from mlops_architect.catalog.price_index import price_table
 from mlops_architect.catalog.pricing import Rulebook
 from mlops_architect.documents import DocumentError, load_model, read_text, split_front_matter, to_model
 from mlops_architect.domain.accelerator import Accelerators, LanguageModels
+from mlops_architect.domain.adoption_rules import AdoptionRules, rules_of
 from mlops_architect.domain.agent import AgentSpec, Skill
 from mlops_architect.domain.calibration import Calibration
 from mlops_architect.domain.catalog import Catalog
 from mlops_architect.domain.code_facts import CodeFacts
 from mlops_architect.domain.infrastructure import ProviderFacts
+from mlops_architect.domain.infrastructure_change import ChangeFacts
 from mlops_architect.domain.lexicon import Lexicon, merged
 from mlops_architect.domain.list_price import ListPriceTable
 from mlops_architect.domain.mocks import Mocks
@@ -164,12 +166,15 @@ def read_catalog(roots: Sequence[Path], cache: Path | None = None) -> Reading:
     placements = [entry for _, entry in _entries(files.of("patterns", "placement.yaml"), Placement, errors)]
     scenarios = [entry for _, entry in _entries(files.of("patterns", "scenarios.yaml"), Scenarios, errors)]
     calibrations = [entry for _, entry in _entries(files.of("patterns", "calibration.yaml"), Calibration, errors)]
+    adoptions = [entry for _, entry in _entries(files.of("patterns", "adoption.yaml"), AdoptionRules, errors)]
     lexicons = [entry for _, entry in _entries(files.of("patterns/lexicons", "*.yaml"), Lexicon, errors)]
     agents = _once(_agents(files, errors), errors)
     mocks = {entry.cloud: entry for _, entry in _entries(files.of("patterns/mocks", "*.yaml"), Mocks, errors)}
     provider_facts = _once(
         _entries(files.of("patterns/facts", "*.yaml"), ProviderFacts, errors), errors, key="provider"
     )
+    changes = _entries(files.of("patterns/facts/changes", "*.yaml"), ChangeFacts, errors)
+    change_facts = _once(changes, errors, key="provider")
     code_facts = _once(_entries(files.of("patterns/facts/code", "*.yaml"), CodeFacts, errors), errors)
     list_prices = [entry for _, entry in _entries(files.of("patterns", "list-prices.yaml"), ListPriceTable, errors)]
     terraform_roots = _entries(files.of("patterns", "*/root/root.yaml"), TerraformRoot, errors)
@@ -202,9 +207,11 @@ def read_catalog(roots: Sequence[Path], cache: Path | None = None) -> Reading:
         lexicon=merged(lexicons),
         prices=prices,
         calibration=calibrations[-1] if calibrations else Calibration(),
+        adoption=rules_of(adoptions) if adoptions else None,
         scenarios=scenarios[-1] if scenarios else None,
         mocks=mocks,
         provider_facts=provider_facts,
+        change_facts=change_facts,
         code_facts=code_facts,
         packs=packs,
         pack_files=pack_files,

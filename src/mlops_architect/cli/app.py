@@ -26,7 +26,8 @@ app = typer.Typer(
 )
 
 _COMMANDS = (
-    "new", "read", "resume", "revise", "calibrate", "explore", "compare", "why", "runs", "show", "diff", "log", "trace", "replay",
+    "new", "adopt", "read", "resume", "revise", "upgrade", "calibrate", "explore", "compare", "why", "runs", "show", "diff", "log", "trace",
+    "replay",
     "validate", "check", "verify", "cost", "prices", "state", "prune", "doctor", "patterns", "policies",
 )  # fmt: skip
 

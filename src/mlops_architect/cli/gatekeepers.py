@@ -35,8 +35,13 @@ def _unattended() -> Reply:
 class YesGatekeeper:
     """Approves what no policy blocks; takes the defaults of open questions."""
 
+    def __init__(self, view: RunView | None = None) -> None:
+        self._view = view
+
     def architecture(self, gate: Gate, session: Session) -> Reply | None:  # noqa: ARG002
-        """Approve; what is blocked, or needs a person, is refused by the run itself."""
+        """Approve, and show the risks that this accepts; what is blocked, or needs a person, is refused by the run itself."""
+        if self._view is not None and gate.asks:
+            self._view.show_gate(gate)
         return _unattended()
 
     def clarify(self, gate: Mapping[str, Any], session: Session) -> Reply | None:
@@ -49,8 +54,13 @@ class YesGatekeeper:
 class NobodyGatekeeper:
     """Leaves the run waiting."""
 
+    def __init__(self, view: RunView | None = None) -> None:
+        self._view = view
+
     def architecture(self, gate: Gate, session: Session) -> Reply | None:  # noqa: ARG002
-        """Give no answer."""
+        """Show what somebody has to decide, and give no answer."""
+        if self._view is not None:
+            self._view.show_gate(gate)
         return None
 
     def clarify(self, gate: Mapping[str, Any], session: Session) -> Reply | None:  # noqa: ARG002

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from mlops_architect.domain.calls import ModelOptions
     from mlops_architect.domain.code_generation import CodeOptions
     from mlops_architect.domain.run import Revision
+    from mlops_architect.usecases.pretending import Pretended
     from mlops_architect.usecases.result import RunResult
     from mlops_architect.usecases.session import Gatekeeper
     from mlops_architect.usecases.workbench import Workbench
@@ -61,8 +62,8 @@ def gatekeeper(
     from mlops_architect.cli.gatekeepers import FlagGatekeeper, NobodyGatekeeper, TerminalGatekeeper, YesGatekeeper
 
     if yes:
-        return YesGatekeeper()
-    person: Gatekeeper = TerminalGatekeeper(view) if at_terminal() and not quiet else NobodyGatekeeper()
+        return YesGatekeeper(view)
+    person: Gatekeeper = TerminalGatekeeper(view) if at_terminal() and not quiet else NobodyGatekeeper(view)
     return FlagGatekeeper(answer, words, reason, person, answers, sign=sign) if answer or answers else person
 
 
@@ -106,6 +107,18 @@ def revisions(settings: Sequence[str] | None, words: str | None) -> tuple[Revisi
             raise UsageError(f"--set {setting!r} is not FIELD=VALUE", "For example: --set latency.p99_ms=80")
         found.append(checked_setting(path.strip(), value.strip()))
     return tuple(found)
+
+
+def show_pretended(found: Pretended, *, as_json: bool) -> None:
+    """Print what would change on standard output."""
+    with read_or_not():
+        if as_json:
+            print_json(found)
+        else:
+            from mlops_architect.cli.context import console
+            from mlops_architect.cli.views.pretended import pretended
+
+            console().print(pretended(found))
 
 
 def show_result(result: RunResult, *, as_json: bool) -> None:

@@ -112,8 +112,9 @@ def _needs_no_file(design: Design, pattern_id: str) -> bool:
 
 def _coverage(design: Design, files: Mapping[str, str]) -> Iterator[Finding]:
     served = set(files.values())
-    chosen = [choice.capability for choice in design.plan.choices]
-    served |= {one.capability for one in design.plan.choices if _needs_no_file(design, one.candidate.pattern)}
+    chosen = [choice.capability for choice in design.plan.generated]
+    left = "".join(f"; {one.candidate.title} is not generated: it is set up by hand" for one in design.plan.by_hand)
+    served |= {one.capability for one in design.plan.generated if _needs_no_file(design, one.candidate.pattern)}
     bare = [capability for capability in chosen if capability not in served]
     for capability in bare:
         title = design.plan.choice(capability)
@@ -136,12 +137,12 @@ def _coverage(design: Design, files: Mapping[str, str]) -> Iterator[Finding]:
             title="Every chosen component has files",
             outcome=Outcome.PASS,
             severity=Severity.HIGH,
-            detail=f"{len(files)} files serve {len(chosen)} choices",
+            detail=f"{len(files)} files serve {len(chosen)} choices{left}",
             decision="",
             agents=("tech-stack",),
         )
     known = {decision.id for output in design.outputs.values() for decision in output.decisions} | {
-        *chosen,
+        *(choice.capability for choice in design.plan.choices),
         *design.outputs,
     }
     loose = sorted(path for path, decision in files.items() if not decision or (decision not in known))

@@ -86,11 +86,12 @@ def is_new(demand: Demand, plan: Plan) -> bool:
 def exclusion(plan: Plan, capability: str, reason: str, allowed: Iterable[str] | None = None) -> Demand | None:
     """Return the demand to solve again without the chosen pattern, None when that could not help.
 
+    What an adopted repository has in place stays until a person lets it go.
     It helps only when another pattern (one of ``allowed``, where given) has a feasible whole design, and when
     the plan was not already solved under the same demand.
     """
     choice = plan.choice(capability)
-    if choice is None:
+    if choice is None or any(pick.in_place and pick.pattern == choice.candidate.pattern for pick in plan.picks):
         return None
     permitted = None if allowed is None else set(allowed)
     others = [

@@ -10,6 +10,7 @@ from mlops_architect.domain.plan import Choice
 from mlops_architect.engine.agents.wording import number, plural
 from mlops_architect.engine.figures import RUN_HOURS, VCPUS, first_size, size
 from mlops_architect.engine.optimiser.screen import DESIGN_ONLY
+from mlops_architect.engine.optimiser.stand_in import ASKED_FOR
 
 _SOURCE = "technical"
 _DEVICES = "edge-inference"
@@ -160,27 +161,43 @@ def _ungenerated(design: Design) -> Finding | None:
             agents=("tech-stack",),
             remediation="The run ends with the approved decision set. Take a cloud with --set cloud=aws to see a repository.",
         )
-    names = " and ".join(choice.candidate.title for choice in missing)
-    apart = ""
-    if any(choice.capability == _DEVICES for choice in missing) and design.plan.choice("serve-online"):
-        apart = (
-            "; devices score by themselves, and the service in the cloud answers only callers that have a connection"
-        )
+    blocking = [choice for choice in missing if not choice.by_hand]
     return Finding(
         id="code-not-generated",
         source=_SOURCE,
         title="Every choice reaches code",
         outcome=Outcome.FAIL,
-        severity=Severity.HIGH,
-        detail=f"{names}: asked for, and so sized, priced and argued here; the code is not generated yet{apart}",
-        decision=missing[0].capability,
+        severity=Severity.HIGH if blocking else Severity.MEDIUM,
+        detail="; ".join([*_why(missing), *_apart(design, missing)]),
+        decision=(blocking or missing)[0].capability,
         agents=("tech-stack",),
-        remediation=_way_to_code(missing),
+        remediation=_way_to_code(blocking) if blocking else _by_hand(missing),
     )
 
 
+def _why(missing: Sequence[Choice]) -> list[str]:
+    titles: dict[str, list[str]] = {}
+    for choice in missing:
+        titles.setdefault(choice.by_hand or ASKED_FOR, []).append(choice.candidate.title)
+    return [
+        f"{' and '.join(names)}: {why}, and so sized, priced and argued here; the code is not generated yet"
+        for why, names in titles.items()
+    ]
+
+
+def _apart(design: Design, missing: Sequence[Choice]) -> list[str]:
+    if not any(choice.capability == _DEVICES for choice in missing) or not design.plan.choice("serve-online"):
+        return []
+    return ["devices score by themselves, and the service in the cloud answers only callers that have a connection"]
+
+
+def _by_hand(missing: Sequence[Choice]) -> str:
+    steps = ". ".join(choice.to_do[:1].upper() + choice.to_do[1:] for choice in missing)
+    return f"The repository is generated without it and works without it. By hand: {steps}."
+
+
 def _way_to_code(missing: Sequence[Choice]) -> str:
-    ends = "The run ends with the approved decision set."
+    ends = "The run ends with the approved decision set: the rest of a repository needs it."
     if any(choice.capability == _DEVICES for choice in missing):
         return f"{ends} With `--set serving.modes=online` the platform without the devices gets a repository."
     return f"{ends} Allow another pattern to get a repository too."

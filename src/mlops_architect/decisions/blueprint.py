@@ -76,7 +76,7 @@ def _components(plan: Plan) -> str:
     rows = [
         (
             choice.capability,
-            choice.candidate.title,
+            choice.candidate.title + (" (not generated)" if choice.by_hand else ""),
             choice.candidate.cost.in_words.replace("$", ""),
             f"{choice.candidate.availability_pct:g} %",
             choice.candidate.failure_domain,
@@ -108,7 +108,12 @@ def _cost(plan: Plan) -> str:
     if own is not None and not own.priced:
         return f"{head}\n\n{_lines(plan.cost.lines)}"
     production = plan.cost.infrastructure.expected_usd
-    parts = [head, f"### Production: {production:,.0f} USD a month", _lines(plan.cost.lines)]
+    left = [
+        f"**Not generated**: {plain(one.candidate.title)}, {one.candidate.cost.infrastructure.expected_usd:,.2f} USD a month of this bill, is"
+        " set up by hand. It is not in the Terraform, and the comparison of both bills leaves it out."
+        for one in plan.by_hand
+    ]
+    parts = [head, *left, f"### Production: {production:,.0f} USD a month", _lines(plan.cost.lines)]
     if plan.cost.idle:
         (one, *_) = plan.cost.idle
         names = ", ".join(f"{plain(beside.name)} {beside.monthly.expected_usd:,.0f}" for beside in plan.cost.idle)

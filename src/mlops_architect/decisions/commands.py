@@ -91,14 +91,26 @@ def as_user(folder: Path, *arguments: str, given: IO[bytes] | None = None) -> tu
     return int(status), bytes(output), str(problem)
 
 
+def _aside(objects: Path, own: Path) -> dict[str, str]:
+    """Return the variables that send new objects to another place than the repository's own, and refresh no index."""
+    name = str(own)
+    if ":" in name or name.startswith('"'):
+        name = '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return {
+        "GIT_OBJECT_DIRECTORY": str(objects),
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES": name,
+        "GIT_OPTIONAL_LOCKS": "0",
+    }
+
+
 class Commands:
-    """git in one repository.
+    """git in one repository; with ``objects``, everything that is written goes there.
 
     Raises:
         StoreError: The folder is no repository, or its configuration cannot be read.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, objects: Path | None = None) -> None:
         self._folder = folder.absolute()
         git = _import()
         try:
@@ -115,6 +127,8 @@ class Commands:
         self.bare = bool(self._repo.bare)
         self.folder = Path(self._repo.git_dir)
         self.common_folder = Path(self._repo.common_dir)
+        if objects is not None:
+            self._isolated |= _aside(objects, self.common_folder / "objects")
 
     def close(self) -> None:
         """End the helper processes of git."""

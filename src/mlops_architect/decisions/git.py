@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from mlops_architect.decisions.commands import Commands, initialise, require_git
+from mlops_architect.decisions.conflicts import advice, conflict, deleted_by_user, stages
 from mlops_architect.decisions.isolation import TOOL_IDENTITY, failure, signed
 from mlops_architect.decisions.objects import MissingObject, contents, listed
 from mlops_architect.errors import NotResumable, StoreError, WouldOverwrite
@@ -31,9 +32,10 @@ class ProjectRepository:
     touched; ``main`` receives them by a merge.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, objects: Path | None = None) -> None:
+        """Open the repository; what is written goes to ``objects`` where that is given, and the folder stays as it is."""
         self.folder = folder.absolute()
-        self._git = Commands(folder)
+        self._git = Commands(folder, objects)
 
     @classmethod
     def create(cls, folder: Path) -> ProjectRepository:
@@ -271,10 +273,35 @@ class ProjectRepository:
                 return
             self._explain_merge(error)
 
+    @property
+    def waits_for_merge(self) -> bool:
+        """Whether the tool's branch holds what the user's has not received."""
+        return bool(self._run("rev-list", "--max-count=1", f"refs/heads/{USER_BRANCH}..refs/heads/{TOOL_BRANCH}"))
+
     def _merge(self, message: str) -> None:
         self._leave_empty_merge()
-        how = ("--quiet", "--no-edit", "--ff", "--no-verify-signatures")
-        self._run("merge", *how, "-m", message, TOOL_BRANCH, env=signed(*self._identity()))
+        # an adopted repository has a history of its own: what both have is then a conflict, never overwritten
+        related = self._run("merge-base", f"refs/heads/{USER_BRANCH}", TOOL_BRANCH, ok=(0, 1))
+        unrelated = () if related else ("--allow-unrelated-histories",)
+        under_way = (self._git.folder / "MERGE_HEAD").exists()
+        how = ("--quiet", "--no-edit", "--ff", "--no-verify-signatures", *unrelated)
+        try:
+            self._run("merge", *how, "-m", message, TOOL_BRANCH, env=signed(*self._identity()))
+        except StoreError:
+            if under_way or not self._leave_deleted(message):
+                raise
+
+    def _leave_deleted(self, message: str) -> bool:
+        """Settle what the user deleted and the new version changed: it stays deleted; whether that settled the merge."""
+        unsettled = self._unsettled()
+        gone = deleted_by_user(unsettled)
+        if gone:
+            self._run("rm", "--quiet", "--force", "--", *gone, env={"GIT_LITERAL_PATHSPECS": "1"})
+        if not gone or len(gone) < len(unsettled):
+            return False
+        told = "\n".join([message, "", "Deleted before, and left so:", *(f"- {path}" for path in gone)])
+        self._run("commit", "--quiet", "--no-verify", "-m", told, env=signed(*self._identity()))
+        return True
 
     def _leave_empty_merge(self) -> None:
         """Forget a merge of ours that git began and did nothing of, as it does where its index is locked."""
@@ -284,20 +311,25 @@ class ProjectRepository:
         if not self._run("status", "--porcelain", "--untracked-files=no"):
             self._run("merge", "--quit")
 
-    def _conflicts(self) -> list[str]:
-        return self._run("diff", "--name-only", "--diff-filter=U").splitlines()
+    def _unsettled(self) -> dict[str, frozenset[int]]:
+        return stages(self._run("ls-files", "--unmerged", "-z"))
 
     def _explain_merge(self, error: StoreError) -> None:
-        conflicts = self._conflicts()
-        if conflicts:
-            more = " and more" if len(conflicts) > _FEW else ""
+        met = [conflict(path, sides, self._lying(path)) for path, sides in self._unsettled().items()]
+        if met:
+            more = f" and {len(met) - _FEW} more" if len(met) > _FEW else ""
             raise WouldOverwrite(
-                f"your changes and the new generation meet in {', '.join(conflicts[:_FEW])}{more}",
-                f"Settle them in {self.folder}, then `git add` and `git commit`; or `git merge --abort`.",
+                f"your changes and the new generation meet in {', '.join(one.text for one in met[:_FEW])}{more}",
+                f"Settle them in {self.folder}, then `git add` and `git commit`; or `git merge --abort`.{advice(met)}",
+                {"conflicts": [one.model_dump(mode="json") for one in met]},
             ) from error
         if _IN_THE_WAY in error.message:
             raise WouldOverwrite(error.message, "Commit or stash your changes, then run the command again.") from error
         raise error
+
+    def _lying(self, path: str) -> bytes:
+        there = self.folder / path
+        return there.read_bytes() if there.is_file() and not there.is_symlink() else b""
 
     def _take_back(self, theirs: str, ours: str) -> bool:
         """Undo what a merge left half done when the disk was full; whether there was any."""
@@ -341,6 +373,11 @@ class ProjectRepository:
     def head(self) -> str:
         """Return the commit the tool's branch is at, empty when there is none."""
         return self._run("rev-parse", f"refs/heads/{TOOL_BRANCH}") if self.is_ours else ""
+
+    def user_head(self) -> str:
+        """Return the commit the user's branch is at, empty when there is none."""
+        theirs = f"refs/heads/{USER_BRANCH}"
+        return self._run("rev-parse", theirs) if self._exists(theirs) else ""
 
     def _identity(self) -> tuple[str, str]:
         """Return the user's name and mail for the merge commit; the tool's when none is configured."""

@@ -20,6 +20,8 @@ OPTIONS = [
         "core.quotePath=false",
         "core.fsmonitor=false",
         "gc.auto=0",
+        "merge.renames=true",
+        "merge.directoryRenames=true",  # what is new in a folder that the user moved goes where they moved it
     )
     for option in ("-c", setting)
 ]

@@ -11,11 +11,15 @@ from mlops_architect.decisions.adr import adr_path, render_adr
 from mlops_architect.decisions.blueprint import render_architecture
 from mlops_architect.decisions.summary import render_summary
 from mlops_architect.documents import dump_yaml
+from mlops_architect.domain.adoption import Adopted
 from mlops_architect.domain.agent import AgentSpec
 from mlops_architect.domain.constraints import Question, Reading
 from mlops_architect.domain.finding import Review
 from mlops_architect.domain.plan import ScalingStep
 from mlops_architect.domain.run import Revision
+
+ADOPTED_FILE = "architecture/adopted.yaml"
+"""What an adopted repository had in place, with the evidence; `revise` keeps it."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,7 @@ class DecisionSetContent:
     reviews: Sequence[Review]
     scaling: Sequence[ScalingStep]
     questions: Sequence[Question]
+    adopted: Adopted | None = None
 
 
 def render_decision_set(content: DecisionSetContent, changes: Sequence[str] = ()) -> dict[str, bytes]:
@@ -56,6 +61,8 @@ def render_decision_set(content: DecisionSetContent, changes: Sequence[str] = ()
         files["architecture/revisions.yaml"] = dump_yaml(
             [r.model_dump(mode="json", exclude_defaults=True) for r in content.revisions]
         )
+    if content.adopted is not None:
+        files[ADOPTED_FILE] = dump_yaml(content.adopted.model_dump(mode="json", exclude={"commit"}))
     files.update(_decisions(content))
     files.update({f"architecture/reviews/{review.critic}.yaml": _review(review) for review in content.reviews})
     encoded = {path: text.encode() for path, text in files.items()}

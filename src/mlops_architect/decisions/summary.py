@@ -37,7 +37,10 @@ def render_summary(
         "## What changed\n\n" + bullets([_change(change) for change in changes], "this is the first version"),
         "## What was asked\n\n" + _asked(design),
         "## What was chosen\n\n"
-        + table(("Capability", "Pattern"), [(choice.capability, choice.candidate.title) for choice in plan.choices]),
+        + table(
+            ("Capability", "Pattern"),
+            [(c.capability, c.candidate.title + (" (not generated)" if c.by_hand else "")) for c in plan.choices],
+        ),
         *(["## Wishes\n\n" + bullets([plain(wish.text) for wish in plan.wishes])] if plan.wishes else []),
         "## Margins\n\n"
         + bullets(

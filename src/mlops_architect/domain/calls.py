@@ -8,6 +8,8 @@ from mlops_architect.domain.model import Model
 
 MODEL_PROVIDERS = ("anthropic", "openai")
 READER = "reader"
+LATER = f"{READER}-"
+"""How the reading of later words begins, which are numbered."""
 BESIDE = (READER, "technical-critic", "cost-critic", "policy-critic")
 """Who is asked beside the planning agents: the reader of the requirements, and a colleague for each critic."""
 PROVIDERS = ("embedded", *MODEL_PROVIDERS, "replay")

@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from mlops_architect.domain.adoption_rules import AdoptionRules
 from mlops_architect.domain.agent import AgentSpec, Skill
 from mlops_architect.domain.assumption import Assumption, BesideProduction, Leaving
 from mlops_architect.domain.calibration import Calibration
 from mlops_architect.domain.code_facts import CodeFacts
 from mlops_architect.domain.gate import RiskGate
 from mlops_architect.domain.infrastructure import ProviderFacts
+from mlops_architect.domain.infrastructure_change import ChangeFacts
 from mlops_architect.domain.lexicon import Lexicon
 from mlops_architect.domain.list_price import ListPrices
 from mlops_architect.domain.mocks import Mocks
@@ -62,6 +64,8 @@ class Catalog:
     """What leaving a product takes; None where no root tells, and then it counts for nothing."""
     calibration: Calibration = field(default_factory=Calibration)
     """How processor time measured on another machine is carried over to a cloud's vCPU."""
+    adoption: AdoptionRules | None = None
+    """What existing repositories are read by; None where no root says."""
     scenarios: Scenarios | None = None
     """What the request path is simulated under; None where no root says."""
     playbooks: Mapping[tuple[str, str], Playbook] = field(default_factory=dict)
@@ -69,6 +73,8 @@ class Catalog:
     mocks: Mapping[str, Mocks] = field(default_factory=dict)
     provider_facts: tuple[ProviderFacts, ...] = ()
     """What resources of each Terraform provider tell infrastructure policies."""
+    change_facts: tuple[ChangeFacts, ...] = ()
+    """What the loss of resources of each Terraform provider means, and what replaces them."""
     code_facts: tuple[CodeFacts, ...] = ()
     """What files of a repository tell policies of its code."""
     packs: Mapping[str, Pack] = field(default_factory=dict)

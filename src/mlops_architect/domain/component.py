@@ -19,15 +19,17 @@ from mlops_architect.domain.use_case import UseCase
 ComponentFacts = Mapping[str, frozenset[str]]
 """What is true of a design, by the field names of ``When``; ``problem`` besides, the kind of system it is."""
 
-Kind = Literal["tabular", "forecasting", "retrieval", "recommendation"]
-"""Kinds of system a repository can be: one scores rows of a table, one forecasts series, one answers from documents,
-and one that scores rows also finds them and makes lists."""
+Kind = Literal["tabular", "forecasting", "retrieval", "fine-tuning", "recommendation"]
+"""Kinds of system a repository can be: one scores rows of a table, one forecasts series, one answers from documents, one
+tunes a language model, and one that scores rows also finds them and makes lists."""
 
 
 def kind_of(problem: str) -> Kind:
     """Return the kind of system that solves a use case's problem."""
     if problem == "retrieval":
         return "retrieval"
+    if problem == "fine-tuning":
+        return "fine-tuning"
     return "forecasting" if problem == "forecasting" else "tabular"
 
 
@@ -176,6 +178,10 @@ class PatternSummary(Model):
     title: str
     pattern: str
     pattern_title: str
+    by_hand: str = ""
+    """Why it has no code here; empty where it has."""
+    to_do: str = ""
+    """What people do instead."""
 
 
 class RepositoryContext(Model):

@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from mlops_architect.domain.finding import Finding
 from mlops_architect.domain.model import Model
 from mlops_architect.domain.pattern import SLUG
 from mlops_architect.domain.policy import Condition
@@ -95,6 +96,8 @@ class Gate(Model):
     policy_verdict: str = ""
     asks: tuple[Ask, ...] = ()
     """Risks that each need a yes."""
+    changes: tuple[Finding, ...] = ()
+    """What of the infrastructure that stands this design deletes or replaces, worst first; why, where nobody can tell."""
     opened_at: str = ""
 
     @property

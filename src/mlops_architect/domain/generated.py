@@ -43,6 +43,8 @@ class Check(Model):
     reason: str = ""
     tool: str = ""
     agents: tuple[str, ...] = ()
+    known: bool = Field(default=False, exclude=True)
+    """Whether it passed before on the same files and was not run again; no report differs for it."""
 
 
 class Validation(Model):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
 from mlops_architect.domain.finding import Finding, Outcome, Severity
 from mlops_architect.domain.model import Model
 from mlops_architect.domain.pack_in_use import PackInUse
@@ -49,6 +51,8 @@ class Inspection(Model):
     unused_waivers: tuple[Waiver, ...] = ()
     packs: tuple[PackInUse, ...] = ()
     """Which policy packs it was judged by, and why."""
+    upgrade: str = Field(default="", exclude_if=lambda value: not value)
+    """What to do where another version of the tool or the catalogue made it; empty where this one did."""
 
     def failing(self, least: Severity = Severity.INFO) -> tuple[Inspected, ...]:
         """Return what stands against the repository and is at least that bad."""

@@ -47,6 +47,8 @@ class Pack(Model):
     """Policies whose failure nobody can approve past while it is switched on."""
     controls: dict[str, Control] = {}
     """Its requirements, by their number in the framework."""
+    unchecked: tuple[str, ...] = ()
+    """Numbers of its requirements that nobody has compared with the framework's own text; reports say so."""
     overrides: str = ""
     """Its own id again, when it takes the place of a pack of another catalogue folder."""
 
@@ -58,6 +60,10 @@ class Pack(Model):
     def control(self, reference: str) -> Control | None:
         """Return the control that a policy names, None when it is another framework's or not in this one."""
         return self.controls.get(self._number(reference) or "")
+
+    def is_unchecked(self, reference: str) -> bool:
+        """Whether nobody has compared the control that a policy names with the framework."""
+        return self._number(reference) in self.unchecked
 
     def asks(self, policy: Policy) -> bool:
         """Whether a policy belongs to it."""

@@ -332,6 +332,8 @@ class Capability(Model):
     """Only the requirements' own words make it needed, so a pattern that is designed and not written may serve it."""
     named: bool = False
     """Naming a tool that only its patterns have makes it needed too, whatever the formula says."""
+    apart: str = ""
+    """What to do by hand where the chosen pattern has no code; not empty where the rest of a repository works without it."""
     path: tuple[Literal["online", "batch", "stream"], ...] = ()
     """The latency and availability chains it belongs to."""
     outputs: dict[str, ContractOutput] = {}

@@ -82,6 +82,10 @@ class Choice(Model):
     capability: str
     candidate: Candidate
     alternatives: tuple[Alternative, ...]
+    by_hand: str = Field(default="", exclude_if=lambda value: not value)
+    """Why it was chosen although no code is generated for it; empty where there is code, or where none is generated at all."""
+    to_do: str = Field(default="", exclude_if=lambda value: not value)
+    """What people then do by hand."""
 
 
 class Pick(Model):
@@ -91,6 +95,21 @@ class Pick(Model):
     pattern: str
     by: str
     why: str
+    in_place: bool = Field(default=False, exclude_if=lambda value: not value)
+    """Whether it is what an adopted repository has: critics say what is wrong with it, and do not plan it away."""
+
+
+class LetGo(Model):
+    """A choice of an earlier version that a later one could not keep, and why."""
+
+    capability: str
+    pattern: str
+    reason: str
+
+    @property
+    def text(self) -> str:
+        """It in words."""
+        return f"{self.capability}: {self.pattern} is not kept: {self.reason}"
 
 
 class SkippedCapability(Model):
@@ -250,6 +269,16 @@ class Plan(Model):
             if choice.capability == capability:
                 return choice
         return None
+
+    @property
+    def generated(self) -> tuple[Choice, ...]:
+        """The choices that a repository has code for."""
+        return tuple(choice for choice in self.choices if not choice.by_hand)
+
+    @property
+    def by_hand(self) -> tuple[Choice, ...]:
+        """The choices that are sized, priced and argued, and left to people by the repository."""
+        return tuple(choice for choice in self.choices if choice.by_hand)
 
     def pattern(self, capability: str) -> str:
         """Return the pattern id that serves ``capability``, empty when it is not needed."""

@@ -7,9 +7,14 @@ from typing import Any
 
 from pydantic import Field
 
+from mlops_architect.domain.adoption import Adopted
 from mlops_architect.domain.calls import ModelOptions
 from mlops_architect.domain.code_generation import CodeOptions
 from mlops_architect.domain.model import Model
+from mlops_architect.domain.plan import Pick
+from mlops_architect.domain.revision import Revision
+
+__all__ = ["Event", "Revision", "RunOptions", "RunRecord", "RunStatus"]
 
 
 class RunStatus(StrEnum):
@@ -39,16 +44,12 @@ class RunOptions(Model):
     """Models that are asked beside the engine; None for the engine alone."""
     codegen: CodeOptions | None = Field(default=None, exclude_if=lambda value: value is None)
     """Who writes code beside the templates; None for the templates alone."""
-
-
-class Revision(Model):
-    """A later change to the requirements: words, or a field set to a value."""
-
-    text: str = ""
-    path: str = ""
-    value: str = ""
-    measured: str = ""
-    """Where the value of a field was measured: the file with its hash, the machine, and how it was carried over."""
+    adopted: Adopted | None = Field(default=None, exclude_if=lambda value: value is None)
+    """What the repository that the project was adopted from has in place."""
+    keep: tuple[Pick, ...] = Field(default=(), exclude_if=lambda value: not value)
+    """Choices of the version before that an upgrade keeps as long as a design can have them."""
+    upgrade: str = Field(default="", exclude_if=lambda value: not value)
+    """What an upgrade goes from and to, in words; empty for every other run."""
 
 
 class RunRecord(Model):
@@ -68,6 +69,10 @@ class RunRecord(Model):
     parent: str = ""
     options: RunOptions = RunOptions()
     message: str = ""
+    forked_from: str = Field(default="", exclude_if=lambda value: not value)
+    """The run that this one is a fork of."""
+    forked_at: str = Field(default="", exclude_if=lambda value: not value)
+    """The first step that it ran itself; empty for all of them."""
 
 
 class Event(Model):

@@ -13,8 +13,8 @@ TOOL = "tool:"
 
 CAPABILITIES = (GENERATE, DEPLOY_EMULATED, NETWORK)
 TOOLS = (
-    "check-jsonschema", "checkov", "cyclonedx-py", "detect-secrets", "hadolint", "moto", "mypy", "pytest", "ruff",
-    "terraform", "yamllint", "zizmor",
+    "actionlint", "check-jsonschema", "checkov", "cyclonedx-py", "detect-secrets", "hadolint", "make", "moto",
+    "mypy", "pip-audit", "pytest", "ruff", "shellcheck", "terraform", "yamllint", "zizmor",
 )  # fmt: skip
 """Programs that checks run; git and Python are not among them, because nothing works without."""
 

@@ -11,10 +11,12 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from mlops_architect.domain.constraints import MlTask
+from mlops_architect.domain.fine_tuning import FineTuning
 from mlops_architect.domain.forecast import Forecast
 from mlops_architect.domain.model import Model
 from mlops_architect.domain.pattern import NAME, SLUG
 from mlops_architect.domain.recommendation import Recommendation
+from mlops_architect.domain.retrieval import Retrieval
 
 
 class Generator(Model):
@@ -149,6 +151,7 @@ class ModelCandidate(Model):
         "constant",
         "seasonal-mean",
         "quantile-boosting",
+        "lora",
     ]
     why: str
     parameters: dict[str, float] = {}
@@ -164,80 +167,6 @@ class Metric(Model):
     minimum: float | None = None
 
 
-class Guardrail(Model):
-    """A check around the language model: what it guards against, where it sits and what happens then."""
-
-    id: str = Field(pattern=SLUG)
-    threat: str
-    where: Literal["indexing", "question", "retrieval", "answer"]
-    check: str
-    on_hit: str
-
-
-class DocumentKind(Model):
-    """A kind of document and the groups that may read it unless a document says otherwise."""
-
-    name: str = Field(pattern=NAME)
-    description: str
-    groups: tuple[str, ...] = Field(min_length=1)
-    share: float = Field(gt=0, le=1)
-    """Share of the documents that are of this kind."""
-
-
-class EvaluationFloors(Model):
-    """How many questions decide about a change, and what each measure must reach before a version may answer."""
-
-    questions: int = Field(gt=0)
-    recall_at_k: float = Field(ge=0, le=1)
-    mrr: float = Field(ge=0, le=1)
-    groundedness: float = Field(ge=0, le=1)
-    citation_accuracy: float = Field(ge=0, le=1)
-    refusal_correctness: float = Field(ge=0, le=1)
-    injection_resistance: float = Field(ge=0, le=1)
-
-
-class Retrieval(Model):
-    """What a retrieval system answers from, how it is cut and found, what guards the answers and what they may cost.
-
-    ``chunk_tokens`` and ``chunk_overlap_tokens`` are the cut, ``top_k`` the passages handed to the model out of
-    ``candidates`` found; below ``min_score`` (cosine, 0 to 1) the best passage leads to a refusal. ``prompt_tokens`` and
-    ``completion_tokens`` bound one question, the daily figures a caller and everybody.
-    """
-
-    documents: tuple[DocumentKind, ...] = Field(min_length=1)
-    formats: tuple[str, ...] = Field(min_length=1)
-    sensitivity: tuple[str, ...] = ()
-    access_rights: str
-    chunk_tokens: int = Field(gt=0)
-    chunk_overlap_tokens: int = Field(ge=0)
-    top_k: int = Field(gt=0)
-    candidates: int = Field(gt=0)
-    min_score: float = Field(ge=0, le=1)
-    scope: str
-    refuses: tuple[str, ...]
-    personal_data: tuple[str, ...] = ()
-    """Kinds of personal data that are masked in logs."""
-    max_question_chars: int = Field(gt=0)
-    prompt_tokens: int = Field(gt=0)
-    completion_tokens: int = Field(gt=0)
-    daily_tokens_per_caller: int = Field(gt=0)
-    daily_tokens: int = Field(gt=0)
-    evaluation: EvaluationFloors
-    guardrails: tuple[Guardrail, ...]
-
-    @model_validator(mode="after")
-    def _figures_fit_each_other(self) -> Retrieval:
-        if self.chunk_overlap_tokens >= self.chunk_tokens:
-            raise ValueError("chunk_overlap_tokens must be below chunk_tokens")
-        if self.candidates < self.top_k:
-            raise ValueError("candidates must be at least top_k")
-        if self.top_k * self.chunk_tokens >= self.prompt_tokens:
-            raise ValueError("prompt_tokens must have room for top_k passages of chunk_tokens")
-        if self.prompt_tokens + self.completion_tokens > self.daily_tokens_per_caller:
-            raise ValueError("daily_tokens_per_caller must allow at least one question")
-        return self
-
-
 NO_LABEL = Label(column="none", description="Nothing is predicted that would become known later.", delay_days=0)
 """Stands for the label of a system that is not trained on one."""
 
@@ -249,7 +178,8 @@ class UseCase(Model):
     """Everything about the domain that a design and its repository need.
 
     A use case that learns from tables has columns, entities, label, features and candidates; one that forecasts series has
-    ``forecast`` besides (``problem: forecasting``); one that answers from documents (``problem: retrieval``) has ``retrieval`` instead, and none of those.
+    ``forecast`` besides (``problem: forecasting``), one that tunes a language model on pairs ``fine_tuning``; one that
+    answers from documents (``problem: retrieval``) has ``retrieval`` instead, and none of those.
     """
 
     id: str = Field(pattern=SLUG)
@@ -264,7 +194,9 @@ class UseCase(Model):
     changes: dict[str, tuple[str, ...]] = {}
     """What has to be changed in the repository by hand, and words that ask for it: told, and no reason to refuse."""
     changes_asked: tuple[str, ...] = ()
-    problem: Literal["binary-classification", "multiclass-classification", "regression", "forecasting", "retrieval"]
+    problem: Literal[
+        "binary-classification", "multiclass-classification", "regression", "forecasting", "retrieval", "fine-tuning"
+    ]
     framing: str
     decision_supported: str
     event: str = Field(pattern=NAME)
@@ -278,6 +210,7 @@ class UseCase(Model):
     features: tuple[Feature, ...] = ()
     forecast: Forecast | None = None
     retrieval: Retrieval | None = None
+    fine_tuning: FineTuning | None = None
     recommendation: Recommendation | None = None
     """Set where candidates are found and ranked into lists, beside scoring what a caller sends."""
     slices: tuple[str, ...]
@@ -292,6 +225,7 @@ class UseCase(Model):
         "r2",
         "forecast_accuracy",
         "recall_at_k",
+        "exact_match",
     ]
     sources: tuple[str, ...]
     """Systems the data would come from, with owner roles."""
@@ -332,6 +266,10 @@ class UseCase(Model):
         if (self.forecast is not None) != (self.problem == "forecasting"):
             raise ValueError(
                 "forecast says what a use case forecasts whose problem is forecasting, and belongs to no other"
+            )
+        if (self.fine_tuning is not None) != (self.problem == "fine-tuning"):
+            raise ValueError(
+                "fine_tuning says what is taught where the problem is fine-tuning, and belongs to no other"
             )
         return self
 

@@ -15,7 +15,7 @@ from mlops_architect.errors import UsageError
 
 _GAP = "{answer}"
 _FIGURE = re.compile(r"(?<!\w)[-\u2212]?\d[\d.,']*")
-_MOST = 2_000
+MOST_CHARS = 2_000
 """Characters of an answer that are looked at; longer ones are requirements, not answers."""
 
 
@@ -30,7 +30,7 @@ def answered(field: str, words: str, catalog: Catalog) -> tuple[Revision, ...] |
     plain, replies = _plain(words), catalog.replies
     if not words.strip("?") or plain in _all(replies.unknown):
         return ()
-    if not plain or len(words) > _MOST:
+    if not plain or len(words) > MOST_CHARS:
         return None
     for meant in (_meaning(field, plain, catalog), _yes_or_no(field, plain, catalog)):
         if meant:

@@ -24,7 +24,7 @@ def module_drift(plan: Plan, with_code: Set[str], called: Iterable[str], root: s
         root: Path of the root.
     """
     wanted = {
-        module_name(one.capability): one.candidate.title for one in plan.choices if one.candidate.pattern in with_code
+        module_name(one.capability): one.candidate.title for one in plan.generated if one.candidate.pattern in with_code
     }
     decided = {module_name(one.capability) for one in plan.choices}
     found = set(called)
@@ -47,7 +47,10 @@ def module_drift(plan: Plan, with_code: Set[str], called: Iterable[str], root: s
             Place(path=root, address=f"module.{name}"),
         )
     if not missing and not loose:
-        yield _kept("drift-modules", f"{len(wanted)} decided modules, all called and no others")
+        left = "; ".join(f"{one.candidate.title} is set up by hand" for one in plan.by_hand)
+        yield _kept(
+            "drift-modules", f"{len(wanted)} decided modules, all called and no others" + (f"; {left}" if left else "")
+        )
 
 
 def file_drift(recorded: Mapping[str, str], present: Mapping[str, str | None]) -> Iterator[Inspected]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from mlops_architect.domain.finding import Outcome, Review
 from mlops_architect.domain.gate import Ask, Gate, RiskGate
+from mlops_architect.domain.infrastructure_change import Change
 from mlops_architect.domain.plan import Plan
 from mlops_architect.engine.conditions import facts_of, holds
 from mlops_architect.engine.pattern_facts import STORES
@@ -22,23 +23,36 @@ def gate_facts(
     plan: Plan,
     before: Plan | None,
     known: bool = True,
+    change: Change | None = None,
 ) -> dict[str, Any]:
     """Return the facts of a design and those that only a gate has.
 
-    ``gate.confidence`` (0 to 1), ``gate.critics_disagree``, ``gate.destroyed`` (what holds data in ``before`` and is
-    deleted or replaced), ``gate.leaves`` (how data comes to another region), ``gate.monthly_change_pct`` (0 without a
+    ``gate.confidence`` (0 to 1), ``gate.critics_disagree``, ``gate.destroyed`` (what holds data and is deleted or replaced: the
+    resources of ``change``, or the chosen patterns of ``before`` where no Terraform could be compared),
+    ``gate.removed`` (other resources that are), ``gate.leaves`` (how data comes to another region), ``gate.monthly_change_pct`` (0 without a
     version before). What compares with a version before is unknown where that version is not ``known``.
     """
     verdicts = {review.verdict for review in reviews}
+    unreadable = change is not None and change.unreadable
     return {
         **design,
         "gate.confidence": gate.confidence,
         "gate.critics_disagree": {Outcome.PASS, Outcome.FAIL} <= verdicts,
         "gate.verdicts": [f"{review.title}: {review.verdict.value}" for review in reviews],
-        "gate.destroyed": (list(destroyed(before, plan)) if before else []) if known else None,
+        "gate.destroyed": _destroyed(before, plan, change) if known and not unreadable else None,
+        "gate.removed": None if unreadable else [loss.text for loss in change.others] if change else [],
         "gate.leaves": list(_leaves(design, plan, before)) if known else None,
         "gate.monthly_change_pct": _change_pct(before, plan) if known else None,
     }
+
+
+def _destroyed(before: Plan | None, after: Plan, change: Change | None) -> list[str]:
+    if before is None:
+        return []
+    if change is not None and not change.not_compared:
+        return [loss.text for loss in change.of_data]
+    why = f" ({change.not_compared})" if change is not None else ""
+    return [f"{text}{why}" for text in destroyed(before, after)]
 
 
 def destroyed(before: Plan, after: Plan) -> tuple[str, ...]:
@@ -92,6 +106,8 @@ def _shown(names: Iterable[str], facts: Mapping[str, Any]) -> str:
         value = facts.get(name)
         if isinstance(value, list):
             values += [str(item) for item in value[:_MOST_SHOWN]]
+            if len(value) > _MOST_SHOWN:
+                values.append(f"and {len(value) - _MOST_SHOWN} more")
         elif isinstance(value, float):
             values.append(f"{value:,.2f}" if name == "gate.confidence" else f"{value:,.0f}")
         elif value is not None:

@@ -60,11 +60,11 @@ def _union(before: tuple[str, ...] | None, later: tuple[str, ...]) -> tuple[str,
     return tuple(dict.fromkeys((*(before or ()), *later)))
 
 
-def set_by_hand(constraints: Constraints, path: str, text: str, measured: str = "") -> Constraints:
+def set_by_hand(constraints: Constraints, path: str, text: str, measured: str = "", code: str = "") -> Constraints:
     """Return the constraints with the field ``path`` set to the value that ``text`` spells.
 
     Lists are separated by commas, ``none`` is an empty one; ``unknown`` clears a field. ``measured`` says where the
-    value was measured, if it was.
+    value was measured, if it was, and ``code`` where code states it.
 
     Raises:
         UsageError: No such field, or the text does not fit it.
@@ -86,7 +86,12 @@ def set_by_hand(constraints: Constraints, path: str, text: str, measured: str = 
                 "Amounts are above zero; an availability is between 50 and 100 percent, a chance at most 100.",
             )
         origin = Provenance.MEASURED if measured else Provenance.STATED
-        stated = Stated[Any](value=value, provenance=origin, confidence=1.0, note=measured or "set by hand")
+        stated = Stated[Any](
+            value=value,
+            provenance=origin,
+            confidence=1.0,
+            note=measured or (f"stated by the code: {code}" if code else "set by hand"),
+        )
         try:
             changed = constraints.replacing(path, stated)
         except ValidationError as error:

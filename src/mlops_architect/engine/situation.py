@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mlops_architect.domain.catalog import Catalog
 from mlops_architect.domain.constraints import Constraints, MlTask, Provenance, Stated
 from mlops_architect.domain.finding import Demand
 from mlops_architect.domain.placement import CloudPlacement, LawArea, Placement
+from mlops_architect.domain.plan import Pick
 from mlops_architect.domain.use_case import UseCase
 from mlops_architect.engine.optimiser.build import Situation
 from mlops_architect.engine.optimiser.screen import normalised
@@ -66,7 +67,13 @@ def reframed(framed: Framed, path: str, value: object) -> Framed:
     use_case = catalog.use_cases[framed.use_case.id]
     if path == "ml_task" or not _can_deliver(use_case, changed):
         use_case = choose_use_case(changed, framed.text, catalog)
-    return _framed(use_case, changed, framed.text, catalog, situation.hourly_rate_usd, situation.demands)
+    other = _framed(use_case, changed, framed.text, catalog, situation.hourly_rate_usd, situation.demands)
+    return with_in_place(other, situation.in_place)
+
+
+def with_in_place(framed: Framed, in_place: tuple[Pick, ...]) -> Framed:
+    """Return the same with what an adopted repository has."""
+    return replace(framed, situation=replace(framed.situation, in_place=in_place)) if in_place else framed
 
 
 def _framed(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from mlops_architect.domain.constraints import Contradiction, Injection, Provenance, Reading
+from mlops_architect.domain.constraints import Constraints, Contradiction, Injection, Provenance, Reading
 from mlops_architect.domain.lexicon import Lexicon
 from mlops_architect.domain.run import Revision
 from mlops_architect.engine.quoting import both_sides
@@ -12,9 +12,25 @@ from mlops_architect.engine.reading import read
 from mlops_architect.engine.revising import revised, set_by_hand
 from mlops_architect.errors import InvalidInput
 
+Later = Callable[[Revision, Constraints], Reading]
+"""Reads later words, given what held before them."""
 
-def understood(text: str, revisions: Iterable[Revision], lexicon: Lexicon, first: Reading | None = None) -> Reading:
-    """Return what the text says with every revision applied in order; ``first`` is its reading where there is one.
+
+def understood(
+    text: str,
+    revisions: Iterable[Revision],
+    lexicon: Lexicon,
+    first: Reading | None = None,
+    later: Later | None = None,
+) -> Reading:
+    """Return what the text says with every revision applied in order.
+
+    Args:
+        text: The requirements.
+        revisions: What was said or set since.
+        lexicon: The words that they are read with.
+        first: The reading of the text, where there is one.
+        later: Who reads the words of revisions; None for the engine alone.
 
     Raises:
         UsageError: A field set by hand does not exist, or the value does not fit it.
@@ -24,17 +40,19 @@ def understood(text: str, revisions: Iterable[Revision], lexicon: Lexicon, first
     contradictions, injections = list(reading.contradictions), list(reading.injections)
     for revision in revisions:
         if revision.path:
-            constraints = set_by_hand(constraints, revision.path, revision.value, revision.measured)
+            constraints = set_by_hand(constraints, revision.path, revision.value, revision.measured, revision.code)
             contradictions = [found for found in contradictions if revision.path not in found.fields]
             differences = [found for found in differences if revision.path != found.field]
         else:
-            later = read(revision.text, lexicon)
-            constraints = revised(constraints, later.constraints)
-            stated = {name for name, value in later.constraints.fields() if value.provenance is Provenance.STATED}
+            said = later(revision, constraints) if later else read(revision.text, lexicon)
+            constraints = revised(constraints, said.constraints)
+            stated = {name for name, value in said.constraints.fields() if value.provenance is Provenance.STATED}
             contradictions = [found for found in contradictions if stated.isdisjoint(found.fields)]
-            differences = [found for found in differences if found.field not in stated]
-            contradictions.extend(later.contradictions)
-            injections.extend(later.injections)
+            new = {found.field for found in said.differences}
+            differences = [found for found in differences if found.field not in stated | new]
+            differences.extend(said.differences)
+            contradictions.extend(said.contradictions)
+            injections.extend(said.injections)
     return Reading(
         constraints=constraints,
         contradictions=tuple(contradictions),

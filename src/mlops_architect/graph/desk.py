@@ -16,11 +16,11 @@ from mlops_architect.domain.constraints import Question, Reading
 from mlops_architect.domain.decision import AgentOutput
 from mlops_architect.domain.finding import Demand, Finding, Review
 from mlops_architect.domain.generated import GeneratedFile, Validation
-from mlops_architect.domain.plan import Pick, Plan, ScalingStep
+from mlops_architect.domain.plan import LetGo, Pick, Plan, ScalingStep
 from mlops_architect.domain.run import RunOptions
 from mlops_architect.engine.agents.registry import schema_of
 from mlops_architect.engine.facts import design_facts
-from mlops_architect.engine.situation import Framed, frame
+from mlops_architect.engine.situation import Framed, frame, with_in_place
 from mlops_architect.engine.understanding import requested
 from mlops_architect.engine.waiving import excused
 from mlops_architect.graph.context import RunContext
@@ -64,13 +64,27 @@ class Desk:
         """Patterns that a model preferred, and that the engine found a design with."""
         return tuple(Pick.model_validate(pick) for pick in self.state.get("picks", []))
 
+    @property
+    def kept(self) -> tuple[Pick, ...]:
+        """Choices of the version before that are kept."""
+        return tuple(Pick.model_validate(pick) for pick in self.state.get("kept", []))
+
+    @property
+    def let_go(self) -> tuple[LetGo, ...]:
+        """Choices of the version before that could not be kept."""
+        return tuple(LetGo.model_validate(one) for one in self.state.get("let_go", []))
+
     def framed(self) -> Framed:
         """Return constraints with assumptions, use case and situation."""
         artefacts, catalog = self.context.artefacts, self.context.catalog
         reading, text = artefacts.get(self.state["reading"]), artefacts.get(self.state["text"])
         framed = _framed(reading, text, catalog, self.options.hourly_rate_usd, self.demands)
-        picks = self.picks
-        return replace(framed, situation=replace(framed.situation, picks=picks)) if picks else framed
+        adopted, picks, kept = self.options.adopted, self.picks, self.kept
+        if adopted is not None:
+            framed = with_in_place(framed, adopted.picks)
+        if not (picks or kept):
+            return framed
+        return replace(framed, situation=replace(framed.situation, picks=picks, kept=kept))
 
     def conduct(self, agent: str) -> Conduct | None:
         """Return how an agent's answer came about, None where no model was asked."""

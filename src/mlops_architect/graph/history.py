@@ -51,8 +51,8 @@ def history(path: Path, run: str) -> tuple[Passed, ...]:
     )
 
 
-def planning_of(passed: tuple[Passed, ...]) -> dict[str, Passed]:
-    """Return the checkpoint before each step of the last planning, by step.
+def planning_of(passed: tuple[Passed, ...], *, gate: bool = False) -> dict[str, Passed]:
+    """Return the checkpoint before each step of the last planning, by step; with ``gate`` its gate is one of them.
 
     A step that ran in several rounds counts where it last changed something: where nothing changed there is nothing
     to run again.
@@ -65,7 +65,8 @@ def planning_of(passed: tuple[Passed, ...]) -> dict[str, Passed]:
         for step in before.next:
             if step not in found or _did_something(step, before, after):
                 found[step] = before
-    return found
+    at_gate = next((one for one in passed[begins + 1 :] if _AFTER_PLANNING in one.next), None)
+    return {**found, _AFTER_PLANNING: at_gate} if gate and at_gate is not None else found
 
 
 def _did_something(step: str, before: Passed, after: Passed) -> bool:
@@ -81,6 +82,22 @@ def cut_back(path: Path, run: str, checkpoint: str) -> None:
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("DELETE FROM checkpoints WHERE thread_id = ? AND checkpoint_id > ?", (run, checkpoint))
         connection.execute("DELETE FROM writes WHERE thread_id = ? AND checkpoint_id >= ?", (run, checkpoint))
+
+
+def hand_over(path: Path, run: str, other: str, changes: Mapping[str, Any]) -> None:
+    """Make the checkpoints of a copy those of another run, with other values in the state of the last one."""
+    with closing(sqlite3.connect(path)) as connection:
+        with connection:
+            for table in ("checkpoints", "writes"):
+                connection.execute(f"UPDATE {table} SET thread_id = ? WHERE thread_id = ?", (other, run))
+        saver = SqliteSaver(connection, serde=JsonPlusSerializer(allowed_msgpack_modules=None))
+        last = saver.get_tuple({"configurable": {"thread_id": other, "checkpoint_ns": ""}})
+        assert last is not None  # a run is forked at a checkpoint that it has
+        values = last.checkpoint["channel_values"]
+        # what the state does not hold yet is none of its channels
+        values.update({name: value for name, value in changes.items() if name in values})
+        before = last.parent_config or {"configurable": {"thread_id": other, "checkpoint_ns": ""}}
+        saver.put(before, last.checkpoint, last.metadata, {})
 
 
 def copy_checkpoints(source: Path, target: Path) -> None:

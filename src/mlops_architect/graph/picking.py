@@ -7,13 +7,15 @@ or there is none. What the critics then find against it ends it: the run goes on
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from mlops_architect.domain.finding import Finding, Outcome, Severity
-from mlops_architect.domain.plan import Pick, Plan, ScalingStep
+from mlops_architect.domain.plan import LetGo, Pick, Plan, ScalingStep
 from mlops_architect.domain.proposal import ChosenPattern
 from mlops_architect.engine.optimiser.build import Situation
+from mlops_architect.engine.optimiser.keep import keeping
 from mlops_architect.engine.optimiser.plan import plan, scaling
 from mlops_architect.errors import Infeasible, Undecided
 from mlops_architect.graph.state import State
@@ -53,6 +55,17 @@ def update_of(found: Picked, put: Any) -> dict[str, Any]:
         "picks": [pick.model_dump(mode="json") for pick in found.picks],
         "plan": put(found.plan),
         "scaling": put(found.scaling),
+    }
+
+
+def kept_of(situation: Situation, wanted: Sequence[Pick], before: Sequence[LetGo] = ()) -> dict[str, Any]:
+    """Return what the state says of choices that are to be kept; nothing where none are."""
+    if not (wanted or before):
+        return {}
+    kept, gone = keeping(situation, wanted)
+    return {
+        "kept": [pick.model_dump(mode="json") for pick in kept],
+        "let_go": [one.model_dump(mode="json") for one in (*before, *gone)],
     }
 
 

@@ -25,6 +25,10 @@ class State(TypedDict, total=False):
     reading: str
     constraints: str
     clarified: bool
+    differed: list[str]
+    """What two readers read differently, as it was asked about."""
+    reread: bool
+    """Whether more was said after the questions were asked."""
     demands: list[dict[str, Any]]
     declined: list[str]
     round: int
@@ -34,6 +38,9 @@ class State(TypedDict, total=False):
     picks: list[dict[str, Any]]
     picking: str
     """``closed`` once the patterns are chosen, ``withdrawn`` when the chosen ones did not stand up to the critics."""
+    kept: list[dict[str, Any]]
+    """Choices of the version before that an upgrade still keeps, and ``let_go`` those it could not."""
+    let_go: list[dict[str, Any]]
     since: int
     """The round from which the number of rounds counts."""
     conduct: Annotated[dict[str, str], merge]

@@ -12,10 +12,11 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from mlops_architect.domain.calls import CallRecord, Endpoint, ModelOptions, ModelPrices, Request, Usage
+from mlops_architect.domain.calls import CallRecord, Endpoint, ModelOptions, ModelPrice, ModelPrices, Request, Usage
 from mlops_architect.errors import NotResumable
 from mlops_architect.providers.budget import Ledger, OverBudget
 from mlops_architect.providers.chat import Chat, ModelFailure, Reply, StreamingChat
+from mlops_architect.providers.http import is_own_machine
 from mlops_architect.providers.interface import Recordings
 from mlops_architect.providers.keys import variable_of
 from mlops_architect.providers.listening import Listener
@@ -25,6 +26,16 @@ from mlops_architect.settings.switches import provider_held
 
 _UNKNOWN_CONTEXT_TOKENS = 32_000
 """Room of a model that no price list knows: what small local models have."""
+
+
+_OWN_MODEL = ModelPrice(model="", input_usd=0.0, output_usd=0.0, context_tokens=_UNKNOWN_CONTEXT_TOKENS)
+"""A model on this machine that no price list names: nobody sends a bill for it."""
+
+
+def price_of(endpoint: Endpoint, prices: ModelPrices) -> ModelPrice | None:
+    """Return what a model costs, None where that is not known."""
+    own = _OWN_MODEL if is_own_machine(endpoint.base_url) else None
+    return prices.of(endpoint.model) or own
 
 
 def key_of_request(request: Request) -> str:
@@ -109,7 +120,7 @@ class Line:
 
     def context_tokens(self, endpoint: Endpoint) -> int:
         """Return how much a model reads and writes at once."""
-        price = self.prices.of(endpoint.model)
+        price = price_of(endpoint, self.prices)
         return price.context_tokens if price else _UNKNOWN_CONTEXT_TOKENS
 
     def output_tokens(self, endpoint: Endpoint) -> int:
@@ -123,7 +134,7 @@ class Line:
                 f"the next call could take {given + request.max_output_tokens:,} tokens,"
                 f" and {request.endpoint.model} holds {room:,}"
             )
-        price = self.prices.of(request.endpoint.model)
+        price = price_of(request.endpoint, self.prices)
         self.ledger.require(request.agent, given, request.max_output_tokens, price, now)
 
     def _again(self, known: CallRecord) -> CallRecord:
@@ -135,7 +146,7 @@ class Line:
         return known
 
     def _made(self, key: str, request: Request, schema: Mapping[str, Any]) -> CallRecord:
-        price = self.prices.of(request.endpoint.model)
+        price = price_of(request.endpoint, self.prices)
         began = self.today().isoformat(timespec="milliseconds")
         started, tries, used = self.clock(), list[str](), Usage()
         deadline = started + self.ledger.seconds_left(request.agent)
@@ -156,7 +167,7 @@ class Line:
                 host = str(getattr(self._chat(request.endpoint), "host", ""))
                 with self.waiting():
                     reply = self._said(request, schema, min(self.options.call_seconds, left))
-                used = used.plus(reply.usage)
+                used = used.plus(reply.usage if reply.usage.total else _estimated(request, reply))
                 break
             except OverBudget as over:
                 problem = f"{problem}; not tried again: {over}"
@@ -203,6 +214,11 @@ class Line:
         if endpoint not in self._chats:
             self._chats[endpoint] = self.connect(endpoint)
         return self._chats[endpoint]
+
+
+def _estimated(request: Request, reply: Reply) -> Usage:
+    """Return what a call took at most, where the server does not count: limits hold all the same."""
+    return Usage(input=tokens_of(request.length), output=tokens_of(len(reply.text)))
 
 
 def _advice(failure: ModelFailure, endpoint: Endpoint) -> str:

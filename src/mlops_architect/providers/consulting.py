@@ -27,8 +27,10 @@ _MOST_NAMES = 200
 """Longer lists of names are not shown: places are known by their names, and a wrong one is told."""
 
 
-def reading_errand(spec: AgentSpec, brief: Brief, against: Checkpoint) -> Errand[SecondReading, tuple[ModelValue, ...]]:
-    """Return the errand of reading the requirements; each value holds or falls by itself."""
+def reading_errand(
+    spec: AgentSpec, brief: Brief, against: Checkpoint, later: str = "", about: str = ""
+) -> Errand[SecondReading, tuple[ModelValue, ...]]:
+    """Return the errand of reading the requirements, or ``later`` words; each value holds or falls by itself."""
 
     def check(second: SecondReading, *_: object) -> Checked[tuple[ModelValue, ...]]:
         kept, faults = checked_values(second, against)
@@ -38,7 +40,7 @@ def reading_errand(spec: AgentSpec, brief: Brief, against: Checkpoint) -> Errand
         agent=READER,
         name="reading",
         form=SecondReading,
-        told=lambda most: reading_prompt(spec, tuple(field_lines(against)), brief, most),
+        told=lambda most: reading_prompt(spec, tuple(field_lines(against)), brief, most, later, about),
         check=check,
         piecewise=True,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -31,6 +32,15 @@ def host_of(address: Any) -> str:
     """Return host and port of a client's address: not its path, and nothing that could be a secret."""
     parts = urlsplit(str(address))
     return f"{parts.hostname or ''}:{parts.port}" if parts.port else parts.hostname or ""
+
+
+def is_own_machine(address: str) -> bool:
+    """Whether an address is one of this machine, by its name alone."""
+    host = urlsplit(address).hostname or ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
 
 
 def retry_after_s(headers: Mapping[str, str]) -> float | None:

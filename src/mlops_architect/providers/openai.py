@@ -6,6 +6,7 @@ which Ollama, vLLM, LM Studio and gateways all have.
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Mapping
 from typing import Any
@@ -63,6 +64,7 @@ class OpenAIChat:
 
     def __init__(self, key: str, base_url: str = "") -> None:
         self._own = not base_url
+        self._formed = True
         # the retries are ours, with a deadline over all of them
         self._client: Any = openai.OpenAI(api_key=key or NO_KEY, base_url=base_url or None, max_retries=0)
 
@@ -117,10 +119,33 @@ class OpenAIChat:
         return self._client.responses.create(model=model, store=False, stream=True, timeout=timeout_s, **given)
 
     def _completions(self, request: Request, schema: Mapping[str, Any], timeout_s: float) -> Any:
+        if self._formed:
+            try:
+                return self._formed_completions(request, schema, timeout_s)
+            except (openai.BadRequestError, openai.UnprocessableEntityError):
+                # some servers know no schemas: it is then told in words, and what comes back is checked all the same
+                found = self._told_completions(request, schema, timeout_s)
+                self._formed = False
+                return found
+        return self._told_completions(request, schema, timeout_s)
+
+    def _told_completions(self, request: Request, schema: Mapping[str, Any], timeout_s: float) -> Any:
+        form = json.dumps(schema, separators=(",", ":"))
+        told = (
+            f"{_system(request)}\n\nAnswer with one JSON object and nothing else. It follows this JSON schema:\n{form}"
+        )
+        return self._client.chat.completions.create(
+            model=request.endpoint.model,
+            stream=True,
+            timeout=timeout_s,
+            messages=_messages(told, request),
+            max_tokens=request.max_output_tokens,
+        )
+
+    def _formed_completions(self, request: Request, schema: Mapping[str, Any], timeout_s: float) -> Any:
         form = {"name": request.schema_name, "schema": dict(schema), "strict": True}
-        turns = [{"role": _role(turn.role), "content": turn.text} for turn in request.turns]
         given: dict[str, Any] = {
-            "messages": [{"role": "system", "content": _system(request)}, *turns],
+            "messages": _messages(_system(request), request),
             "response_format": {"type": "json_schema", "json_schema": form},
             "max_tokens": request.max_output_tokens,
             "stream_options": {"include_usage": True},
@@ -132,6 +157,11 @@ class OpenAIChat:
 
 def _system(request: Request) -> str:
     return f"{request.pinned}\n\n{request.instructions}"
+
+
+def _messages(system: str, request: Request) -> list[dict[str, str]]:
+    turns = ({"role": _role(turn.role), "content": turn.text} for turn in request.turns)
+    return [{"role": "system", "content": system}, *turns]
 
 
 def _role(role: str) -> str:

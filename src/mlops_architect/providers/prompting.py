@@ -90,13 +90,32 @@ def laid_out(
 _KEPT = ("constraints", "plan", "findings")
 
 
-def reading_prompt(spec: AgentSpec, fields: Sequence[str], brief: Brief, most_tokens: int) -> Prompt | None:
-    """Return the prompt of a reader of the requirements, who is shown nothing but them and the ``fields`` there are."""
+def reading_prompt(
+    spec: AgentSpec, fields: Sequence[str], brief: Brief, most_tokens: int, later: str = "", about: str = ""
+) -> Prompt | None:
+    """Return the prompt of a reader of the requirements, who is shown nothing but them and the ``fields`` there are.
+
+    ``later`` are words that came after them, which are then the ones to read; ``about`` is the field that they answer
+    a question about.
+    """
     pinned = redacted(_opening(brief))
     instructions = redacted(instructions_part(spec, brief))
-    task = "\n".join(["The fields there are:", "", *fields, "", "Write what you read."])
+    said = _later_words(redacted(later), about) if later else ["Write what you read."]
+    task = "\n".join(["The fields there are:", "", *fields, "", *said])
     fits = tokens_of(len(pinned) + len(instructions) + len(task)) <= most_tokens
     return Prompt(pinned, instructions, task) if fits else None
+
+
+def _later_words(words: str, about: str) -> list[str]:
+    asked = f", when asked for {about}" if about else ""
+    return [
+        f"Since then the user has said{asked}:",
+        "<later>",
+        fenced(words.strip(), "later"),
+        "</later>",
+        "",
+        "Read these later words alone and quote from them alone: the requirements have been read. Write what you read.",
+    ]
 
 
 def _opening(brief: Brief) -> str:

@@ -56,6 +56,7 @@ def colleagues(
     if live:
         for endpoint in (options.endpoints[0], *options.agents.values()):
             require(endpoint)
+            require_price(endpoint, options, prices)
         ledger.enter(recordings.all())
     line = Line(options, prices, recordings, ledger, connect, live=live, waiting=waiting)
     line.listener = listener or line.listener
@@ -90,6 +91,24 @@ def require(endpoint: Endpoint) -> None:
     if not endpoint.model:
         raise ProviderUnavailable(f"no model of {endpoint.provider} is named", "Name one with --model.")
     key_of(endpoint)
+
+
+def require_price(endpoint: Endpoint, options: ModelOptions, prices: ModelPrices) -> None:
+    """Refuse a model that would never be asked: what it costs is not known, and there is a limit in dollars.
+
+    Raises:
+        ProviderUnavailable: It is one.
+    """
+    from mlops_architect.providers.asking import price_of
+
+    if options.run.usd is None or price_of(endpoint, prices) is not None:
+        return
+    entry = f"models: [{{model: {endpoint.model}, input_usd: 0.5, output_usd: 2, context_tokens: 32000}}]"
+    raise ProviderUnavailable(
+        f"what {endpoint.label} costs is not known, so a limit of ${options.run.usd:g} could not be kept",
+        f"Name its price in dollars per million tokens (0 for a server of your own) in prompts/models.yaml of your"
+        f" catalogue folder, for example `{entry}`.",
+    )
 
 
 def connect(endpoint: Endpoint) -> Chat:

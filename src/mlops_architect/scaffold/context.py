@@ -21,11 +21,11 @@ from mlops_architect.scaffold.components import shown_by
 
 def component_facts(design: Design, catalog: Catalog) -> ComponentFacts:
     """Return what is true of a design, by the field names of a component's condition."""
-    patterns = [catalog.patterns[choice.candidate.pattern] for choice in design.plan.choices]
+    patterns = [catalog.patterns[choice.candidate.pattern] for choice in design.plan.generated]
     return {
         "problem": frozenset[str](kinds_of(design.use_case)),
         "mode": frozenset(modes(design)),
-        "capability": frozenset(choice.capability for choice in design.plan.choices),
+        "capability": frozenset(choice.capability for choice in design.plan.generated),
         "pattern": frozenset(pattern.id for pattern in patterns),
         "pattern_env": frozenset(f"{name}={value}" for name, value in literal_env(design, catalog).items()),
         "tool": frozenset(f"{pattern.capability}={tool}" for pattern in patterns for tool in pattern.tools),
@@ -49,14 +49,16 @@ def literal_env(design: Design, catalog: Catalog) -> dict[str, str]:
     """Return the environment variables of the chosen patterns whose value is known before anything is deployed."""
     return {
         name: str(given.value)
-        for choice in design.plan.choices
+        for choice in design.plan.generated
         for name, given in catalog.patterns[choice.candidate.pattern].app_env.items()
         if given.value is not None
     }
 
 
-def decided_use_case(design: Design) -> UseCase:
-    """Return the use case with exactly the features that agent 8 decided on, and with the tokens that were stated."""
+def decided_use_case(design: Design, catalog: Catalog) -> UseCase:
+    """Return the use case with exactly the features that agent 8 decided on, the tokens that were stated, and the base model served."""
+    if design.use_case.fine_tuning is not None:
+        return _with_base_model(design, catalog)
     if design.use_case.retrieval is not None:
         stated = design.constraints.language_model
         given = {"prompt_tokens": stated.prompt_tokens.value, "completion_tokens": stated.completion_tokens.value}
@@ -70,6 +72,23 @@ def decided_use_case(design: Design) -> UseCase:
     return design.use_case.model_copy(update={"features": kept or design.use_case.features})
 
 
+def _with_base_model(design: Design, catalog: Catalog) -> UseCase:
+    """Return the use case with the model that the plan serves as the one that is tuned: its weights are what the server reads."""
+    assert design.use_case.fine_tuning is not None
+    served = [choice.candidate for choice in design.plan.choices if choice.capability == "language-model"]
+    settings = {
+        name: value
+        for one in served
+        for option in catalog.patterns[one.pattern].options
+        if option.id == one.option
+        for name, value in option.settings.items()
+    }
+    if "model_repository" not in settings:
+        return design.use_case
+    update = {"base_model": settings["model_repository"], "base_licence": settings.get("model_licence", "unknown")}
+    return design.use_case.model_copy(update={"fine_tuning": design.use_case.fine_tuning.model_copy(update=update)})
+
+
 def repository_context(
     design: Design, catalog: Catalog, project: str, components: tuple[Component, ...]
 ) -> RepositoryContext:
@@ -80,7 +99,7 @@ def repository_context(
         project=project,
         title=design.use_case.title,
         summary=design.outputs["architecture"].summary,
-        cloud=catalog.patterns[design.plan.choices[0].candidate.pattern].cloud,
+        cloud=catalog.patterns[design.plan.generated[0].candidate.pattern].cloud,
         region=design.plan.region,
         modes=modes(design),
         components=tuple(component.id for component in components),
@@ -92,12 +111,14 @@ def repository_context(
                 title=catalog.capability(choice.capability).title,
                 pattern=choice.candidate.pattern,
                 pattern_title=choice.candidate.title,
+                by_hand=choice.by_hand,
+                to_do=choice.to_do,
             )
             for choice in design.plan.choices
         ),
         app_env=literal_env(design, catalog),
         evidence=shown_by(components, component_facts(design, catalog)),
-        use_case=decided_use_case(design),
+        use_case=decided_use_case(design, catalog),
         figures=_figures(design),
         training_schedule=pipelines.training_schedule_cron,
         scoring_schedule=pipelines.scoring_schedule_cron,

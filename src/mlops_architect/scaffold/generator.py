@@ -20,6 +20,8 @@ from mlops_architect.templating import render
 
 Written = tuple[GeneratedFile, bytes]
 
+INFRASTRUCTURE = "infra/"
+"""Where the Terraform lies in a repository."""
 ROOT_AGENT = "implementation-inference"
 """The code agent that composes the Terraform root; each module belongs to its capability's agent."""
 
@@ -44,6 +46,15 @@ class TemplateGenerator:
         if doubled:
             raise InvalidInput(f"two components write {', '.join(doubled)}")
         return sorted(written, key=lambda pair: pair[0].path)
+
+    def infrastructure(self, design: Design, project: str) -> dict[str, bytes]:
+        """Return the Terraform of a design by path, root and modules; empty where it has none."""
+        agents = dict.fromkeys(self._catalog.capability(choice.capability).agent for choice in design.plan.choices)
+        modules = [written for agent in agents for written in self._modules(agent, design)]
+        found = {file.path: content for file, content in modules if file.path.startswith(INFRASTRUCTURE)}
+        if not found:
+            return {}
+        return found | {file.path: content for file, content in self._root(design, project)}
 
     def _components(self, agent: str, design: Design, project: str) -> list[Written]:
         facts = component_facts(design, self._catalog)
@@ -81,7 +92,7 @@ class TemplateGenerator:
     def _modules(self, agent: str, design: Design) -> list[Written]:
         """Return the chosen patterns' modules and code of this agent's capabilities, byte for byte."""
         written = []
-        for choice in design.plan.choices:
+        for choice in design.plan.generated:
             if self._catalog.capability(choice.capability).agent != agent:
                 continue
             pattern = choice.candidate.pattern

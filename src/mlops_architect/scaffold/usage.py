@@ -18,10 +18,14 @@ _HEAD = """\
 def usage_file(plan: Plan) -> str:
     """Return the text of the usage file; empty figures where the design has none."""
     found: dict[str, dict[str, Any]] = {}
-    for choice in plan.choices:
+    for choice in plan.generated:
         for address, figures in choice.candidate.usage.items():
             found[address] = added(found.get(address, {}), figures)
-    return _HEAD + dump_yaml({"version": "0.1", "resource_usage": dict(sorted(found.items()))})
+    left = "".join(
+        f"# Set up by hand, and so without figures here: {one.capability}, {one.candidate.pattern}.\n"
+        for one in plan.by_hand
+    )
+    return _HEAD + left + dump_yaml({"version": "0.1", "resource_usage": dict(sorted(found.items()))})
 
 
 def added(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:

@@ -55,13 +55,13 @@ def advance(session: Session, start: Any, gatekeeper: Gatekeeper) -> None:
                 note(session, session.desk().state)
             settle(session)
             if start is not None or (session.pending() is None and not session.finished()):
-                _stream(session, start)
+                stream(session, start)
             while (waiting := session.pending()) is not None:
                 stop_if_asked()
                 reply = _ask(session, waiting, gatekeeper)
                 stop_if_asked()
                 _record(session, waiting.value, reply)
-                _stream(session, _answer(waiting, reply))
+                stream(session, _answer(waiting, reply))
             settle(session)
     except KeyboardInterrupt as error:
         raise Interrupted(
@@ -106,7 +106,8 @@ def _conclude(session: Session) -> None:
     )
 
 
-def _stream(session: Session, start: Any) -> None:
+def stream(session: Session, start: Any) -> None:
+    """Run the graph up to its next gate or its end, telling the observer; nothing outside the run's own state changes."""
     from mlops_architect.graph.build import CODE_AGENTS
     from mlops_architect.graph.control import steps
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mlops_architect.domain.run import Revision
-from mlops_architect.engine.answering import answered, settled
+from mlops_architect.engine.answering import MOST_CHARS, answered, settled
 from mlops_architect.engine.proposing.differing import settled_by
 from mlops_architect.errors import UnfitAnswer
 from mlops_architect.usecases.session import Session
@@ -17,7 +17,18 @@ def answer_to(session: Session, field: str, words: str) -> tuple[Revision, ...] 
     if not words:
         return ()
     named = settled_by(session.desk().reading.differences, field, words)
-    return named or answered(field, words, session.context.catalog)
+    found = named or answered(field, words, session.context.catalog)
+    return _by_a_model(session, field, words) if found is None else found
+
+
+def _by_a_model(session: Session, field: str, words: str) -> tuple[Revision, ...] | None:
+    """Return the words as they are where a model reads the answer in them; None where nobody does."""
+    from mlops_architect.graph.nodes.beside import is_answer
+
+    said = Revision(text=words, about=field)
+    if len(words) > MOST_CHARS or not is_answer(session.desk(), said):
+        return None
+    return (said,)
 
 
 def settlement_of(session: Session, fields: Sequence[str], words: str) -> tuple[Revision, ...] | None:

@@ -13,6 +13,7 @@ from mlops_architect.domain.gate import Ask, Consent, Gate
 from mlops_architect.domain.run import RunStatus
 from mlops_architect.engine.gating import asked, gate_facts
 from mlops_architect.errors import AwaitingApproval, Blocked, NotResumable, StoreError
+from mlops_architect.usecases.infrastructure_change import MOST_TOLD, findings, infrastructure_change
 from mlops_architect.usecases.notifying import notify
 from mlops_architect.usecases.recorded import recorded
 from mlops_architect.usecases.session import Reply, Session
@@ -55,13 +56,17 @@ def now() -> datetime:
 def opened(session: Session, gate: Gate) -> Gate:
     """Return the gate with the risks it asks about and its time limits; that it opened is recorded once."""
     desk, run, database = session.desk(), session.record.id, session.bench.database
-    facts = gate_facts(desk.design().facts, gate, desk.reviews, desk.plan, *_before(session))
+    change = infrastructure_change(session) if gate.id == "architecture" else None
+    facts = gate_facts(desk.design().facts, gate, desk.reviews, desk.plan, *_before(session), change=change)
     asks = asked(session.context.catalog.gates, gate.id, facts)
     key = f"{gate.id}:{gate.digest}"
     first = not database.event_at(run, OPENED, key)
-    database.add_event(run, OPENED, key, gate=gate.id, asks=[ask.id for ask in asks])
+    changes = findings(change)
+    told = {"changes": [one.detail for one in changes[:MOST_TOLD]], "changed": len(changes)} if changes else {}
+    database.add_event(run, OPENED, key, gate=gate.id, asks=[ask.id for ask in asks], **told)
     at = database.event_at(run, OPENED, key)
-    shown = gate.model_copy(update={"opened_at": at, "asks": tuple(_limited(ask, at) for ask in asks)})
+    limited = tuple(_limited(ask, at) for ask in asks)
+    shown = gate.model_copy(update={"opened_at": at, "asks": limited, "changes": changes})
     if first:
         notify(session, OPENED, shown)
     return shown

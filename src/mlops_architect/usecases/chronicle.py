@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-from mlops_architect.domain.calls import BESIDE, READER, Conduct
+from mlops_architect.domain.calls import BESIDE, LATER, READER, Conduct
 from mlops_architect.domain.code_generation import CODE_AGENT, EXTENSION
 from mlops_architect.domain.finding import Demand
 from mlops_architect.engine.agents.unknown_rent import rent_is_unknown
@@ -122,8 +122,9 @@ def _note_models(session: Session, conducts: Mapping[str, str]) -> None:
                 database.add_event(
                     run, "called", f"{call.endpoint}@{call.host}", endpoint=call.endpoint, host=call.host
                 )
-        if agent in BESIDE and (agent, digest) not in known:
-            spec = session.spec(agent if agent == READER else agent.removesuffix("-critic"))
+        reading = agent == READER or agent.startswith(LATER)
+        if (reading or agent in BESIDE) and (agent, digest) not in known:
+            spec = session.spec(READER if reading else agent.removesuffix("-critic"))
             database.add_agent_run(
                 run,
                 agent,
@@ -131,7 +132,7 @@ def _note_models(session: Session, conducts: Mapping[str, str]) -> None:
                 provider=session.context.provider.name,
                 prompt_hash=hashlib.sha256(spec.body.encode()).hexdigest(),
                 input_hash=digest,
-                output_hash=desk.state["reading"] if agent == READER else desk.state["reviews"][spec.id],
+                output_hash=desk.state["reading"] if reading else desk.state["reviews"][spec.id],
                 # no figure stands behind what only a model says
                 confidence=MOST_CONFIDENCE,
                 **_calls(conduct, digest),

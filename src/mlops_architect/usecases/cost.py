@@ -82,6 +82,11 @@ def cost_of_folder(
     return Costed((_bill(bench, resources, stand_ins=stand_ins),), unmatched_usage=unmatched)
 
 
+def cost_of_resources(bench: Workbench, resources: tuple[Resource, ...]) -> InfrastructureBill:
+    """Return the bill of resources that were read from somewhere else."""
+    return _bill(bench, resources)
+
+
 def within_budget(found: Costed, budget_usd: float) -> None:
     """Check a bill against a budget.
 

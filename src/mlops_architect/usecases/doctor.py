@@ -11,6 +11,7 @@ from mlops_architect.domain.model import Model
 from mlops_architect.errors import InvalidInput
 from mlops_architect.settings.switches import switched_off
 from mlops_architect.usecases.browse import root_of
+from mlops_architect.usecases.upgrade_due import notice
 from mlops_architect.usecases.workbench import Workbench
 
 _EXTRA = 'pip install "mlops-architect[validate]"'
@@ -61,6 +62,10 @@ _PROGRAMS: tuple[tuple[str, list[str], bool, str, str], ...] = (
     ("yamllint", ["--version"], False, "YAML", _AGAIN),
     ("detect-secrets-hook", ["--version"], False, "secrets", _AGAIN),
     ("cyclonedx-py", ["--version"], False, "software bill of materials", _AGAIN),
+    ("pip-audit", ["--version"], False, "known vulnerabilities", _AGAIN),
+    ("shellcheck", ["--version"], False, "shell scripts", _AGAIN),
+    ("make", ["--version"], False, "targets of the Makefile", "your system's packages"),
+    ("actionlint", ["-version"], False, "workflow expressions", "binaries: github.com/rhysd/actionlint"),
     (
         "checkov",
         ["--version"],
@@ -93,6 +98,8 @@ def examine(bench: Workbench) -> Report:
         f"runs and caches: {bench.settings.home} ({'writable' if _writable(bench) else 'NOT WRITABLE: set MLOPS_ARCHITECT_HOME'})"
     )
     notes += [one.text for one in switched_off()]
+    if catalogue.found and bench.project is not None:
+        notes += filter(None, [notice(bench, bench.project)])
     return Report(tools=tuple(tools), folders=folders, notes=tuple(notes))
 
 

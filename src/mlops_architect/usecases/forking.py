@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mlops_architect.domain.calls import CallRecord, Conduct
 from mlops_architect.errors import UsageError
@@ -23,20 +24,29 @@ WHOLE = ("intake", "extract", "clarify")
 
 @dataclass(frozen=True)
 class Fork:
-    """Where a run is forked: the step, its checkpoint, and the calls that were made until then."""
+    """Where a run is forked: the step, its checkpoint, and what had been done by then.
+
+    Args:
+        step: The first step to run again.
+        checkpoint: The id of the checkpoint before it.
+        earlier: The calls that were made by then.
+        inputs: Hashes of all that agents had been given by then.
+    """
 
     step: str
     checkpoint: str
     earlier: tuple[CallRecord, ...]
+    inputs: frozenset[str]
 
 
-def fork_of(folder: Path, run: str, step: str) -> Fork | None:
+def fork_of(folder: Path, run: str, step: str, *, gate: bool = False) -> Fork | None:
     """Return where to fork a run so that ``step`` is the first to run again; None for the beginning.
 
     Args:
         folder: The run's folder.
         run: Its id.
         step: A step of planning, as ``trace`` names it.
+        gate: Whether the gate at its end counts as a step.
 
     Raises:
         UsageError: The run has no such step.
@@ -46,7 +56,7 @@ def fork_of(folder: Path, run: str, step: str) -> Fork | None:
     if step in WHOLE:
         return None
     passed = history(folder / "checkpoints.sqlite", run)
-    steps = planning_of(passed)
+    steps = planning_of(passed, gate=gate)
     if step not in steps:
         known = (*WHOLE, *steps)
         raise UsageError(
@@ -54,7 +64,9 @@ def fork_of(folder: Path, run: str, step: str) -> Fork | None:
             f"Steps: {', '.join(known)}.",
         )
     until = steps[step]
-    return Fork(step, until.id, _calls(folder, passed[: passed.index(until) + 1]))
+    before = passed[: passed.index(until) + 1]
+    given = (one.state.get(part, {}).values() for one in before for part in ("inputs", "conduct"))
+    return Fork(step, until.id, _calls(folder, before), frozenset(chain.from_iterable(given)))
 
 
 def lay_out(fork: Fork, run: str, source: Path, target: Path) -> None:
@@ -64,6 +76,14 @@ def lay_out(fork: Fork, run: str, source: Path, target: Path) -> None:
     shutil.copytree(source / "artefacts", target / "artefacts", dirs_exist_ok=True)
     copy_checkpoints(source / "checkpoints.sqlite", target / "checkpoints.sqlite")
     cut_back(target / "checkpoints.sqlite", run, fork.checkpoint)
+
+
+def lay_out_as(fork: Fork, run: str, source: Path, other: str, target: Path, changes: Mapping[str, Any]) -> None:
+    """Lay out a fork as another run, with other values in the state that it goes on from."""
+    from mlops_architect.graph.history import hand_over
+
+    lay_out(fork, run, source, target)
+    hand_over(target / "checkpoints.sqlite", run, other, changes)
 
 
 def _calls(folder: Path, passed: Iterable[Passed]) -> tuple[CallRecord, ...]:

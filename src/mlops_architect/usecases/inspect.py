@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from pydantic import Field
+
 from mlops_architect.decisions.diff import Change, SetDiff, compare
 from mlops_architect.decisions.git import ProjectRepository
 from mlops_architect.decisions.verifying import verified
@@ -12,6 +14,7 @@ from mlops_architect.domain.model import Model
 from mlops_architect.domain.run import Event, RunRecord, RunStatus
 from mlops_architect.errors import NotResumable, StoreError
 from mlops_architect.store.locks import is_held
+from mlops_architect.usecases.upgrade_due import notice
 from mlops_architect.usecases.workbench import Workbench, lock_of
 
 _FOLDER = "architecture"
@@ -26,6 +29,8 @@ class Shown(Model):
     versions: tuple[str, ...]
     summary: str
     parts: dict[str, Any]
+    upgrade: str = Field(default="", exclude_if=lambda value: not value)
+    """What to do where another version of the tool or the catalogue made the latest version; empty where this one did."""
 
 
 class Compared(Model):
@@ -62,8 +67,8 @@ def list_events(bench: Workbench, run_id: str) -> tuple[Event, ...]:
     return bench.database.events(bench.database.run(run_id).id)
 
 
-def show(folder: Path, version: str = "") -> Shown:
-    """Return a version of a project; the latest when none is named.
+def show(bench: Workbench, folder: Path, version: str = "") -> Shown:
+    """Return a version of a project; the latest when none is named, and whether an upgrade of it is due.
 
     Raises:
         StoreError: The folder is not a project, or has no version yet.
@@ -79,7 +84,13 @@ def show(folder: Path, version: str = "") -> Shown:
     finally:
         repository.close()
     parts = {path: parse_yaml(content.decode(), path) for path, content in files.items() if path.endswith(".yaml")}
-    return Shown(version=wanted, versions=versions, summary=files[f"{_FOLDER}/summary.md"].decode(), parts=parts)
+    return Shown(
+        version=wanted,
+        versions=versions,
+        summary=files[f"{_FOLDER}/summary.md"].decode(),
+        parts=parts,
+        upgrade=notice(bench, folder) if wanted == versions[-1] else "",
+    )
 
 
 def diff(folder: Path, before: str, after: str, *, stat: bool = False) -> Compared:

@@ -33,6 +33,8 @@ class NamedControl(Model):
     says: str = ""
     source: str = ""
     pack: str = ""
+    checked: bool = True
+    """Whether somebody has compared its number with the framework's own text."""
 
 
 class ExplainedLevel(Model):
@@ -150,7 +152,8 @@ def _control(reference: str, packs: tuple[Pack, ...]) -> NamedControl:
         control = pack.control(reference)
         if control is not None:
             source = control.source or pack.source
-            return NamedControl(control=reference, says=control.says, source=source, pack=pack.id)
+            checked = not pack.is_unchecked(reference)
+            return NamedControl(control=reference, says=control.says, source=source, pack=pack.id, checked=checked)
     return NamedControl(control=reference)
 
 

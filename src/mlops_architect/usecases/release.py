@@ -11,11 +11,12 @@ from typing import Any
 
 from mlops_architect import __version__
 from mlops_architect.domain.finding import Review
-from mlops_architect.domain.generated import CheckOutcome, GeneratedFile, Validation
+from mlops_architect.domain.generated import GeneratedFile
 from mlops_architect.domain.inspection import Inspected
 from mlops_architect.errors import StoreError
 from mlops_architect.usecases.code_report import code_page, reported
 from mlops_architect.usecases.sarif import sarif
+from mlops_architect.usecases.validation_reports import as_junit, as_sarif, page
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -28,7 +29,9 @@ def report_files(desk: Any, version: str) -> dict[str, bytes]:
         "reports/validation.json": _json(
             {"version": version, **desk.validation.model_dump(mode="json", exclude={"reports"})}
         ),
-        "reports/validation.md": _validation_page(desk.validation).encode(),
+        "reports/validation.md": page(desk.validation).encode(),
+        "reports/validation.sarif": as_sarif(desk.validation).encode(),
+        "reports/validation.junit.xml": as_junit(desk.validation).encode(),
         "reports/policy.json": _json(policy.model_dump(mode="json")),
         "reports/policy.sarif": _json(sarif(_inspected(policy, desk.final_review), "architecture/summary.md")),
         "reports/final-review.json": _json(desk.final_review.model_dump(mode="json")),
@@ -77,22 +80,6 @@ def _decision_of(path: str) -> str:
     if path.startswith("architecture/decisions/"):
         return path.rsplit("/", 1)[1].removesuffix(".yaml")[3:]
     return "requirements" if path.startswith("architecture/") else "validation"
-
-
-def _validation_page(validation: Validation) -> str:
-    signs = {CheckOutcome.PASS: "pass", CheckOutcome.FAIL: "FAIL", CheckOutcome.NOT_RUN: "not run"}
-    lines = [
-        "# Validation",
-        "",
-        "Run on exactly the files of this release.",
-        "",
-        "| Check | Outcome | Detail |",
-        "| --- | --- | --- |",
-    ]
-    for check in validation.checks:
-        detail = (check.reason or check.detail).replace("|", "\\|").splitlines()
-        lines.append(f"| {check.title} | {signs[check.outcome]} | {detail[0] if detail else ''} |")
-    return "\n".join(lines) + "\n"
 
 
 def write_zip(folder: Path, name: str, files: Mapping[str, tuple[bytes, bool]], audit: bytes) -> Path:

@@ -102,6 +102,8 @@ def replay(
         ArchitectError: See ``advance``.
     """
     record = bench.database.run(run_id)
+    if other is None:
+        since = since or record.forked_at  # what came before was another run's, whose models are not this one's
     with open_session(bench, record, Observer(), live=False) as session:
         state = session.desk().state
         if not state.get("digest"):
@@ -113,7 +115,7 @@ def replay(
         if coded is not None:
             before = replace(before, code=coded.files)
         text, revisions = session.desk().text, list(state.get("revisions", []))
-        fork = fork_of(session.folder, record.id, since) if since else None
+        fork = fork_of(session.folder, record.id, since, gate=since == record.forked_at) if since else None
     after = _again(bench, record, observer, other, (text, revisions), fork, coded)
     notes = []
     if record.catalog_digest != bench.catalog.digest:

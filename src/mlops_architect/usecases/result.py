@@ -45,6 +45,8 @@ class RunResult(Model):
     questions: tuple[str, ...]
     differences: tuple[str, ...] = Field(default=(), exclude_if=lambda value: not value)
     """What a model reads differently in the requirements, where nobody has said which holds."""
+    let_go: tuple[str, ...] = Field(default=(), exclude_if=lambda value: not value)
+    """Choices of the version before that an upgrade could not keep, and why."""
 
 
 def result_of(session: Session) -> RunResult:
@@ -88,4 +90,5 @@ def result_of(session: Session) -> RunResult:
         checks=checks,
         questions=tuple(question.text for question in desk.questions),
         differences=tuple(f"{one.field}: {one.summary}" for one in desk.reading.differences),
+        let_go=tuple(one.text for one in desk.let_go),
     )

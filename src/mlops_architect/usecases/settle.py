@@ -44,7 +44,8 @@ def _opened(session: Session) -> ProjectRepository:
     repository = ProjectRepository(folder) if (folder / ".git").exists() else ProjectRepository.create(folder)
     try:
         _require_base(session, repository, latest=False)
-        repository.leave_out("/dist/")
+        if session.record.options.adopted is None or session.record.options.generate:
+            repository.leave_out("/dist/")
     except BaseException:
         repository.close()
         raise
@@ -67,6 +68,13 @@ def require_base(session: Session) -> None:
 
 
 def _require_base(session: Session, repository: ProjectRepository, *, latest: bool) -> None:
+    adopted = session.record.options.adopted
+    if adopted is not None and adopted.commit and not repository.is_ours:
+        if repository.user_head() != adopted.commit:
+            raise WouldOverwrite(
+                f"{repository.folder} has moved on since it was read", "Run `mlops-architect adopt` again."
+            )
+        return
     if not repository.is_ours and repository.has_history:
         raise WouldOverwrite(
             f"{repository.folder} has become a repository of something else",
@@ -97,6 +105,7 @@ def content_of(session: Session) -> DecisionSetContent:
         reviews=desk.reviews,
         scaling=desk.scaling,
         questions=desk.questions,
+        adopted=session.record.options.adopted,
     )
 
 
@@ -111,7 +120,14 @@ def rendered_set(session: Session, repository: ProjectRepository | None) -> tupl
     changes = compare(before, files, (versions[-1], "this design")).lines() or (
         "nothing that matters: the same design again",
     )
+    changes = (*_upgraded(session), *changes)
     return render_decision_set(content, changes), changes
+
+
+def _upgraded(session: Session) -> tuple[str, ...]:
+    """Return what an upgrade goes from and to, and what it could not keep; nothing for other runs."""
+    told = session.record.options.upgrade
+    return (told, *(one.text for one in session.desk().let_go)) if told else ()
 
 
 def _settle_design(session: Session, repository: ProjectRepository) -> str:

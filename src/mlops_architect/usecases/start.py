@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
-from mlops_architect import __version__
-from mlops_architect.decisions.git import TOOL_BRANCH, ProjectRepository, require_git
-from mlops_architect.domain.run import Revision, RunOptions, RunRecord, RunStatus
+from mlops_architect.decisions.git import ProjectRepository, require_git
+from mlops_architect.domain.run import Revision, RunOptions
 from mlops_architect.errors import InvalidInput, StoreError, UsageError, WouldOverwrite
 from mlops_architect.settings.switches import require_generate
-from mlops_architect.store.artefacts import ArtefactStore
 from mlops_architect.usecases.advance import advance
+from mlops_architect.usecases.basis import Base, base_of, first_input, record_of
 from mlops_architect.usecases.intake import slug
 from mlops_architect.usecases.observer import Observer
 from mlops_architect.usecases.result import RunResult, result_of
@@ -64,7 +61,7 @@ def new(
     """
     require_git()
     project, target = _target(bench, text, folder)
-    return _start(bench, project, target, text, options, gatekeeper, observer, revisions, parent="")
+    return start(bench, Base(project, target, text), options, gatekeeper, observer, revisions)
 
 
 def revise(
@@ -75,6 +72,9 @@ def revise(
     gatekeeper: Gatekeeper,
     observer: Observer,
     hourly_rate_usd: float | None = None,
+    replacing: Sequence[str] = (),
+    *,
+    as_asked: bool = True,
 ) -> RunResult:
     """Design the next version of a project from its current requirements and later changes.
 
@@ -86,53 +86,25 @@ def revise(
         gatekeeper: Who answers the gates.
         observer: Who watches.
         hourly_rate_usd: What an hour of operating work costs; None keeps the current version's rate.
+        replacing: Capabilities of an adopted repository that the engine is to choose anew.
+        as_asked: Whether somebody said that code is to be written; unasked, none is in an adopted repository.
 
     Raises:
+        UsageError: A capability to replace is not in place.
         StoreError: The folder is not a project.
         WouldOverwrite: It has uncommitted changes.
         ArchitectError: See ``advance``.
     """
-    from mlops_architect.documents import parse_yaml
-
-    repository = ProjectRepository(folder)
-    try:
-        if repository.is_clone_of_ours:
-            raise WouldOverwrite(
-                f"{folder} is a clone, and the branch {TOOL_BRANCH} is not checked out of it yet",
-                f"Run `git branch {TOOL_BRANCH} origin/{TOOL_BRANCH}` in it, then the command again.",
-            )
-        if not repository.is_ours or not repository.versions():
-            raise WouldOverwrite(
-                f"{folder} is a repository, but not a project of mlops-architect",
-                "Give a folder made by `mlops-architect new`.",
-            )
-        repository.ensure_ready()
-        parent = repository.versions()[-1]
-        text = repository.file_at(parent, "architecture/requirements.md").decode()
-        files = repository.files_at(parent, "architecture/revisions.yaml")
-        cost = parse_yaml(repository.file_at(parent, "architecture/cost.yaml").decode(), "cost.yaml")
-        project = repository.project_name() or slug(folder.name)
-    finally:
-        repository.close()
-    earlier = [
-        Revision.model_validate(r) for content in files.values() for r in parse_yaml(content.decode(), "revisions.yaml")
-    ]
-    rate = hourly_rate_usd if hourly_rate_usd is not None else cost.get("hourly_rate_usd") or options.hourly_rate_usd
-    options = options.model_copy(update={"hourly_rate_usd": rate})
-    return _start(
-        bench, project, folder.resolve(), text, options, gatekeeper, observer, (*earlier, *revisions), parent=parent
-    )
+    base = base_of(ProjectRepository(folder), folder)
+    options = base.options(options, hourly_rate_usd, replacing, as_asked=as_asked)
+    wanted = (*base.revisions, *revisions)
+    return start(bench, base, options, gatekeeper, observer, wanted)
 
 
 def _target(bench: Workbench, text: str, folder: Path | None) -> tuple[str, Path]:
     name = _name(bench, text)
     if folder is not None:
-        try:
-            target = folder.expanduser().resolve()
-            _ensure_free(target)
-        except (OSError, RuntimeError, UnicodeError) as error:
-            reason = error.strerror if isinstance(error, OSError) else error
-            raise UsageError(f"--project: {reason}", "Give the path of a folder that can be made.") from error
+        target = ensure_free(folder)
         return slug(target.name, fallback=name), target
     project = name
     here = Path.cwd()
@@ -162,6 +134,23 @@ def _name(bench: Workbench, text: str) -> str:
         return slug("")
 
 
+def ensure_free(folder: Path) -> Path:
+    """Return where a new project may go.
+
+    Raises:
+        UsageError: It is no path that a folder can have.
+        WouldOverwrite: Something is there.
+        StoreError: It cannot be written.
+    """
+    try:
+        target = folder.expanduser().resolve()
+        _ensure_free(target)
+    except (OSError, RuntimeError, UnicodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise UsageError(f"--project: {reason}", "Give the path of a folder that can be made.") from error
+    return target
+
+
 def _ensure_free(target: Path) -> None:
     str(target).encode()  # a name that is no text could not be recorded
     if target.exists():
@@ -179,49 +168,28 @@ def _ensure_free(target: Path) -> None:
         raise StoreError(f"{parent} cannot be written", "Choose a writable folder with --project.")
 
 
-def _start(
+def start(
     bench: Workbench,
-    project: str,
-    folder: Path,
-    text: str,
+    base: Base,
     options: RunOptions,
     gatekeeper: Gatekeeper,
     observer: Observer,
     revisions: Sequence[Revision],
-    parent: str,
 ) -> RunResult:
-    from mlops_architect.store.database import now
+    """Run the graph from a base, and return what it comes to.
 
+    Raises:
+        ArchitectError: See ``advance``.
+    """
     if options.generate:
         require_generate()
-    started = now()
-    record = RunRecord(
-        id=f"{datetime.now(UTC):%Y%m%d}-{secrets.token_hex(4)}",
-        project=project,
-        folder=str(folder),
-        status=RunStatus.RUNNING,
-        started_at=started,
-        updated_at=started,
-        catalog_digest=bench.catalog.digest,
-        tool_version=__version__,
-        parent=parent,
-        options=options,
-    )
+    record = record_of(bench, base, options)
     with open_session(bench, record, observer) as session, exported(session):
-        store = ArtefactStore(session.folder / "artefacts")
-        state = {
-            "project": project,
-            "text": store.put(text.encode()),
-            "revisions": [revision.model_dump(mode="json", exclude_defaults=True) for revision in revisions],
-            "options": options.model_dump(mode="json"),
-            "outputs": {},
-            "inputs": {},
-            "reviews": {},
-            "files": {},
-        }
+        state = first_input(session, base, revisions)
         (session.folder / START_FILE).write_text(json.dumps(state))
         bench.database.save_run(record)
-        bench.database.add_event(record.id, "started", "started", project=project, folder=str(folder), parent=parent)
+        facts = {"project": base.project, "folder": record.folder, "parent": base.parent}
+        bench.database.add_event(record.id, "started", "started", **facts)
         observer.run_started(record, resumed=False)
         advance(session, state, gatekeeper)
         return result_of(session)

@@ -47,12 +47,14 @@ def why(bench: Workbench, name: str, where: str, tell: Any = lambda _: None) -> 
 
 
 def _of_project(bench: Workbench, folder: Path, version: str) -> tuple[Situation, str, Plan]:
-    from mlops_architect.engine.situation import frame
+    from mlops_architect.engine.situation import frame, with_in_place
 
     found = recorded(folder, version)
     rate = found.hourly_rate_usd or bench.settings.hourly_rate_usd
     words = found.words(bench.catalog.lexicon)
-    return frame(found.constraints, words, bench.catalog, rate, found.plan.demands).situation, found.version, found.plan
+    framed = frame(found.constraints, words, bench.catalog, rate, found.plan.demands)
+    in_place = tuple(pick for pick in found.plan.picks if pick.in_place)
+    return with_in_place(framed, in_place).situation, found.version, found.plan
 
 
 def _of_run(bench: Workbench, run: str) -> Situation:

@@ -40,7 +40,7 @@ def test_facts_of_one_kind_have_the_same_fields(entry: ProviderFacts) -> None:
         "buckets": {"public_access_blocked", "encrypted", "versioned", "tls_only", "lifecycle"},
         "stores": {"encrypted", "owner_key"},
         "log_groups": {"retention_set", "encrypted"},
-        "listeners": {"tls"},
+        "listeners": {"tls", "internal"},
         "image_repositories": {"immutable"},
     }
     for kind, fields in wanted.items():
@@ -219,6 +219,12 @@ def test_a_dynamic_restriction_takes_its_ranges_from_the_variable() -> None:
 )
 def test_listeners(text: str, expected: bool | None) -> None:
     assert only("listeners", "tls", text) is expected
+
+
+def test_an_address_of_the_network_alone_is_told_apart() -> None:
+    rule = 'resource "google_compute_forwarding_rule" "x" {{\n ports = ["8080"]\n {}\n}}'
+    assert only("listeners", "internal", rule.format('load_balancing_scheme = "INTERNAL"')) is True
+    assert only("listeners", "internal", rule.format("")) is False
 
 
 def test_image_tags() -> None:

@@ -50,7 +50,8 @@ def check(
 ) -> None:
     """Check a repository: policies, drift from the decisions, cost against the budget, waivers."""
     from mlops_architect.usecases.checking import check_folder, wanted
-    from mlops_architect.usecases.checking.reports import as_data, write_report
+    from mlops_architect.usecases.checking.reports import FORMS, as_data
+    from mlops_architect.usecases.report_files import write_report
 
     asked = wanted(
         waivers=waivers, budget_usd=budget, usage=usage, regimes=tuple(regimes or ()), packs=tuple(packs or ())
@@ -58,7 +59,7 @@ def check(
     with opened(catalog, folder) as bench:
         found = check_folder(bench, folder, asked)
     for path in reports or ():
-        write_report(path, found)
+        write_report(path, found, FORMS)
     with read_or_not():
         if as_json:
             print_json(as_data(found))

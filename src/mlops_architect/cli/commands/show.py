@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from mlops_architect.cli.context import JsonOption, ProjectOption, print_json
+from mlops_architect.cli.context import JsonOption, ProjectOption, opened, print_json
 
 
 def register(app: typer.Typer) -> None:
@@ -23,7 +23,8 @@ def show(
     """Show a decision set: what was asked, what was chosen, what it costs, what is open."""
     from mlops_architect.usecases.inspect import show as look
 
-    shown = look(project, version)
+    with opened(None, project) as bench:
+        shown = look(bench, project, version)
     if as_json:
         print_json(shown)
         return
@@ -32,3 +33,7 @@ def show(
     from mlops_architect.cli.context import console
 
     console().print(Markdown(f"{shown.summary}\n\n---\n{shown.version} of {', '.join(shown.versions)}"))
+    if shown.upgrade:
+        from mlops_architect.cli.views.text import safe
+
+        console(stderr=True).print(safe(shown.upgrade, "yellow"))

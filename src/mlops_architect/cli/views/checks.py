@@ -23,4 +23,6 @@ def check_line(check: Check) -> Text:
     elif check.detail:
         shown = check.detail if check.outcome is CheckOutcome.FAIL else check.detail.splitlines()[0]
         line.append(f": {safe(shown, most=1500).plain}", style="" if check.outcome is CheckOutcome.FAIL else "dim")
+    if check.known:
+        line.append(" (known: the same files passed before)", style="dim")
     return line

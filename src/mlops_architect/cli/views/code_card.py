@@ -6,7 +6,7 @@ from rich.console import Group, RenderableType
 from rich.panel import Panel
 
 from mlops_architect.cli.views.text import safe
-from mlops_architect.domain.code_generation import Extension
+from mlops_architect.domain.code_generation import Extension, Verdict
 
 _MOST_FILES = 12
 _STYLES = {"model": "green", "template": "yellow", "none": "yellow"}
@@ -18,10 +18,7 @@ def code_card(extension: Extension) -> RenderableType:
     last = extension.rounds[-1] if extension.rounds else None
     lines: list[RenderableType] = [safe(last.summary, "bold", most=400)] if last and last.summary else []
     lines += [safe(f"· {fault}", "yellow", most=220) for fault in (last.faults[:3] if last else ())]
-    lines += [
-        safe(f"{_MARKS[one.standing]} {one.path}: {one.reason}", _STYLES[one.standing], most=220)
-        for one in extension.verdicts[:_MOST_FILES]
-    ]
+    lines += [safe(_line(one), _STYLES[one.standing], most=220) for one in extension.verdicts[:_MOST_FILES]]
     rest = len(extension.verdicts) - _MOST_FILES
     if rest > 0:
         lines.append(safe(f"and {rest} more: reports/code-generation.md", "dim"))
@@ -36,3 +33,8 @@ def code_card(extension: Extension) -> RenderableType:
         title_align="left",
         border_style="green" if extension.files else "yellow",
     )
+
+
+def _line(one: Verdict) -> str:
+    mark = _MARKS[one.standing]
+    return f"{mark} {one.path}: {one.reason.removeprefix(f'{mark} ')}"

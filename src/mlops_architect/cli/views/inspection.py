@@ -33,6 +33,8 @@ def inspection_page(found: Inspection) -> RenderableType:
     if unknown:
         parts.append(safe(f"? cannot be told: {', '.join(unknown)}", "dim"))
     parts += [safe(f"pack {pack.text}", "dim") for pack in found.packs]
+    if found.upgrade:
+        parts.append(safe(f"~ {found.upgrade}", "yellow"))
     passed = found.count(Outcome.PASS)
     ends = f"{passed} hold, {len(failing)} to repair, {len(found.waived)} waived, {len(unknown)} cannot be told."
     parts += [safe(cost_line(found)), safe(ends, "bold red" if failing else "bold green")]

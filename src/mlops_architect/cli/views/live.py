@@ -33,6 +33,8 @@ from mlops_architect.domain.run import RunRecord
 from mlops_architect.usecases.interruption import ask_to_stop
 from mlops_architect.usecases.observer import Observer
 
+_CHANGES = 8
+"""Changes of the infrastructure shown at a gate."""
 _READER_GONE = (errno.EPIPE, errno.EIO)
 """A pipe, or a terminal, that has no other end any more."""
 
@@ -192,6 +194,7 @@ class RunView(Observer):
             *(safe(f"risk        {risk}", style="yellow") for risk in gate.risks),
             *(safe(f"needs a yes {_asked(ask)}", style="bold yellow") for ask in gate.asks),
             *(safe(f"waived      {waived}", style="yellow") for waived in gate.waived),
+            *_changes(gate),
         ]
         self._print(Panel(Group(*lines), title=f"Gate: {gate.id}", border_style="magenta", title_align="left"))
 
@@ -226,6 +229,13 @@ class RunView(Observer):
 
         for change in pending_changes(session):
             self._print(safe(f"· {change}"))
+
+
+def _changes(gate: Gate) -> list[RenderableType]:
+    """Return the worst changes of the infrastructure that stands, and how many more there are."""
+    shown = [safe(f"change      {one.severity.value}: {one.detail}", style="yellow") for one in gate.changes[:_CHANGES]]
+    more = len(gate.changes) - len(shown)
+    return [*shown, *([safe(f"            and {more} more; --json lists them all")] if more > 0 else [])]
 
 
 def _asked(ask: Ask) -> str:

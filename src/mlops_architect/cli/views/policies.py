@@ -42,7 +42,8 @@ def explanation_page(found: Explanation) -> RenderableType:
     if found.controls:
         table = _table("Control", "Is about", "Source")
         for control in found.controls:
-            table.add_row(safe(control.control), safe(control.says or "-"), safe(control.source or "-"))
+            number = control.control if control.checked else f"{control.control} (number not checked)"
+            table.add_row(safe(number), safe(control.says or "-"), safe(control.source or "-"))
         parts += [Text(""), table]
     return Group(*parts, safe(f"\n{found.file}", "dim"))
 

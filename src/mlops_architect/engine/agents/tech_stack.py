@@ -280,6 +280,8 @@ def _risks(choice: Choice, pattern: Pattern | None) -> tuple[str, ...]:
         found.append("hard to leave: see the exit path")
     if not chosen.cost.complete:
         found.append(f"no price for {listing(chosen.cost.unpriced)}")
+    if choice.by_hand:
+        found.append(f"not generated ({choice.by_hand}, and there is no code for it yet); by hand: {choice.to_do}")
     if not found and chosen.availability_pct >= 100:
         return ("it adds no outage of its own, and keeps none of the other parts from one",)
     return tuple(found) or (f"availability of {pct(chosen.availability_pct)} is a service level, not a measurement",)

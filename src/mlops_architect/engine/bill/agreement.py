@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mlops_architect.domain.cost import BillLine
+from mlops_architect.domain.plan import Choice
 from mlops_architect.domain.resource import InfrastructureBill, ResourceBill
 from mlops_architect.domain.terraform_root import ROOT, module_name
+from mlops_architect.engine.bill.sharing import paid_once
 
 ROUNDING_SHARE = 0.005
 ROUNDING_USD = 0.05
@@ -107,6 +109,28 @@ def agreement(capabilities: Sequence[str], lines: Iterable[BillLine], shipped: I
         compared_usd=total,
         outside_usd=design.outside_usd,
     )
+
+
+def agreement_of(choices: Sequence[Choice], lines: Iterable[BillLine], shipped: InfrastructureBill) -> Agreement:
+    """Compare the bill of a design with the bill of what was generated of it; what is left to people is not compared.
+
+    Args:
+        choices: The design's choices.
+        lines: The design's bill, in which what several choices share is paid once.
+        shipped: The bill of the shipped Terraform.
+    """
+    by_hand = {
+        choice.capability: choice.candidate.cost.infrastructure.expected_usd for choice in choices if choice.by_hand
+    }
+    with_code = [choice for choice in choices if not choice.by_hand]
+    if by_hand:
+        lines = paid_once(choice.candidate.cost.lines for choice in with_code)
+    found = agreement([choice.capability for choice in with_code], lines, shipped)
+    left = {
+        module_name(capability): f"not generated, ${usd:,.2f} a month of the design is set up by hand"
+        for capability, usd in by_hand.items()
+    }
+    return replace(found, not_compared={**found.not_compared, **left})
 
 
 def module_of(address: str) -> str:

@@ -10,9 +10,9 @@ from mlops_architect.domain.catalog import Catalog
 from mlops_architect.domain.constraints import Constraints, Provenance, Stated
 from mlops_architect.domain.exploration import Design, DesignPoint, Flip
 from mlops_architect.engine.latency import compose
-from mlops_architect.engine.optimiser.build import Situation, build_problem
+from mlops_architect.engine.optimiser.build import Situation
 from mlops_architect.engine.optimiser.problem import infrastructure_cents
-from mlops_architect.engine.optimiser.solve import solve
+from mlops_architect.engine.optimiser.stand_in import solved_with_stand_in
 from mlops_architect.engine.situation import frame
 
 
@@ -49,8 +49,7 @@ class Designer:
 
     def at(self, values: Mapping[str, float], along: str) -> DesignPoint:
         """Return the optimum with these fields at these values, as a point on the field ``along``."""
-        problem = build_problem(self.situation(values))
-        chosen = solve(problem)
+        _, problem, chosen = solved_with_stand_in(self.situation(values))
         self.tell()
         if chosen is None:
             return DesignPoint(value=values[along])

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from mlops_architect.domain.exploration import Flip, Front, ParetoPoint
-from mlops_architect.engine.optimiser.build import Situation, build_problem
+from mlops_architect.engine.optimiser.build import Situation
 from mlops_architect.engine.optimiser.pareto import Vertex, pareto_front, vertex_of
-from mlops_architect.engine.optimiser.solve import solve
+from mlops_architect.engine.optimiser.stand_in import solved_with_stand_in
 from mlops_architect.engine.sizing.sized import Sized
 
 MOST_SOLVES = 2000
@@ -23,8 +23,7 @@ def front(
         most: Solves after which the search stops, incomplete.
         tell: Called after every solve with the number of solves and of designs so far.
     """
-    problem = build_problem(situation)
-    chosen = solve(problem)
+    _, problem, chosen = solved_with_stand_in(situation)
     if chosen is None:
         return None
     best = vertex_of(problem, chosen)

@@ -9,12 +9,12 @@ from mlops_architect.domain.catalog import Catalog
 from mlops_architect.domain.constraints import Constraints
 from mlops_architect.domain.finding import Demand
 from mlops_architect.domain.pattern import Capability
-from mlops_architect.domain.plan import Pick, SkippedCapability
+from mlops_architect.domain.plan import Obstacle, Pick, SkippedCapability
 from mlops_architect.domain.workload import Workload
 from mlops_architect.engine.bill.pricing import Pricer
 from mlops_architect.engine.formula import evaluate
 from mlops_architect.engine.optimiser.leaving import leaving_hours
-from mlops_architect.engine.optimiser.naming import PRICE_BOOK, named, wanted_without_price
+from mlops_architect.engine.optimiser.naming import PRICE_BOOK, named, own_tools, wanted_without_price
 from mlops_architect.engine.optimiser.problem import Chain, Limits, Problem, Slot, uses
 from mlops_architect.engine.optimiser.regions import Elsewhere, no_second_region
 from mlops_architect.engine.optimiser.screen import DESIGN_ONLY, normalised, obstacles, unpriced
@@ -27,6 +27,7 @@ HOURS_PER_MONTH = 730.0
 """8,760 hours / 12, as in the providers' price lists."""
 HOURS_PER_PERSON = 150.0
 """Working hours of one person in a month (judgement: 7.5 h on 20 days)."""
+NO_DESIGN_RECOVERS = Obstacle(constraint="recovery", text="no design with it meets the stated recovery targets")
 OPERATING_SHARE = 0.3
 """At most this share of a team's time may go into keeping the platform up (judgement)."""
 
@@ -44,11 +45,25 @@ class Situation:
     demands: tuple[Demand, ...] = ()
     picks: tuple[Pick, ...] = ()
     """Patterns that somebody prefers: the optimum is sought among designs that have them."""
+    kept: tuple[Pick, ...] = ()
+    """Choices of an earlier version that hold where nothing else is preferred."""
+    in_place: tuple[Pick, ...] = ()
+    """Patterns that an adopted repository has, the surest first: kept where they can serve."""
+    stand_in: str = ""
+    """The disaster recovery (pattern/option) that is taken without code, because none that has code meets the stated targets."""
 
     @property
     def beside(self) -> tuple[str, ...]:
         """The environments beside production, by name."""
         return names_beside(self.catalog.beside_production, self.constraints.delivery.environments.value)
+
+    loose: bool = False
+    """Whether a named tool may be had without code of a part that the rest works without, although it reaches code elsewhere."""
+
+    @property
+    def has_code(self) -> bool:
+        """Whether code is generated for the cloud; a catalogue without roots does not say."""
+        return not self.catalog.roots or self.cloud in self.catalog.roots
 
     @property
     def outage_month_usd(self) -> float:
@@ -112,7 +127,7 @@ def build_problem(situation: Situation, relaxed: frozenset[str] = frozenset()) -
     load = situation.workload.values()
     beside = situation.catalog.beside_production
     unused = Unused(beside, load, pricer) if beside is not None and situation.beside else None
-    generated = _generated_tools(situation.catalog, situation.cloud)
+    generated = _generated_tools(situation.catalog, situation.cloud) if situation.has_code else None
     capabilities = needed(situation)[0]
     recovery = next((one for one in capabilities if one.id == DISASTER_RECOVERY), None)
     built: dict[str, Slot] = {}
@@ -149,8 +164,11 @@ def _slot(
     recovers_elsewhere: bool = False,
 ) -> Slot:
     catalog = situation.catalog
+    if situation.loose and capability.apart and generated is not None:
+        generated = generated - own_tools(capability, catalog, situation.cloud)
     demands = () if "findings" in relaxed else situation.demands
     floors = tuple(d for d in demands if d.kind == "at-least" and d.capability == capability.id)
+    there = {pick.pattern for pick in situation.in_place if pick.capability == capability.id}
     free, ruled_out = [], []
     serving = catalog.serving(capability.id, situation.cloud)
     if capability.asked_for and all(DESIGN_ONLY in pattern.traits for pattern in serving):
@@ -158,6 +176,9 @@ def _slot(
         relaxed |= {"generated-code"}
     for pattern in serving:
         for option in pattern.options:
+            # what is there already needs no code of ours
+            without_code = pattern.id in there or f"{pattern.id}/{option.id}" == situation.stand_in
+            lifted = relaxed | {"generated-code"} if without_code else relaxed
             meant = tuple(d for d in floors if d.pattern in ("", pattern.id) and d.option in ("", option.id))
             sized = size(pattern, option, load, pricer, meant)
             found = obstacles(
@@ -171,7 +192,7 @@ def _slot(
                 recovers_elsewhere,
             )
             found += no_second_region(sized, situation)
-            against = tuple(obstacle for obstacle in found if obstacle.constraint not in relaxed)
+            against = tuple(obstacle for obstacle in found if obstacle.constraint not in lifted)
             if against:
                 ruled_out.append(replace(sized, obstacles=against))
                 continue
@@ -185,11 +206,19 @@ def _slot(
                 ruled_out.append(replace(sized, obstacles=unpriced(sized)))
             else:
                 free.append(sized)
+    if any(sized.key == situation.stand_in for sized in free):
+        rest = [sized for sized in free if sized.key != situation.stand_in]
+        ruled_out += [replace(sized, obstacles=(NO_DESIGN_RECOVERS,)) for sized in rest]
+        free = [sized for sized in free if sized not in rest]
     for sized in wanted_without_price(situation.constraints, free, ruled_out, generated):
         ruled_out.remove(sized)
         at_rest = unused.of(sized.pattern, sized.option) if unused is not None else sized.beside
         free.append(replace(sized, obstacles=(), beside=at_rest, environments=len(situation.beside)))
-    picked = {pick.pattern for pick in situation.picks if pick.capability == capability.id}
+    preferred = [pick for pick in situation.picks if pick.capability == capability.id]
+    held = preferred or [pick for pick in situation.kept if pick.capability == capability.id]
+    picked = {pick.pattern for pick in held}
+    there &= {sized.pattern.id for sized in free}  # what cannot serve any more does not stay
+    picked = (picked & there or there) if there else picked
     return Slot(
         capability=capability,
         candidates=tuple(sized for sized in free if not picked or sized.pattern.id in picked),
@@ -205,10 +234,8 @@ def pricer_of(situation: Situation) -> Pricer:
     return Pricer(catalog.prices, situation.region, catalog.pricing, placed.own if placed else None)
 
 
-def _generated_tools(catalog: Catalog, cloud: str) -> frozenset[str] | None:
-    """Return the normalised tools of the patterns of a cloud that reach code; None where none can be generated."""
-    if catalog.roots and cloud not in catalog.roots:
-        return None
+def _generated_tools(catalog: Catalog, cloud: str) -> frozenset[str]:
+    """Return the normalised tools of the patterns of a cloud that reach code."""
     return frozenset(
         normalised(tool)
         for pattern in catalog.of_cloud(cloud)

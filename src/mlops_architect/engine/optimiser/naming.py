@@ -19,14 +19,17 @@ def named(capability: Capability, catalog: Catalog, cloud: str, constraints: Con
     """Whether a tool is wanted or wished for that only patterns of this capability have on the cloud."""
     tools = constraints.tools
     asked = {normalised(tool) for tool in (*(tools.preferred.value or ()), *(tools.wished.value or ()))}
-    if not asked:
-        return False
+    return bool(asked) and bool(asked & own_tools(capability, catalog, cloud))
+
+
+def own_tools(capability: Capability, catalog: Catalog, cloud: str) -> set[str]:
+    """Return the normalised tools that only patterns of this capability have on the cloud."""
     own: set[str] = set()
     others: set[str] = set()
     for pattern in catalog.patterns.values():
         if pattern.cloud == cloud:
             (own if pattern.capability == capability.id else others).update(map(normalised, pattern.tools))
-    return bool(asked & (own - others))
+    return own - others
 
 
 def wanted_without_price(

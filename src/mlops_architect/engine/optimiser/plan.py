@@ -6,19 +6,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from mlops_architect.domain.cost import ZERO, BillLine, CostEstimate
+from mlops_architect.domain.cost import ZERO, CostEstimate
 from mlops_architect.domain.plan import Choice as PlannedChoice
-from mlops_architect.domain.plan import Margin, Outages, Plan, Proof, ScalingStep, Wish
+from mlops_architect.domain.plan import Margin, Outages, Pick, Plan, Proof, ScalingStep, Wish
 from mlops_architect.domain.workload import Quantity, Workload
+from mlops_architect.engine.bill.sharing import paid_once
 from mlops_architect.engine.latency import compose
 from mlops_architect.engine.optimiser.build import HOURS_PER_MONTH, Situation, build_problem, needed
 from mlops_architect.engine.optimiser.conflict import conflicts
 from mlops_architect.engine.optimiser.explain import alternatives
+from mlops_architect.engine.optimiser.keeping import solved_keeping
 from mlops_architect.engine.optimiser.leaving import leaving_cost
 from mlops_architect.engine.optimiser.problem import Problem, infrastructure_cents
 from mlops_architect.engine.optimiser.prune import Pruned
 from mlops_architect.engine.optimiser.regions import recovery_region
 from mlops_architect.engine.optimiser.solve import Solution, solve
+from mlops_architect.engine.optimiser.stand_in import why_by_hand
 from mlops_architect.engine.sizing.capacity import CORES, VCPU, capacity_of, taken
 from mlops_architect.engine.sizing.idle import idle_environments
 from mlops_architect.engine.sizing.sized import Sized, candidate
@@ -37,28 +40,50 @@ def plan(situation: Situation) -> Plan:
     Raises:
         Infeasible: No design meets the constraints; the message names a minimal conflict and what relaxes it.
     """
-    problem = build_problem(situation)
-    chosen = solve(problem)
+    if situation.kept and not situation.picks:
+        free = solved_keeping(replace(situation, kept=()))
+        if free[2] is not None and not _dearer(situation, free[2]):  # what is kept is what would be chosen
+            return _proven(*free)
+    return _proven(*solved_keeping(situation))
+
+
+def _proven(situation: Situation, problem: Problem, chosen: Solution | None) -> Plan:
     if chosen is None:
         raise Infeasible(*_infeasible(situation))
     solved = _plan(situation, problem, chosen, with_alternatives=True)
-    return _with_preference(solved, situation) if situation.picks else solved
+    preferring = situation.picks or situation.kept or situation.in_place
+    return _with_preference(solved, situation) if preferring else solved
 
 
 def _with_preference(solved: Plan, situation: Situation) -> Plan:
     """Return the plan with what its preferred patterns cost against the optimum without them."""
-    free = build_problem(replace(situation, picks=()))
+    stays = {(choice.capability, choice.candidate.pattern) for choice in solved.choices}
+    picks = (*situation.picks, *(pick for pick in situation.in_place if (pick.capability, pick.pattern) in stays))
+    free = build_problem(replace(situation, picks=(), kept=(), in_place=()))
     best = solve(free)
     if best is None:  # a design with the preferred patterns is a design without them
         return solved
+    if situation.kept:  # what is kept is weighed against everything else, so all of that was searched
+        solved = solved.model_copy(update={"searched": _combinations(free)})
     best_usd = free.objective_cents(best.values()) / 100
     lower_usd = min(best_usd, best.proof.bound_usd)
     # the bound of an unproven optimum counts, so that the gap is never understated
     gap_usd = round(solved.objective_usd - lower_usd, 2)
     if gap_usd <= 0:
-        return solved.model_copy(update={"picks": situation.picks})
+        return solved.model_copy(update={"picks": picks})
     proof = Proof(status="preferred", bound_usd=lower_usd, gap_usd=gap_usd)
-    return solved.model_copy(update={"picks": situation.picks, "proof": proof})
+    return solved.model_copy(update={"picks": (*picks, *_dearer(situation, best)), "proof": proof})
+
+
+def _dearer(situation: Situation, best: Solution) -> tuple[Pick, ...]:
+    """Return what is kept and would not be chosen anyway."""
+    preferred = {pick.capability for pick in situation.picks}
+    chosen = {capability: sized.pattern.id for capability, sized in best.items()}
+    return tuple(
+        pick
+        for pick in situation.kept
+        if pick.capability not in preferred and chosen.get(pick.capability) != pick.pattern
+    )
 
 
 class Outline(NamedTuple):
@@ -74,7 +99,7 @@ class Outline(NamedTuple):
 
 def outline(situation: Situation) -> Outline | None:
     """Return the optimum in short, None when infeasible; for questions that need many of them."""
-    chosen = solve(build_problem(situation))
+    situation, _, chosen = solved_keeping(situation)
     if chosen is None:
         return None
     monthly_usd = infrastructure_cents(chosen.values()) / 100
@@ -94,8 +119,7 @@ def outlined(planned: Plan) -> Outline:
 
 def figures(situation: Situation) -> Plan | None:
     """Return the optimum without counterfactuals, None when infeasible; for scaling."""
-    problem = build_problem(situation)
-    chosen = solve(problem)
+    situation, problem, chosen = solved_keeping(situation)
     return _plan(situation, problem, chosen, with_alternatives=False) if chosen else None
 
 
@@ -124,6 +148,8 @@ def _plan(situation: Situation, problem: Problem, chosen: Solution, *, with_alte
             capability=slot.capability.id,
             candidate=candidate(chosen[slot.capability.id], situation.region, situation.hourly_rate_usd),
             alternatives=alternatives(problem, slot, chosen, pruned) if pruned else (),
+            by_hand=(why := why_by_hand(slot.capability, chosen[slot.capability.id].pattern, situation)),
+            to_do=slot.capability.apart if why else "",
         )
         for slot in problem.slots
     )
@@ -183,19 +209,7 @@ def _combinations(problem: Problem) -> int:
 
 def _whole_bill(situation: Situation, choices: Sequence[PlannedChoice], picks: Sequence[Sized]) -> CostEstimate:
     """Add the bills up; of items with the same share only the dearest stays."""
-    lines: list[BillLine] = []
-    shared: dict[str, list[BillLine]] = {}
-    for choice in choices:
-        own: dict[str, list[BillLine]] = {}
-        for line in choice.candidate.cost.lines:
-            if line.share:
-                own.setdefault(line.share, []).append(line)
-            else:
-                lines.append(line)
-        for share, group in own.items():
-            if share not in shared or _expected(group) > _expected(shared[share]):
-                shared[share] = group
-    lines += [line for share in sorted(shared) for line in shared[share]]
+    lines = paid_once(choice.candidate.cost.lines for choice in choices)
     total = ZERO
     for line in lines:
         total = total.plus(line.monthly or ZERO)
@@ -204,19 +218,13 @@ def _whole_bill(situation: Situation, choices: Sequence[PlannedChoice], picks: S
     return CostEstimate(
         region=situation.region,
         infrastructure=total,
-        lines=tuple(lines),
+        lines=lines,
         unpriced=tuple(dict.fromkeys(line.sku for line in every if line.monthly is None)),
         operating_hours=sum(choice.candidate.operating_hours for choice in choices),
         hourly_rate_usd=situation.hourly_rate_usd,
         idle=idle,
         budget_covers_production_only=bool(situation.constraints.budget.production_only.value),
     )
-
-
-def _expected(lines: Sequence[BillLine]) -> tuple[float, float]:
-    """Return what lines cost, and how much they are: the larger stands for the dearer where nothing is priced."""
-    cost = sum(line.monthly.expected_usd for line in lines if line.monthly)
-    return cost, sum(line.quantity for line in lines if not line.monthly)
 
 
 def _margins(
@@ -270,13 +278,12 @@ def at_load(workload: Workload, factor: float) -> Workload:
 
 def _scaled(situation: Situation, planned: Plan, factor: float) -> ScalingStep:
     bigger = situation.with_workload(at_load(situation.workload, factor))
-    problem = build_problem(bigger)
-    breaks = _breaks_first(problem, planned)
-    chosen = solve(problem)
-    if chosen is None and bigger.picks:  # a preference ends where it can no longer be met
-        bigger = replace(bigger, picks=())
-        problem = build_problem(bigger)
-        chosen = solve(problem)
+    # what was kept because nothing was better is chosen anew at another load
+    bigger = replace(bigger, kept=tuple(pick for pick in bigger.kept if pick in planned.picks))
+    breaks = _breaks_first(build_problem(bigger), planned)
+    bigger, problem, chosen = solved_keeping(bigger)
+    if chosen is None and (bigger.picks or bigger.kept):  # a preference ends where it can no longer be met
+        bigger, problem, chosen = solved_keeping(replace(bigger, picks=(), kept=()))
     better = _plan(bigger, problem, chosen, with_alternatives=False) if chosen else None
     lifted = ""
     if better is None:

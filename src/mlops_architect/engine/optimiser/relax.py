@@ -7,6 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from mlops_architect.domain.workload import Workload
 from mlops_architect.engine.latency import compose
 from mlops_architect.engine.optimiser.build import Situation, build_problem
 from mlops_architect.engine.optimiser.problem import (
@@ -18,6 +19,7 @@ from mlops_architect.engine.optimiser.problem import (
 )
 from mlops_architect.engine.optimiser.regions import by_name
 from mlops_architect.engine.optimiser.solve import solve
+from mlops_architect.engine.optimiser.stand_in import solved_with_stand_in
 from mlops_architect.engine.recovery import DISASTER_RECOVERY
 from mlops_architect.engine.sizing.sized import Sized
 
@@ -53,7 +55,33 @@ def relaxation(situation: Situation, constraint: str, lifted: frozenset[str]) ->
         reached += f", {measure.said(problem, best)} at best at {_price(best)}"
     held_back = measure.held_back_by(problem, best)
     reached += f"; held back by {held_back}" if held_back else ""
-    return reached + _asked_for(situation, constraint, lifted)
+    return reached + _asked_for(situation, constraint, lifted) + _without_code(situation, constraint)
+
+
+def _without_code(situation: Situation, constraint: str) -> str:
+    """Name the nearest recovery target that a second region without code meets, nearer than what was asked for cannot be."""
+    name = constraint.removeprefix("recovery.")
+    if name not in ("rpo_minutes", "rto_minutes") or not situation.has_code:
+        return ""
+    problem = build_problem(situation)
+    slot = next((slot for slot in problem.slots if slot.capability.id == DISASTER_RECOVERY), None)
+    reach = {float(getattr(sized, name)): sized.pattern.title for sized in (slot.ruled_out if slot else ())}
+    for value, title in sorted(reach.items()):
+        eased = replace(situation, workload=_with(situation, name, value))
+        standing, _, chosen = solved_with_stand_in(eased)
+        if chosen is not None and standing.stand_in:
+            return f"; {title}, whose code is not generated, would meet {value:,.0f} minutes"
+    return ""
+
+
+def _with(situation: Situation, name: str, value: float) -> Workload:
+    """Return the workload with one quantity changed."""
+    return Workload(
+        quantities=tuple(
+            one.model_copy(update={"value": value}) if one.name == name else one
+            for one in situation.workload.quantities
+        )
+    )
 
 
 def _asked_for(situation: Situation, constraint: str, lifted: frozenset[str]) -> str:

@@ -57,6 +57,8 @@ class Checkpoint:
     words: str
     reading: Reading
     lexicon: Lexicon
+    standing: Constraints | None = None
+    """What was said before, where the words are later ones."""
 
 
 def readable_fields() -> tuple[str, ...]:
@@ -110,9 +112,8 @@ def _checked(one: ReadValue, against: Checkpoint) -> ModelValue | str:
     unknown = _unknown_names(one.field, value, against.lexicon)
     if unknown:
         return f"there is no name {unknown[0]!r} for it"
-    against_it = next(
-        (o for o in _OPPOSITE.get(one.field, ()) if _shared(value, against.reading.constraints.at(o))), ""
-    )
+    said = [c for c in (against.reading.constraints, against.standing) if c is not None]
+    against_it = next((o for o in _OPPOSITE.get(one.field, ()) if any(_shared(value, c.at(o)) for c in said)), "")
     if against_it:
         return f"the text says the opposite: {against_it}"
     return _followed(one.field, value, span, against.lexicon)
@@ -139,7 +140,9 @@ def _followed(field: str, value: Any, span: Span, lexicon: Lexicon) -> ModelValu
     return ModelValue(field, value, span, JUDGED)
 
 
-def beside(reading: Reading, values: Iterable[ModelValue], by: str, text: str = "") -> Reading:
+def beside(
+    reading: Reading, values: Iterable[ModelValue], by: str, text: str = "", standing: Constraints | None = None
+) -> Reading:
     """Return the engine's reading with what only a model has read, and with what the two read differently.
 
     Where both agree nothing changes; where they differ the engine's value stays and the difference is listed.
@@ -149,12 +152,15 @@ def beside(reading: Reading, values: Iterable[ModelValue], by: str, text: str = 
         values: What the model read, checked.
         by: The model.
         text: What was read, for the lines of quotations.
+        standing: What held before, where ``text`` is later words: a value that only a model reads does not change it.
     """
     constraints = reading.constraints
     disputed = {field for one in reading.contradictions for field in one.fields}
     differences: list[Difference] = []
     for field, found_values in _by_field(values).items():
         ours = reading.constraints.at(field)
+        if not ours.known and standing is not None:
+            ours = standing.at(field)
         theirs = _joined(found_values)
         if not ours.known:
             if not _taken_elsewhere(field, found_values, reading.constraints):

@@ -16,7 +16,9 @@ from mlops_architect.engine.reading.vocabulary import Mention
 ONLINE_REFUSED, SERVERLESS_ONLY = "claim.online_refused", "claim.serverless_only"
 NO_PERSONAL_DATA, PERSONAL_DATA = "claim.no_personal_data", "claim.personal_data"
 TRAINING_WINDOW, DATA_KEPT, NOTHING_KEPT = "claim.training_window_days", "claim.data_kept_days", "claim.nothing_kept"
+NO_INTERNET = "claim.no_internet"
 _WINDOW_REACH = 8.0
+_DENIALS = (NOTHING_KEPT, NO_INTERNET)
 _LONGEST_WINDOW_DAYS = 20 * 365.0
 _PERSONAL = frozenset({"pii", "pci", "phi"})
 # "no personal data in the logs", "no personal data leaves the EU" say nothing of what the data hold.
@@ -44,11 +46,12 @@ def claims(page: Page) -> Iterator[Candidate]:
         (ONLINE_REFUSED, "online-refused"),
         (SERVERLESS_ONLY, "serverless-only"),
         (NOTHING_KEPT, "nothing-kept"),
+        (NO_INTERNET, "no-internet"),
     ):
         for clause in page.naming(f"cue:{cue_name}"):
             for cue in clause.cue(cue_name):
                 of_training = bool(clause.cue("retrain")) and not clause.cue("scoring")
-                denied = path != NOTHING_KEPT and negating(page, clause, cue) is not None
+                denied = path not in _DENIALS and negating(page, clause, cue) is not None
                 if not (clause.question or clause.quoted or of_training or denied):
                     yield _claim(page, path, cue)
     for clause in page.naming("cue:no-personal-data"):

@@ -8,9 +8,9 @@ from dataclasses import replace
 from typing import cast
 
 from mlops_architect.domain.constraints import Provenance
-from mlops_architect.domain.lexicon import CloudTerm, RegionTerm, ToolTerm
+from mlops_architect.domain.lexicon import CloudTerm, PlaceTerm, RegionTerm, ToolTerm
 from mlops_architect.engine.reading.candidates import Candidate, is_current_mention, spans
-from mlops_architect.engine.reading.negation import Polarity, negating, polarity, undecided
+from mlops_architect.engine.reading.negation import Polarity, hedged, negating, polarity, undecided
 from mlops_architect.engine.reading.page import Clause, Page
 from mlops_architect.engine.reading.places import is_code, own_sites
 from mlops_architect.engine.reading.vocabulary import Mention
@@ -21,6 +21,7 @@ _SPEAKS_OF_PLACES = (
     "clouds",
     "regions",
     "tools",
+    "cue:provider-noun",
     *(
         f"cue:{name}"
         for name in "own-platform own-site site-noun site-always us-provider public-cloud isolated".split()
@@ -28,6 +29,11 @@ _SPEAKS_OF_PLACES = (
 )
 _OWNER = 1
 _PRODUCT = 2
+_AND = frozenset({"and", "und", "et", "y", "e", ",", "&"})
+_SEAT = 7
+_RUNS = 5
+_NAMES = ("clouds", "tools", "regions")
+_LISTING = frozenset(", / & or and nor oder und noch ou et ni o y".split())
 _OF = frozenset({"de", "von", "by", "from", "of"})
 _NEAR_WALL = 1.0
 _STAYS = "data stays in the own data centre"
@@ -66,6 +72,7 @@ def clouds(page: Page) -> tuple[list[Candidate], list[Candidate]]:
             wanted.extend(_from_tools(page, clause))
     for clause in page.naming(*(f"cue:company:{cloud}" for cloud in _PUBLIC)):
         excluded.extend(_companies(page, clause))
+        wanted.extend(_of_the_house(page, clause))
     return _answered(page, wanted), excluded
 
 
@@ -88,24 +95,63 @@ def _own_rooms(page: Page, clause: Clause) -> Iterator[Candidate]:
         return
     owned = [noun for noun in clause.cue("site-noun") if _owned(page, clause, noun)]
     for room in [*clause.cue("site-always"), *owned]:
-        if polarity(page, clause, room) is Polarity.WANTED and not clause.cue("legacy"):
+        of_tool = room.last - room.first > 1 and any(tool.first == room.last for tool in clause.of("tools"))
+        if polarity(page, clause, room) is Polarity.WANTED and not clause.cue("legacy") and not of_tool:
             yield _candidate(page, CLOUD, "on_prem", room, 0.75, "machines of one's own")
 
 
 def _owned(page: Page, clause: Clause, noun: Mention) -> bool:
     """Whether the words before a room or machine say whose it is."""
-    owners = [cue for cue in clause.cue("site-owner") if 0 <= noun.first - cue.last <= _OWNER]
+    named = {i for place in (*clause.of("places"), *clause.of("regions")) for i in range(place.first, place.last)}
+    first = noun.first
+    while first > clause.first and (first - 1 in named or page.tokens[first - 1].text in _AND):
+        first -= 1
+    owners = [cue for cue in clause.cue("site-owner") if 0 <= first - cue.last <= _OWNER]
+    if first < noun.first and any(cue.last == first for cue in owners):
+        return True
+    if any(0 <= cue.first - noun.last <= _OWNER for cue in clause.cue("indoors")):
+        return True
     before = [token.text for token in page.tokens[max(clause.first, noun.first - 2) : noun.first]]
     return before == ["'", "s"] or any(page.wall(cue.last - 1, noun.first) < _NEAR_WALL for cue in owners)
 
 
 def _companies(page: Page, clause: Clause) -> Iterator[Candidate]:
-    """Read "no Google products", "nothing from Microsoft" as ruling out that company's cloud."""
+    """Read "no Google products", "nothing from Microsoft" as ruling out that company's cloud; a list is ruled out whole."""
+    named = sorted(
+        ((m, cloud) for cloud in _PUBLIC for m in clause.cue(f"company:{cloud}")), key=lambda one: one[0].first
+    )
+    refused = [negating(page, clause, mention) is not None for mention, _ in named]
+    for order in (range(1, len(named)), range(len(named) - 2, -1, -1)):
+        for at in order:
+            beside = at - 1 if order.step > 0 else at + 1
+            refused[at] = refused[at] or (refused[beside] and _listed(page, named[at][0], named[beside][0]))
+    for (mention, cloud), out in zip(named, refused, strict=True):
+        inside = any(name.first < mention.last and mention.first < name.last for name in clause.of("clouds"))
+        if out and not inside and not _makes(page, clause, mention):
+            yield _candidate(page, EXCLUDED, cloud, mention, 0.85)
+
+
+def _listed(page: Page, one: Mention, other: Mention) -> bool:
+    """Whether nothing but commas and "or" stands between two names."""
+    first, second = sorted((one, other), key=lambda mention: mention.first)
+    between = page.tokens[first.last : second.first]
+    return bool(between) and all(token.text.casefold() in _LISTING for token in between)
+
+
+def _of_the_house(page: Page, clause: Clause) -> Iterator[Candidate]:
+    """Read "we're a Google shop", "everything runs at Amazon", "Microsoft is our cloud" as that company's cloud."""
     for cloud in _PUBLIC:
         for mention in clause.cue(f"company:{cloud}"):
-            inside = any(name.first < mention.last and mention.first < name.last for name in clause.of("clouds"))
-            if not inside and not _makes(page, clause, mention) and negating(page, clause, mention) is not None:
-                yield _candidate(page, EXCLUDED, cloud, mention, 0.85)
+            named = any(m.first < mention.last and mention.first < m.last for p in _NAMES for m in clause.of(p))
+            house = any(0 <= cue.first - mention.last <= 1 for cue in clause.cue("house-noun"))
+            at = any(cue.last == mention.first for cue in clause.cue("hosted-at"))
+            runs = page.nearest(mention, clause.cue("runs-there"), _RUNS) if at else None
+            if named or not (house or runs) or clause.question or clause.cue("past-work", "legacy"):
+                continue
+            if polarity(page, clause, mention) is Polarity.WANTED and not undecided(page, clause, mention):
+                yield _candidate(
+                    page, CLOUD, cloud, mention, 0.78, f"{page.words(mention.first, mention.last)}'s cloud"
+                )
 
 
 def _makes(page: Page, clause: Clause, company: Mention) -> bool:
@@ -149,7 +195,7 @@ def _in_passing(page: Page, clause: Clause, mention: Mention) -> bool:
         of_tool = any(tool.first == mention.last for tool in clause.of("tools"))
         if of_tool or clause.cue("legacy"):
             return True
-    if is_current_mention(page, clause, mention) or undecided(page, clause, mention):
+    if is_current_mention(page, clause, mention) or undecided(page, clause, mention) or hedged(clause, mention):
         return True
     others = [m for m in clause.of("clouds") if m is not mention]
     return any(_either(clause, mention, other) for other in others)
@@ -162,7 +208,13 @@ def _either(clause: Clause, one: Mention, other: Mention) -> bool:
 
 
 def _ruled_out(page: Page, clause: Clause) -> Iterator[Candidate]:
-    for mention in clause.cue("us-provider"):
+    seated = [
+        place
+        for place in (clause.of("places") if clause.cue("provider-noun") else ())
+        if cast(PlaceTerm, place.term).place == "United States"
+        and any(0 < place.first - cue.last <= _SEAT for cue in clause.cue("provider-noun"))
+    ]
+    for mention in [*clause.cue("us-provider"), *seated]:
         if negating(page, clause, mention) is not None:
             for cloud in _PUBLIC:
                 yield Candidate(
@@ -178,6 +230,8 @@ def _ruled_out(page: Page, clause: Clause) -> Iterator[Candidate]:
     named = [*clause.of("clouds"), *clause.of("tools")] if public else []
     for mention in public:
         within = any(name.first <= mention.first < name.last for name in named)
+        owners = [owner for cloud in _PUBLIC for owner in clause.cue(f"company:{cloud}")]
+        within = within or any(0 <= mention.first - owner.last <= _PRODUCT for owner in owners)
         keyed = any(t.text in ":=" for t in page.tokens[mention.last : mention.last + 4]) and bool(clause.of("clouds"))
         other = any(0 <= mention.first - cue.last <= 1 for cue in clause.cue("other-cloud"))
         if negating(page, clause, mention) is not None and not within and not keyed and not other:

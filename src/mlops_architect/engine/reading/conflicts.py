@@ -9,7 +9,8 @@ from typing import cast
 from mlops_architect.domain.constraints import Contradiction, Provenance, Span
 from mlops_architect.domain.lexicon import Lexicon, PlaceTerm
 from mlops_architect.engine.reading.candidates import Candidate
-from mlops_architect.engine.reading.cross_checks import cross_checks
+from mlops_architect.engine.reading.claims import NO_INTERNET
+from mlops_architect.engine.reading.cross_checks import both, cross_checks
 from mlops_architect.engine.reading.page import Page
 
 _SAME = 0.05
@@ -17,15 +18,17 @@ _FAST_MS = 1_000.0
 _ROUNDED = 1.15
 _BUDGET, _AVAILABILITY = "budget.monthly_usd", "availability.target_pct"
 _LATENCIES = ("latency.p99_ms", "latency.p95_ms")
-# Two of them in one sentence are two percentiles, or a bill and its limit, rather than one figure said twice.
-_OF_ONE_SENTENCE = frozenset({_BUDGET, *_LATENCIES})
+_RETENTION = "data.retention_days"
+# Two of them in one sentence are two percentiles, a bill and its limit, or data and results, not one figure said twice.
+_OF_ONE_SENTENCE = frozenset({_BUDGET, *_LATENCIES, _RETENTION})
 _NEAR = 14
 _NOW_REACH = 5.0
+_FEW = 4
 _SINGLE = (
     _BUDGET,
     _AVAILABILITY,
     *_LATENCIES,
-    "data.retention_days",
+    _RETENTION,
     "recovery.rpo_minutes",
     "recovery.rto_minutes",
     "team.size",
@@ -90,9 +93,14 @@ def _providers(found: Found, lexicon: Lexicon, page: Page) -> Iterator[Contradic
 
 def _isolation(found: Found, lexicon: Lexicon, page: Page) -> Iterator[Contradiction]:
     """Nothing may leave, yet a hosted service or a public cloud is to be used."""
-    del page
     walls = [c for c in found["excluded_clouds"] if c.value == "public_cloud"]
     walls += [c for c in found["data_residency"] if c.value == "own_data_center"]
+    walls += [c for c in found["cloud"] if c.value == "on_prem" and _without_exception(page, c)]
+    for offline in found[NO_INTERNET] if not walls else ():
+        for tool in found["tools.preferred"]:
+            if any(term.hosted and term.name == tool.value for term in lexicon.tools):
+                yield both(f"there is no internet, but {tool.value} is a hosted service", offline, tool)
+                return
     if not walls:
         return
     hosted = {term.name for term in lexicon.tools if term.hosted or term.cloud}
@@ -104,6 +112,14 @@ def _isolation(found: Found, lexicon: Lexicon, page: Page) -> Iterator[Contradic
         if cloud.value in ("aws", "gcp", "azure") and not cloud.note:
             yield _both(f"no public cloud is allowed, but {cloud.value} is asked for", walls[0], cloud)
             return
+
+
+def _without_exception(page: Page, candidate: Candidate) -> bool:
+    """Whether own machines are the only place allowed, in this sentence or the next few words: "no exceptions"."""
+    clause = page.clause_at(candidate.position)
+    after = page.clauses[min(clause.index + 1, len(page.clauses) - 1)]
+    short = after.last - after.first <= _FEW
+    return bool(clause.cue("without-exception") or (short and after.cue("without-exception")))
 
 
 def _tools(found: Found, lexicon: Lexicon, page: Page) -> Iterator[Contradiction]:
@@ -195,10 +211,13 @@ def _superseded(page: Page, refused: Candidate, wanted: Candidate) -> bool:
 
 
 def _one_thought(page: Page, yes: Candidate, no: Candidate, path: str) -> bool:
-    """Whether both answers come from one sentence on who does what: "they spot-check, but do not approve each"."""
+    """Whether both answers come from one sentence on who does what: "they spot-check, but do not approve each".
+
+    So too for "no GPUs for serving, one A100 for training".
+    """
     clause = page.clause_at(yes.position)
     together = clause is page.clause_at(no.position) and clause.kind != "row"
-    return path.startswith("oversight.") and together and abs(yes.position - no.position) <= _NEAR
+    return path.startswith(("oversight.", "training.gpu")) and together and abs(yes.position - no.position) <= _NEAR
 
 
 def _added(page: Page, candidate: Candidate) -> bool:

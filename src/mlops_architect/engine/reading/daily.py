@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import cast
 
-from mlops_architect.domain.constraints import Provenance
+from mlops_architect.domain.constraints import Bound, Provenance
 from mlops_architect.domain.lexicon import CadenceTerm
 from mlops_architect.engine.reading.candidates import Candidate, is_correction, is_current, spans
 from mlops_architect.engine.reading.nouns import counted, is_scored, item_counts, kind_of, noun_kind, per_entity
@@ -16,6 +16,10 @@ from mlops_architect.engine.reading.vocabulary import Mention
 DAILY = "load.daily_predictions"
 _SMALLEST_DAILY = 1.0
 _LONGEST_NOUN = 2
+# "350 of them on a typical day", "5,000 forms come in per week"
+_BESIDE_NOUN = frozenset(
+    "of them on in at come comes coming arrive arrives arriving are get sent to us davon kommen an".split()
+)
 _MANY = 100.0
 _MOST_OF_ONE = 1000.0
 _OBJECT = 3
@@ -39,6 +43,8 @@ def daily_counts(
     """Yield the decisions a day that counts with a period state; ``asks``: the text asks for a model at all."""
     each = _one_decision_each(page, clause)
     for quantity in rates:
+        if not quantity.noun and any(page.clauses[i].cue("budget-noun") for i in clause.parents[:1]):
+            continue  # "Budget? 120.000 im Jahr"
         kind = "request" if each else noun_kind(page, clause, quantity)
         amended = _amended(page, clause, quantity)
         if amended:
@@ -54,7 +60,7 @@ def daily_counts(
             continue
         if kind in ("people", "other", "none"):
             continue
-        if per_entity(page, clause, quantity):
+        if not each and per_entity(page, clause, quantity):
             yield from _of_everybody(page, clause, quantity)
             continue
         if not quantity.noun and kind_of(clause, quantity.last) in ("people", "other"):
@@ -128,7 +134,7 @@ def _of_everybody(page: Page, clause: Clause, quantity: Quantity) -> Iterator[Ca
 
 def _one_decision_each(page: Page, clause: Clause) -> bool:
     """Whether every counted thing gets one decision: "18,000 containers a day, one decision each"."""
-    decisions = clause.cue("one-decision")
+    decisions = clause.cue("one-decision", "gets-score")
     each = clause.cue("per-entity", "per-entity-before", "each-one") if decisions else ()
     per = clause.cue("per") if decisions else ()
     return any(
@@ -193,7 +199,8 @@ def _amends(page: Page, clause: Clause, quantity: Quantity) -> bool:
 def _plausible(clause: Clause, quantity: Quantity) -> bool:
     """Whether a count of something the lexicon does not know may be one of decisions: "1,800 findings a day"."""
     price = any(currency.first == quantity.noun_first for currency in clause.of("currencies"))
-    short = len(quantity.noun) <= _LONGEST_NOUN and quantity.high >= _MANY
+    noun = [word for word in quantity.noun if word not in _BESIDE_NOUN]
+    short = len(noun) <= _LONGEST_NOUN and quantity.high >= _MANY
     return short and not price and not clause.cue("source-data")
 
 
@@ -214,7 +221,7 @@ def _population(page: Page, clause: Clause, *, shared_out: bool = False) -> Iter
 
     ``shared_out``: no verb says what happens, but "9,000 fields, each gets its advice once a day" leaves one reading.
     """
-    if any(0 < q.per_s <= DAY_S for q in clause.quantities if q.dimension != "count" or q.high > 1 or not shared_out):
+    if any(0 < q.per_s <= DAY_S for q in clause.quantities if q.dimension != "count" or q.high > 1):
         return
     other = clause.cue(
         "retrain", "ingest", *(("past-work", "side-records", "reporting", "users-of") if shared_out else ())
@@ -225,7 +232,9 @@ def _population(page: Page, clause: Clause, *, shared_out: bool = False) -> Iter
     cadences = [c for c in cadences if page.nearest(c, other, _NEARBY) is None]
     counts = [q for q in clause.quantities if q.dimension == "count" and q.high >= _POPULATION]
     kinds = ("people", "item", "request", "other", "") if shared_out else ("people", "item", "request")
-    counts = [q for q in counts if counted(clause, q) in kinds and (q.noun or not shared_out)]
+    counts = [
+        q for q in counts if (counted(clause, q) in kinds and (q.noun or not shared_out)) or _apposed(page, clause, q)
+    ]
     if len(cadences) != 1 or len(counts) != 1 or (per_entity(page, clause, counts[0]) and not shared_out):
         return
     if shared_out and (len([q for q in clause.quantities if q.dimension == "count"]) > _FEW_COUNTS or not _asks(page)):
@@ -241,6 +250,14 @@ def _population(page: Page, clause: Clause, *, shared_out: bool = False) -> Iter
         note=f"{counts[0].high:,.10g} scored every {'day' if days == 1 else f'{days:g} days'}",
         position=counts[0].first,
     )
+
+
+def _apposed(page: Page, clause: Clause, quantity: Quantity) -> bool:
+    """Whether a bare number closes the clause and says how many: "…, some 9,400"."""
+    after = quantity.number_last + len(quantity.noun)
+    ends = after >= clause.last or page.tokens[after].text in ".;)"
+    few = len(quantity.noun) <= 1 and not quantity.per_s
+    return ends and few and quantity.bound is Bound.APPROXIMATE and counted(clause, quantity) != "people"
 
 
 def _asks(page: Page) -> bool:

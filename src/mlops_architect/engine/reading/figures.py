@@ -81,7 +81,8 @@ class Figures:
             named = earlier.kind is Kind.WORD and earlier.end == before.start
             unit = self._ends.get(("units", position - 1))
             return named and ("cue:below", position - 1) not in self._ends and unit is None
-        return ("cue:numbered", position) in self._ends
+        signed = position + 1 < self._last and self._tokens[position + 1].text == "%"
+        return ("cue:numbered", position) in self._ends and not signed
 
     def _outline(self, position: int) -> bool:
         """Whether the number only counts paragraphs: "3.2 Latency", "4. Team", "(5) Availability"."""
@@ -157,7 +158,12 @@ class Figures:
         plain = self._tokens[start].kind is Kind.NUMBER and self._tokens[start].text.isdigit()
         if not (plain and after - start == 1 and low == high and _YEARS[0] <= low <= _YEARS[1]):
             return False
-        if ("cue:plan-for", start) in self._ends:
+        if ("cue:plan-for", start) in self._ends or self._keyed(start):
             return False
         follower = self._tokens[after].text if after < self._last else ""
         return len(self._tokens[start].text) == 4 and ("cue:load-noun", after) not in self._at and follower != "/"
+
+    def _keyed(self, start: int) -> bool:
+        """Whether a key that ends in a unit stands before a number: "peak_rps: 1900"."""
+        at = start - 1
+        return at > 0 and self._tokens[at].text in ":=" and ("units", at) in self._ends

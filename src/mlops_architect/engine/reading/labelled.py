@@ -175,6 +175,8 @@ def _at_end(page: Page, clause: Clause, units: Sequence[Mention], first: int, en
     for mention in sorted(units, key=lambda m: m.first):
         if mention.first < first or mention.last > end or _plural(page, mention, first):
             continue
+        if isinstance(mention.term, CurrencyTerm) and (spell := _spell(page, units, mention, end)):
+            return _Unit(mention, spell)
         if (rate := _rate(page, clause, mention, first)) is not None and mention.last == end:
             return rate
         start, scale = mention.last, 1.0
@@ -194,6 +196,15 @@ def _at_end(page: Page, clause: Clause, units: Sequence[Mention], first: int, en
         if inside and last == end and page.tokens[max(scale_word.first - 1, first)].text in "([":
             return _Unit(scale_word, per_s, factor, first)
     return None
+
+
+def _spell(page: Page, units: Sequence[Mention], money: Mention, end: int) -> float:
+    """Return the period of a key that leaves out the "per" between money and time, as "budget_usd_month" does."""
+    for mention in units:
+        term = mention.term
+        if isinstance(term, UnitTerm) and term.period and mention.last == end and mention.first == money.last + 1:
+            return term.factor if page.tokens[money.last].text == "_" else 0.0
+    return 0.0
 
 
 def _without_remark(page: Page, clause: Clause, units: Sequence[Mention], first: int, end: int) -> int:

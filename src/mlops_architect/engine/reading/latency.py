@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
+from typing import cast
 
 from mlops_architect.domain.constraints import Bound
+from mlops_architect.domain.lexicon import AnchorTerm
 from mlops_architect.engine.reading.candidates import Candidate, certainty, is_correction, is_current, spans
 from mlops_architect.engine.reading.page import MEASURED, Clause, Page
 from mlops_architect.engine.reading.quantities import Quantity
@@ -19,6 +21,8 @@ _PERCENTILES = ("p50", "p95", "p99", "p-other")
 _NAMED = frozenset(_PERCENTILES)
 _OTHER = "latency.other_ms"
 _PERCENTS = {50.0: "p50", 90.0: "p-other", 95.0: "p95", 99.0: "p99", 99.9: "p-other"}
+_HALF = 0.5
+_COMMA = 3.0
 _NEAR = 9.0
 _SHARE_REACH = 13.0
 _FAR = 40
@@ -225,7 +229,7 @@ def _percentile(page: Page, clause: Clause, quantity: Quantity) -> tuple[str, Me
     best: tuple[float, str, Mention | Quantity] | None = None
     for name in _PERCENTILES:
         for cue in clause.cue(name):
-            if abs(cue.first - quantity.first) > _FAR:
+            if abs(cue.first - quantity.first) > _FAR or _of_the_next(page, clause, quantity, cue):
                 continue
             label = _fractional(page, cue) or name
             distance = _distance(page, clause, quantity, cue)
@@ -235,11 +239,15 @@ def _percentile(page: Page, clause: Clause, quantity: Quantity) -> tuple[str, Me
         slowest = any(0 <= share.first - cue.last <= 1 for cue in clause.cue("slowest"))
         value = 100 - share.high if slowest else share.high
         label = _PERCENTS.get(value, "") if share.dimension == "percent" else ""
+        if share.dimension == "factor" and share.high == _HALF and _of_answers(clause, share):
+            label, slowest = "p50", True
+        if label and _of_the_next(page, clause, quantity, share):
+            continue
         if label and (slowest or _is_share(page, clause, share, quantity)):
             distance = _distance(page, clause, quantity, share)
             if distance <= _SHARE_REACH and (best is None or distance < best[0]):
                 best = (distance, label, share)
-    if best is None and (only := _only_one(clause, quantity)) is not None:
+    if best is None and (only := _only_one(page, clause, quantity)) is not None:
         return only
     if best is None and (alone := _alone_after(page, clause, quantity)) is not None:
         return alone
@@ -254,11 +262,29 @@ def _percentile(page: Page, clause: Clause, quantity: Quantity) -> tuple[str, Me
     return (best[1], best[2]) if best[1] != "p-other" else ("other", best[2])
 
 
-def _only_one(clause: Clause, quantity: Quantity) -> tuple[str, Mention] | None:
+def _of_the_next(page: Page, clause: Clause, quantity: Quantity, cue: Mention | Quantity) -> bool:
+    """Whether a comma parts a time from the words for a share, which lead to a figure of their own: "3 s, in 95 % … 7 s"."""
+    if clause.kind == "row" or cue.first < quantity.last or page.wall(quantity.last - 1, cue.first) < _COMMA:
+        return False
+    later = [q for q in clause.quantities if 0 <= q.first - cue.last <= _TURN and q.dimension in ("time", "count")]
+    return bool(later) and page.wall(cue.last - 1, later[0].first) < _COMMA and not later[0].per_s
+
+
+def _of_answers(clause: Clause, share: Quantity) -> bool:
+    """Whether "half of" is said of the answers or requests: "half of the calls within 50 ms"."""
+    nouns = [a for a in clause.anchors("count") if cast(AnchorTerm, a.term).role in ("request", "item")]
+    return any(0 <= noun.first - share.last <= 2 for noun in [*nouns, *clause.cue("tail")])
+
+
+def _only_one(page: Page, clause: Clause, quantity: Quantity) -> tuple[str, Mention] | None:
     """Pair the one time of a sentence with its one percentile, however far: "800 ms after …, measured at p99"."""
     times = [q for q in clause.quantities if q.dimension == "time" and not q.periodic]
     cues = [(name, cue) for name in _PERCENTILES for cue in clause.cue(name)]
-    return cues[0] if times == [quantity] and len(cues) == 1 else None
+    return (
+        cues[0]
+        if times == [quantity] and len(cues) == 1 and not _of_the_next(page, clause, quantity, cues[0][1])
+        else None
+    )
 
 
 def _alone_after(page: Page, clause: Clause, quantity: Quantity) -> tuple[str, Mention | Quantity] | None:

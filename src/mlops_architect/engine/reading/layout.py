@@ -30,6 +30,7 @@ _NAME_WORDS = 3
 _OUTSIDE = frozenset({"must-not", "out-of-scope"})
 _FEWEST_SPEAKERS = 2
 _TOPIC_WORDS = 2
+_QUESTION_WORDS = 10
 _BARRIERS = {"barrier-strong": 6.0, "barrier-weak": 1.0}
 
 
@@ -57,6 +58,7 @@ def draft_of(text: str, vocabulary: Vocabulary, hidden: Sequence[tuple[int, int,
         clauses_of(text, tokens, abbreviations.__contains__),
         _european(tokens[:_SAMPLE], cues),
         vocabulary.lexicon.frames,
+        vocabulary.homes,
     )
 
 
@@ -66,7 +68,7 @@ def filled(page: Page, vocabulary: Vocabulary) -> Page:
     words = number_words_of(vocabulary)
     speakers = _speakers(tokens, clauses)
     starts = starts_of(tokens, words)
-    _mark_topics(page, speakers)
+    _mark_topics(page, speakers, vocabulary.grammar_words.get("asking-word", frozenset()))
     known: dict[Key, Clause] = {}
     for clause in clauses:
         spoken = speakers.get(clause.index, clause.first)
@@ -92,13 +94,16 @@ def filled(page: Page, vocabulary: Vocabulary) -> Page:
     return page
 
 
-def _mark_topics(page: Page, speakers: Mapping[int, int]) -> None:
-    """Put the answer in a dialogue under the word or two that ask for it without a question mark: "money" "8k a month"."""
+def _mark_topics(page: Page, speakers: Mapping[int, int], asking: frozenset[str]) -> None:
+    """Put the answer in a dialogue under the words that ask for it without a question mark: "money" "8k a month"."""
     for index, start in speakers.items():
         topic = page.clauses[index]
         answer = page.clauses[index + 1] if index + 1 < len(page.clauses) else None
         said = page.tokens[start : topic.last]
-        short = 0 < len(said) <= _TOPIC_WORDS and all(token.kind is Kind.WORD for token in said)
+        asks = len(said) <= _QUESTION_WORDS and any(token.text in asking for token in said[:1])
+        short = 0 < len(said) <= (_QUESTION_WORDS if asks else _TOPIC_WORDS)
+        short = short and all(token.kind is Kind.WORD for token in said)
+        topic.question = topic.question or (asks and short)
         if short and answer is not None and answer.index in speakers:
             answer.parents = (topic.index, *answer.parents)
 

@@ -66,6 +66,8 @@ def _rates(page: Page, clause: Clause, rates: list[Quantity], scored: set[str]) 
                 yield _of_all(page, clause, quantity, whole)
                 continue
             of_one_site = _at_a_site(clause, quantity)
+            if kind in ("unknown", "other") and _send(clause, quantity):
+                continue
             if kind in ("people", "other") or (per_entity(page, clause, quantity) and not of_one_site):
                 continue
             if page.nearest(quantity, clause.cue("rotation"), _TURNS) is not None:
@@ -74,11 +76,27 @@ def _rates(page: Page, clause: Clause, rates: list[Quantity], scored: set[str]) 
             if kind == "unknown":
                 base = replace(base, confidence=0.88, rank=0)
             yield base
+        elif (
+            quantity.dimension == "factor" and 0 < quantity.per_s <= HOUR_S and _asked_so_often(page, clause, quantity)
+        ):
+            base = _rate(page, clause, quantity)
+            yield base
         elif base is not None and quantity.dimension == "count" and not quantity.per_s:
             follower = _elliptic(page, clause, quantity, base)
             if follower is not None:
                 yield follower
     yield from _multiplied(page, clause, base)
+
+
+def _send(clause: Clause, quantity: Quantity) -> bool:
+    """Whether what is counted only sends its data that often: "the 19 blowers report every second"."""
+    return any(quantity.number_last < cue.first < quantity.last for cue in clause.cue("arriving"))
+
+
+def _asked_so_often(page: Page, clause: Clause, quantity: Quantity) -> bool:
+    """Whether "20 times a second" says how often the service is asked."""
+    asked = page.nearest(quantity, clause.cue("asks-it", "fetches"), _QUALIFIER)
+    return asked is not None and not clause.cue("retrain", "arriving", "live-data") and not clause.question
 
 
 def _at_a_site(clause: Clause, quantity: Quantity) -> bool:
@@ -147,7 +165,9 @@ def _qualifier(page: Page, clause: Clause, quantity: Quantity) -> Mention | None
     cues = [*clause.cue("peak"), *clause.cue("average")]
     best, best_distance = None, _QUALIFIER
     for cue in cues:
-        if any(other.first == cue.last for other in clause.quantities if other is not quantity):
+        if any(
+            cue.first == other.last or other.first == cue.last for other in clause.quantities if other is not quantity
+        ):
             continue
         distance = page.distance(quantity, cue)
         low, high = (cue.last, quantity.first) if cue.last <= quantity.first else (quantity.last, cue.first)

@@ -35,6 +35,7 @@ _CONNECTS = 5
 _LEAST_USD = 50.0
 _COUNTED = 8
 _LIMITS = frozenset({"budget", "ceiling"})
+_MONTHLY = frozenset({"pm", "pcm", "p.m", "mtl", "mensuel", "mensuels"})
 
 
 def budget(page: Page) -> list[Candidate]:
@@ -206,6 +207,12 @@ def _period_days(page: Page, clause: Clause, quantity: Quantity) -> tuple[float,
         led = next((c for c in clause.cue(name) if 0 <= quantity.first - c.last <= 1 and c.first == clause.first), None)
         if led is not None and quantity.dimension == "money":
             return days, led
+        asked = [page.clauses[i] for i in clause.parents[:1] if page.clauses[i].question]
+        if quantity.dimension == "money" and any(head.cue(name) for head in asked):
+            return days, None
+    after = page.tokens[quantity.last].text if quantity.last < clause.last else ""
+    if quantity.dimension == "money" and after in _MONTHLY:
+        return 30.0, None
     cadences = [c for c in clause.of("cadences") if cast(CadenceTerm, c.term).days >= _MONTH_DAYS[0]]
     cadence = page.nearest(quantity, cadences, 8)
     if cadence is not None and not clause.cue("retrain"):

@@ -20,6 +20,7 @@ _UNDECIDED = 4
 # "X stays, and Y is banned": a verb in the singular speaks of one.
 _SINGULAR = frozenset({"is", "est", "ist", "es", "was", "kommt", "queda", "isn't", "esta"})
 _PLAIN_NO = frozenset({"no", "nein", "non", "nee", "nicht", "never"})
+_SHORT_QUESTION = 5
 _WITHOUT = frozenset({"without", "ohne", "sans", "sin", "senza", "sem", "zonder"})
 _NONE_ENDS = frozenset({",", "|", ".", ";", "(", "-", "\u2014", '"', "'", "}"})
 _REFUSALS = frozenset("no kein keine keinen keiner pas aucun aucune ningun ninguna nichts nothing rien nada".split())
@@ -72,6 +73,9 @@ def _under_refusal(page: Page, clause: Clause) -> bool:
         return False
     head = page.clauses[clause.parents[0]]
     closes = page.tokens[head.last - 1].text == ":" or head.kind == "heading"
+    asked = head.question and head.index == clause.index - 1 and head.last - head.first <= _SHORT_QUESTION
+    if asked and not clause.cue("none") and page.tokens[clause.first].text not in _PLAIN_NO:
+        return bool(head.cue("forbidden-head"))
     if not closes or head.question or head.last - head.first > _SHORT_HEAD:
         return False
     refusals = [*head.cue("negation"), *head.cue("negation-after"), *head.cue("must-not")]
@@ -121,18 +125,26 @@ def negating(page: Page, clause: Clause, mention: Mention | Quantity) -> Mention
         if cue.first >= mention.last and not _harmless(clause, cue) and _answers(page, clause, mention, cue):
             return cue
     return (
-        _none_cell(page, clause, mention)
+        _left_out(clause, mention)
+        or _none_cell(page, clause, mention)
         or _answered_no(page, clause, mention)
         or _heads_list(page, clause, mention)
         or _referred_to(page, clause, mention)
     )
 
 
+def _left_out(clause: Clause, mention: Mention | Quantity) -> Mention | None:
+    """Find the "out" of "leave TorchServe out", "keep Spark away from us"."""
+    if isinstance(mention, Quantity) or not any(0 <= mention.first - cue.last <= 1 for cue in clause.cue("leave-verb")):
+        return None
+    return next((cue for cue in clause.cue("left-out") if cue.first == mention.last), None)
+
+
 def _heads_list(page: Page, clause: Clause, mention: Mention | Quantity) -> Mention | None:
     """Find the refusal that labels a list: "Not needed: explanations, human review, GPU"."""
-    for cue in clause.cue("negation-after", "none"):
+    for cue in clause.cue("forbidden-head", "negation-after", "none"):
         opens = all(token.kind is not Kind.WORD for token in page.tokens[clause.first : cue.first])
-        labels = opens and cue.last < clause.last and page.tokens[cue.last].text in (":", "=")
+        labels = opens and cue.last < clause.last and page.tokens[cue.last].text in (":", "=", "|")
         if labels and cue.last < mention.first and not _ends(page.tokens[cue.last + 1 : mention.first]):
             return cue
     return None
@@ -282,7 +294,8 @@ def _answers(page: Page, clause: Clause, mention: Mention | Quantity, cue: Menti
         if not joined:
             return False
         position = max(position, other.last)
-    return cue.first - position <= _REACH and page.wall(position - 1, cue.first) < _CLOSE_WALL
+    together = any(one.first == cue.first for one in clause.cue("none-of-them"))
+    return cue.first - position <= _REACH and (together or page.wall(position - 1, cue.first) < _CLOSE_WALL)
 
 
 def _alike(mention: Mention | Quantity) -> tuple[str, ...]:

@@ -14,6 +14,8 @@ HOUR_S = 3_600.0
 _NOUN_REACH = 3
 _MOST_OF_ONE = 500
 _EACH_DOES = 4
+_PER = frozenset({"per", "pro", "par", "por", "a", "/"})
+_OF_THEM = frozenset({("of", "them"), ("of", "these"), ("of", "those"), ("davon",), ("d", "entre")})
 _OF_ALL = frozenset({"of", "der", "des", "de", "di"})
 _NOT_PER = frozenset({"a", "an", "al", "im", "in"})
 
@@ -32,7 +34,10 @@ def noun_kind(page: Page, clause: Clause, quantity: Quantity) -> str:
     """Return what is counted: request, item, people, other, none (no noun at all) or unknown."""
     if quantity.unit:
         return "request"
-    kinds = [kind for i in range(quantity.noun_first, _noun_end(clause, quantity)) if (kind := kind_of(clause, i))]
+    if quantity.noun[:2] in _OF_THEM:
+        return _subject_kind(page, clause, quantity)
+    named = [i for i in range(quantity.noun_first, _noun_end(clause, quantity)) if not _is_measure(page, quantity, i)]
+    kinds = [kind for i in named if (kind := kind_of(clause, i))]
     if not kinds and quantity.noun_first < quantity.first:
         kinds = []
     if "people" in kinds and kinds[-1] == "people":
@@ -44,6 +49,11 @@ def noun_kind(page: Page, clause: Clause, quantity: Quantity) -> str:
     if quantity.noun and not all(len(word) <= 2 for word in quantity.noun):
         return "unknown"
     return _subject_kind(page, clause, quantity)
+
+
+def _is_measure(page: Page, quantity: Quantity, position: int) -> bool:
+    """Whether a word is what a second number measures: the hours of "2,100 calls in 24 hours"."""
+    return position > quantity.noun_first and page.tokens[position - 1].kind is Kind.NUMBER
 
 
 def _noun_end(clause: Clause, quantity: Quantity) -> int:
@@ -118,6 +128,10 @@ def per_entity(page: Page, clause: Clause, quantity: Quantity) -> bool:
     window = range(quantity.number_last, min(quantity.last + 3, clause.last))
     each = [c for c in clause.cue("per-entity") if not any(r.first <= c.first < r.last for r in clause.of("cadences"))]
     each = [c for c in each if c.last >= clause.last or page.tokens[c.last].text != "one"]
+    timed = {unit.first for unit in clause.of("units") if page.tokens[unit.first].text not in _PER}
+    each = [
+        c for c in each if c.last not in timed or c.last - c.first > 1
+    ]  # "11 boards each second" counts no boards of many
     if any(cue.first in window and page.wall(quantity.first, cue.first) < 3 for cue in each):
         return True
     before = [cue for cue in clause.cue("per-entity-before") if 0 <= quantity.first - cue.last <= 1]

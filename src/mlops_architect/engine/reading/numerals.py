@@ -36,7 +36,9 @@ def parse_number(literal: str, *, european: bool = False, money: bool = False) -
     if match and not literal.startswith("0"):
         return _joined(match)
     match = _EUROPEAN.fullmatch(literal)
-    if match and not literal.startswith("0") and (european or money or literal.count(".") > 1 or "," in literal):
+    # "11.000" writes no fraction in any language: nobody gives three decimals that are all noughts.
+    thousands = european or money or literal.count(".") > 1 or "," in literal or literal.endswith(".000")
+    if match and not literal.startswith("0") and thousands:
         return _joined(match)
     match = _DECIMAL.fullmatch(literal)
     return float(f"{match.group(1)}.{match.group(2)}") if match else None

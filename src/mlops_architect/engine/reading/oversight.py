@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from mlops_architect.domain.constraints import Bound
 from mlops_architect.engine.reading.candidates import Candidate, spans
 from mlops_architect.engine.reading.evidence import evidence_asked
+from mlops_architect.engine.reading.last_word import HUMAN, SPEAKS_OF_IT, last_word
 from mlops_architect.engine.reading.negation import negating
 from mlops_architect.engine.reading.page import Clause, Page
 from mlops_architect.engine.reading.tokens import Kind
 from mlops_architect.engine.reading.vocabulary import Mention
 
-EXPLAIN, HUMAN = "oversight.explainability_required", "oversight.human_in_loop_required"
+EXPLAIN = "oversight.explainability_required"
 _REASON_REACH = 7.0
 _ROLE_REACH = 8.0
 _ABLE_REACH = 14.0
@@ -21,7 +22,8 @@ _EVIDENCE_REACH = 12
 _ARTICLES = frozenset({"the", "a", "each", "every", "next", "this"})
 _OF_REASONS = frozenset({"explainable", "drove", "shows-it", "reasons", "explain", "evidence-noun"})
 _OF_PEOPLE = frozenset(
-    {"human-review", "adverse", "overseer", "nobody-reviews", "oversee", "route-to-person", "parted-verb"}
+    {"human-review", "adverse", "overseer", "nobody-reviews", "oversee", "route-to-person", "parted-verb", "nobody"}
+    | SPEAKS_OF_IT
 )
 _NAMED_REASONS = tuple(f"cue:{name}" for name in _OF_REASONS)
 _NAMED_PEOPLE = tuple(f"cue:{name}" for name in _OF_PEOPLE)
@@ -31,6 +33,8 @@ _AFTER_LIMIT = 5
 _NEXT_TO = 4
 _COMMA = 3.0
 _BEFORE_REACH = 8
+_OBJECT = 4
+_OPENS = 3
 # "one of 23 reasons" names classes, not why.
 _MOST_REASONS = 8
 
@@ -74,6 +78,8 @@ def _explained(page: Page, clause: Clause) -> Iterator[Candidate]:
         refused = negating(page, clause, reasons)
         if refused is not None and (clause.cue("needed", "asked-by-nobody") or refused in clause.cue("none")):
             yield Candidate(EXPLAIN, False, spans(page, refused, reasons), 0.85, position=reasons.first)
+        elif refused is None and not clause.question and page.nearest(reasons, clause.cue("given-out"), 3) is not None:
+            yield Candidate(EXPLAIN, True, spans(page, reasons), 0.86, position=reasons.first)
         elif counted and refused is None:
             yield Candidate(EXPLAIN, True, spans(page, counted[0], reasons), 0.9, position=reasons.first)
     yield from evidence_asked(page, clause)
@@ -111,6 +117,8 @@ def _human(page: Page, clause: Clause) -> Iterator[Candidate]:
         automatic = page.nearest(adverse, clause.cue("automatic"), 4)
         if automatic is not None and negating(page, clause, adverse) is not None:
             yield Candidate(HUMAN, True, spans(page, adverse, automatic), 0.88, position=adverse.first)
+    yield from last_word(page, clause)
+    yield from _asked_who_checks(page, clause)
     yield from _by_software(page, clause)
     yield from _not_without(page, clause)
     yield from _unsure_ones(page, clause)
@@ -133,6 +141,8 @@ def _human(page: Page, clause: Clause) -> Iterator[Candidate]:
             able = [p for p in clause.cue("overseer") if any(0 <= a.first - p.last <= 2 for a in clause.cue("able"))]
             person = page.nearest(verb, [p for p in able if p.first < verb.first], _ABLE_REACH)
         if person is not None and page.wall(person.first, verb.first) < 4 and not _past(clause, person):
+            if _of_other_things(clause, verb):
+                continue
             if page.nearest(verb, clause.cue("release"), _RELEASE_REACH) is not None or _of_training(clause, verb):
                 continue
             refused = negating(page, clause, verb)
@@ -151,6 +161,16 @@ def _human(page: Page, clause: Clause) -> Iterator[Candidate]:
             yield Candidate(HUMAN, True, spans(page, cue, person), 0.9, position=cue.first)
 
 
+def _asked_who_checks(page: Page, clause: Clause) -> Iterator[Candidate]:
+    """Read the "Nobody, it feeds the planning directly" that answers "Who checks it?"."""
+    head = page.clauses[clause.parents[0]] if clause.parents else None
+    if head is None or not head.question or not head.cue("oversee") or not head.cue("question-word", "who-asked"):
+        return
+    for cue in clause.cue("nobody"):
+        if cue.first - clause.first <= _OPENS:
+            yield Candidate(HUMAN, False, spans(page, cue), 0.86, position=cue.first)
+
+
 def _by_software(page: Page, clause: Clause) -> Iterator[Candidate]:
     """Read "nobody is turned down by software", "wir lehnen niemanden automatisch ab"."""
     for adverse in clause.cue("adverse"):
@@ -163,7 +183,8 @@ def _by_software(page: Page, clause: Clause) -> Iterator[Candidate]:
 def _not_without(page: Page, clause: Clause) -> Iterator[Candidate]:
     """Read "no ban without a moderator's OK", "refusals only by a clerk": a person stands before what happens."""
     for without in clause.cue("without-somebody"):
-        person = next((p for p in clause.cue("overseer") if 0 <= p.first - without.last <= _ROLE_REACH / 2), None)
+        people = clause.cue("overseer", "somebody-human")
+        person = next((p for p in people if 0 <= p.first - without.last <= _ROLE_REACH / 2), None)
         denied = any(cue.last <= without.first for cue in clause.cue("negation", "not-one", "nobody", "none"))
         if person is not None and denied and not clause.question and not _of_releases(page, clause, without):
             yield Candidate(HUMAN, True, spans(page, without, person), 0.88, position=without.first)
@@ -236,6 +257,16 @@ def _past(clause: Clause, person: Mention) -> bool:
     return any(not person.first <= cue.first < person.last for cue in clause.cue("past-work"))
 
 
+def _of_other_things(clause: Clause, verb: Mention) -> bool:
+    """Whether what is decided or reviewed is the budget, the code, or whether to begin at all."""
+    return any(0 <= thing.first - verb.last <= _OBJECT for thing in clause.cue("not-a-prediction"))
+
+
 def _yes_or_no(page: Page, clause: Clause, path: str, cue: Mention, sure: float) -> Candidate:
     refused = negating(page, clause, cue)
+    # "No letter leaves before one of us has read it": the refusal is of what happens without the person.
+    if refused is not None and any(
+        refused.last <= w.first < cue.first for w in clause.cue("without-somebody", "beforehand")
+    ):
+        refused = None
     return Candidate(path, refused is None, spans(page, cue, refused), sure, position=cue.first)

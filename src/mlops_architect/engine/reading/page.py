@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
@@ -86,7 +86,7 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A whole text, ready to be read field by field."""
+    """A whole text, ready to be read field by field; ``homes`` is the one region of a cloud in a country, "" for several."""
 
     source: str
     tokens: Sequence[Token]
@@ -94,6 +94,7 @@ class Page:
     clauses: Sequence[Clause]
     european: bool
     frames: Sequence[FrameTerm] = ()
+    homes: Mapping[tuple[str, str], str] = field(default_factory=dict)
     _live: list[Clause] = field(default_factory=list)
     _kept: dict[str, Any] = field(default_factory=dict)
 

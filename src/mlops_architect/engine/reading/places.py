@@ -25,6 +25,8 @@ _AT_THE_END = ("verlass", "bleib", "verbleib", "leave", "quitt", "sal", "permane
 _STAYS = frozenset({"stay", "stays", "remain", "remains", "bleibt", "reste", "queda"})
 _NOW_REACH = 2.0
 _SEGMENT = 3
+_ONLY = frozenset({"only", "only-in"})
+_BETWEEN = frozenset(", ( in the region en dans au aux la le les los der den die - / : only".split())
 _LISTED = frozenset({"or", "and", "oder", "und", "ou", "et", "o", "y", ",", "/"})
 
 
@@ -56,12 +58,30 @@ def _regions(page: Page, clause: Clause, clouds: frozenset[str]) -> Iterator[Can
         place = cast(PlaceTerm, mention.term)
         if mention.first in taken or negating(page, clause, mention) is not None:
             continue
+        if place.kind == "country" and (code := _in_country(page, clause, mention, clouds)) is not None:
+            taken.add(mention.first)
+            yield _region(page, clause, code or place.place, mention, 0.8, f"in {place.place}" if code else "")
+            continue
         follows = beside is not None and _goes_on(page, beside, mention)
         if follows or (place.kind == "city" and _deployed(page, clause, mention, "")):
             beside = mention
             yield _region(page, clause, place.place, mention, 0.8, "")
         else:
             beside = None
+
+
+def _in_country(page: Page, clause: Clause, mention: Mention, clouds: frozenset[str]) -> str | None:
+    """Return the region that "Azure, Sweden" means, "" where the cloud has several there, None for no such statement."""
+    if clause.lacks(_ONLY) and (clause.cue("residency", "hosting") or clause.question):
+        return None
+    country = cast(PlaceTerm, mention.term).place
+    for name in clause.of("clouds"):
+        cloud = cast(CloudTerm, name.term).cloud
+        between = [token.text for token in page.tokens[name.last : mention.first]]
+        plain = len(between) <= _SEGMENT and all(word in _BETWEEN for word in between)
+        if cloud in clouds and name.last <= mention.first and plain:
+            return page.homes.get((cloud, country))
+    return None
 
 
 def _goes_on(page: Page, one: Mention, other: Mention) -> bool:
@@ -117,6 +137,8 @@ def _residency(page: Page, clause: Clause) -> Iterator[Candidate]:
         place = cast(PlaceTerm, mention.term)
         if any(0 <= cue.first - mention.last <= 1 for cue in clause.cue("origin")):
             continue
+        if place.kind == "city" and any(cloud.last == mention.first for cloud in clause.of("clouds")):
+            continue  # "data stays in Germany, Azure Frankfurt": the city is where the cloud's region is
         stays = [c for c in strong if place.kind != "city" or c.last <= mention.first]
         stays = [c for c in stays if c.last <= mention.first or not _of_a_tool(page, clause, c)]
         cue = page.nearest(mention, [c for c in stays if page.wall(c.first, mention.first) < 5], _RESIDENCE_REACH)

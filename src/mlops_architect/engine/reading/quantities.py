@@ -9,6 +9,8 @@ from mlops_architect.domain.constraints import Bound
 from mlops_architect.engine.reading.tokens import Token
 
 DAY_S = 86_400.0
+_IN_ALL_OF = frozenset({"in", "per", "every", "en", "je", "pro", "par", "por", "cada", "alle"})
+_DAY_APART = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,5 +73,21 @@ def without_glosses(tokens: Sequence[Token], found: list[Quantity]) -> list[Quan
             and tokens[quantity.number_last].text == ")"
         ):
             result.pop()
+        result.append(quantity)
+    return result
+
+
+def in_a_day(tokens: Sequence[Token], found: list[Quantity]) -> list[Quantity]:
+    """Join "2,100 calls in 24 hours" into a count per day."""
+    result: list[Quantity] = []
+    for quantity in found:
+        before = result[-1] if result else None
+        day = quantity.dimension == "time" and quantity.low == quantity.high == DAY_S and quantity.unit == "hour"
+        if day and before is not None and before.dimension == "count" and before.noun and not before.per_s:
+            between = [token.text for token in tokens[before.number_last : quantity.first]]
+            if 2 <= len(between) <= _DAY_APART and between[-1] in _IN_ALL_OF:
+                noun = before.noun[: len(between) - 1]
+                result[-1] = replace(before, per_s=DAY_S, last=quantity.last, noun=noun)
+                continue
         result.append(quantity)
     return result

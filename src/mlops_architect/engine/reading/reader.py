@@ -19,6 +19,7 @@ from mlops_architect.engine.reading.conflicts import contradictions
 from mlops_architect.engine.reading.data import freshness, retention, volumes
 from mlops_architect.engine.reading.delivery import delivery
 from mlops_architect.engine.reading.events import entities, events
+from mlops_architect.engine.reading.feeds import feeds, on_a_schedule_alone
 from mlops_architect.engine.reading.guarded import guarded_page
 from mlops_architect.engine.reading.hand_labels import hand_labels
 from mlops_architect.engine.reading.language_models import claim_sizes, language_models
@@ -108,6 +109,8 @@ def _candidates(page: Page) -> tuple[Found, Candidate | None, list[Candidate]]:
     rates = [c for c in rates if c.path != PEAK or c.spans[:1] not in streamed]
     budgets = budget(page)
     wanted, excluded = clouds(page)
+    served, streamed_or_not = modes(page, [*latencies, *rates]), [*streaming(page), *feeds(page)]
+    streamed_or_not = streamed_or_not or [*on_a_schedule_alone(page, served, [*latencies, *rates])]
     known = frozenset(str(c.value) for c in wanted if c.value in ("aws", "gcp", "azure"))
     for candidate in (
         *latencies,
@@ -134,9 +137,9 @@ def _candidates(page: Page) -> tuple[Found, Candidate | None, list[Candidate]]:
         *outcomes(page),
         *gpu(page),
         *hand_labels(page),
-        *modes(page, [*latencies, *rates]),
+        *served,
         *rhythm(page),
-        *streaming(page),
+        *streamed_or_not,
         *team(page),
         *explainability(page),
         *human_in_loop(page),

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from typing import cast
 
 from mlops_architect.domain.constraints import Bound, Provenance
-from mlops_architect.domain.lexicon import AnchorTerm
+from mlops_architect.domain.lexicon import AnchorTerm, UnitTerm
 from mlops_architect.engine.reading.candidates import Candidate, certainty, is_correction, is_current, spans
 from mlops_architect.engine.reading.negation import negating
 from mlops_architect.engine.reading.page import MEASURED, Clause, Page
 from mlops_architect.engine.reading.quantities import DAY_S, Quantity
 from mlops_architect.engine.reading.roles import Role, role_of, roles_of
+from mlops_architect.engine.reading.spelled import SHARE_OF_MANY
 from mlops_architect.engine.reading.tokens import Kind
+from mlops_architect.engine.reading.vocabulary import Mention
 
 _LOWEST_PCT = 90.0
 _MOST_NINES = 9
@@ -22,6 +24,9 @@ _DURING = frozenset({"during", "während", "wahrend", "pendant", "durante"})
 _SHORTEST_RECOVERY_S = 1.0
 _BESIDE = 8.0
 _DOWN_REACH = 6.0
+_DOWN_APART = 7.0
+_LABEL_WORDS = 6
+_INDEFINITE = frozenset({"a", "an", "/"})
 _PART_OF = frozenset({"of", "de", "der", "des", "von", "di", "dei", "van"})
 _LEAST_BESIDE_DOWNTIME = 95.0
 _DOWNTIME_BEFORE = 10
@@ -54,11 +59,13 @@ def _availability(page: Page, clause: Clause) -> Iterator[Candidate]:
                 continue
             value = 100.0 - 10.0 ** (2 - whole) * (0.5 if value != whole else 1.0)
             value, note = round(value, whole + 1), f"{page.words(quantity.first, quantity.last)} = {value:g} %"
+        elif quantity.dimension == "count" and value in _USUAL_TARGETS and _alone_in_list(page, clause, quantity):
+            pass
         elif quantity.dimension == "count":
             bare = not quantity.noun or quantity.high != int(quantity.high)
             if not bare or quantity.per_s:
                 continue
-        elif quantity.dimension != "percent":
+        elif quantity.dimension != "percent" or quantity.unit == SHARE_OF_MANY:
             continue
         role = role_of(page, clause, quantity, "percent")
         if role is None and quantity.dimension == "percent" and _is_beside_downtime(page, clause, quantity):
@@ -76,9 +83,9 @@ def _availability(page: Page, clause: Clause) -> Iterator[Candidate]:
             continue
         if (
             role is None
-            and quantity.dimension == "percent"
+            and quantity.dimension in ("percent", "count")
             and value in _USUAL_TARGETS
-            and _stands_alone(page, quantity)
+            and (_stands_alone(page, quantity) or _of_the_time(clause, quantity))
         ):
             yield Candidate(
                 path="availability.target_pct",
@@ -156,6 +163,17 @@ def _down_share(page: Page, clause: Clause) -> Iterator[Candidate]:
         )
 
 
+def _alone_in_list(page: Page, clause: Clause, quantity: Quantity) -> bool:
+    """Whether "99.9" without a sign is an item of a list by itself: "- office hours, 99.5"."""
+    return clause.kind == "bullet" and not quantity.per_s and _stands_alone(page, quantity)
+
+
+def _of_the_time(clause: Clause, quantity: Quantity) -> bool:
+    """Whether "it has to be there 99.9 % of the time" speaks of a service that answers."""
+    share = any(cue.first == quantity.last for cue in clause.cue("of-the-time"))
+    return share and any(cue.first < quantity.first for cue in clause.cue("is-there"))
+
+
 def _stands_alone(page: Page, quantity: Quantity) -> bool:
     """Whether nothing but marks, or the hours it holds for, stands beside the figure, as in a list of targets."""
     before = page.tokens[quantity.first - 1] if quantity.first else None
@@ -168,23 +186,45 @@ def _stands_alone(page: Page, quantity: Quantity) -> bool:
 def _downtime(page: Page, clause: Clause) -> Iterator[Candidate]:
     """Read "no more than 45 minutes of downtime a month" as the share of time that is left."""
     for quantity in clause.quantities:
-        if quantity.dimension != "time" or quantity.per_s < DAY_S or not 0 < quantity.high < quantity.per_s / 10:
+        period_s = quantity.per_s or _period_of(page, clause, quantity)
+        if quantity.dimension != "time" or period_s < DAY_S or not 0 < quantity.high < period_s / 10:
             continue
-        down = page.nearest(quantity, clause.cue("downtime"), 3)
-        if down is None:
+        down = page.nearest(quantity, clause.cue("downtime"), _DOWN_APART) or _asked_for_downtime(page, clause)
+        if down is None or clause.cue("past-work") or clause.question:
             continue
-        value = round(100 * (1 - quantity.high / quantity.per_s), 3)
+        value = round(100 * (1 - quantity.high / period_s), 3)
         yield Candidate(
             path="availability.target_pct",
             value=value,
             spans=spans(page, quantity, down),
             confidence=0.93,
             bound=Bound.AT_LEAST,
-            note=f"{quantity.high / 60:g} minutes in {quantity.per_s / DAY_S:g} days = {value:g} %",
+            note=f"{quantity.high / 60:g} minutes in {period_s / DAY_S:g} days = {value:g} %",
             current=is_current(page, clause, quantity),
             corrects=is_correction(clause, quantity),
             position=quantity.first,
         )
+
+
+def _period_of(page: Page, clause: Clause, quantity: Quantity) -> float:
+    """Return the period named apart from the only duration of a clause: "im Monat höchstens 43 Minuten", 0 for none."""
+    if [q for q in clause.quantities if q.dimension == "time"] != [quantity] or quantity.periodic:
+        return 0.0
+    for unit in clause.of("units"):
+        term = cast(UnitTerm, unit.term)
+        led = unit.first < quantity.first and any(
+            cue.last == unit.first and page.tokens[cue.first].text not in _INDEFINITE for cue in clause.cue("per")
+        )
+        if led and term.period and term.dimension == "time" and not quantity.first <= unit.first < quantity.last:
+            return term.factor
+    return 0.0
+
+
+def _asked_for_downtime(page: Page, clause: Clause) -> Mention | None:
+    """Return the word for being down in the question or label that a few words answer: "Ausfall? Keine zehn Minuten"."""
+    head = page.clauses[clause.parents[0]] if clause.parents else None
+    short = head is not None and head.last - head.first <= _LABEL_WORDS
+    return next(iter(head.cue("downtime")), None) if head is not None and short else None
 
 
 def recovery(page: Page) -> list[Candidate]:
@@ -241,12 +281,20 @@ def _of_recovery(page: Page, clause: Clause, quantity: Quantity) -> Role | None:
         return None
     first = ranked[0]
     if first.name in _RECOVERY:
-        return first
+        lost = next((role for role in ranked if role.name == "rpo"), None)
+        return lost if lost is not None and _circumstance(clause, first, lost) else first
     other = next((role for role in ranked if role.name in _RECOVERY), None)
     near = other is not None and other.distance <= _BESIDE
     slow = quantity.high >= 60 and other is not None and other.distance <= first.distance
     slow = slow or (quantity.high >= _NO_ANSWER_S and near)
     return other if (first.name == "job-time" and near) or (first.name == "latency" and slow) else None
+
+
+def _circumstance(clause: Clause, first: Role, lost: Role) -> bool:
+    """Whether the failure only says when: "data loss in case of failure: 15 minutes"."""
+    spots = [cue for cue in clause.cue("in-case-of") if lost.anchor.last <= cue.first < first.anchor.last]
+    led = any(first.anchor.first - cue.last <= 1 for cue in spots)
+    return led and first.name == "rto"
 
 
 def _paired(page: Page, clause: Clause) -> Iterator[tuple[int, Role]]:
@@ -275,6 +323,8 @@ def _recovery(page: Page, clause: Clause) -> Iterator[Candidate]:
         if (quantity.dimension != "time" and not zero) or quantity.per_s or quantity.high > _LONGEST_RECOVERY_S:
             continue
         if 0 < quantity.high < _SHORTEST_RECOVERY_S and not zero:
+            continue
+        if 0 < quantity.high < _period_of(page, clause, quantity) / 10 and clause.cue("downtime"):
             continue
         if 0 < quantity.high < _SOON_S and not clause.cue("downtime", "broke") and _only_back(page, clause):
             continue

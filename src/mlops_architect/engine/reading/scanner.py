@@ -13,7 +13,7 @@ from mlops_architect.engine.reading.bounds import bound_of
 from mlops_architect.engine.reading.figures import Figures
 from mlops_architect.engine.reading.numerals import grouped
 from mlops_architect.engine.reading.openings import OPENINGS, PART_OF
-from mlops_architect.engine.reading.quantities import DAY_S, Quantity, merged_ranges, without_glosses
+from mlops_architect.engine.reading.quantities import DAY_S, Quantity, in_a_day, merged_ranges, without_glosses
 from mlops_architect.engine.reading.tokens import Kind, Token
 from mlops_architect.engine.reading.vocabulary import Mention
 from mlops_architect.engine.reading.words_for_numbers import NumberWords
@@ -25,7 +25,7 @@ _FEWEST_A_DAY = 20
 _MULTIPLES = frozenset({"cue:twice", "cue:thrice"})
 _GRAMMAR = (
     "load-noun numbered range between and nines times every per single working at-most at-least within about"
-    " or-less or-more out-of decimal-point window known-entities plan-for may-lose beyond day-head"
+    " or-so keeps-for or-less or-more out-of decimal-point window known-entities plan-for may-lose beyond day-head"
 )
 _SHELVES = OPENINGS | {"scales", "currencies", "cadences"} | {f"cue:{name}" for name in _GRAMMAR.split()}
 # "150 at midnight" is a load at one time, not one per night.
@@ -89,7 +89,7 @@ class Scanner:
                 found.append(quantity)
                 free = quantity.number_last
         return self._with_leading_rates(
-            without_glosses(self._tokens, merged_ranges(self._tokens, self._with_shares(found)))
+            without_glosses(self._tokens, merged_ranges(self._tokens, in_a_day(self._tokens, self._with_shares(found))))
         )
 
     def _with_shares(self, found: list[Quantity]) -> list[Quantity]:
@@ -313,6 +313,9 @@ class Scanner:
                 term = cast(UnitTerm, unit.term)
                 if term.period and term.dimension == "time":
                     return term.factor, unit.last
+            halved = self._ends.get(("units", start + 1)) if ("cue:half-more", position) in self._ends else None
+            if unit is None and halved is not None and halved.first < position:
+                return 2 * cast(UnitTerm, halved.term).factor, halved.last  # "an hour and a half a month"
         adverb = self._at.get(("cadences", position))
         if adverb is not None and self._tokens[position].text not in _OCCASIONS:
             days = cast(CadenceTerm, adverb.term).days

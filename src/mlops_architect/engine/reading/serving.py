@@ -8,10 +8,18 @@ from typing import cast
 from mlops_architect.domain.constraints import Provenance
 from mlops_architect.domain.lexicon import CadenceTerm, ModeTerm, TaskTerm, ToolTerm
 from mlops_architect.engine.reading.candidates import Candidate, is_correction_mention, spans
+from mlops_architect.engine.reading.deadlines import DUE, clock_after, hour_beside
+from mlops_architect.engine.reading.feeds import case_and_answer, judged_as_they_come
 from mlops_architect.engine.reading.negation import Polarity, hedged, negating, polarity
 from mlops_architect.engine.reading.page import MEASURED, Clause, Page
 from mlops_architect.engine.reading.quantities import Quantity
-from mlops_architect.engine.reading.streams import after_events, alarms_on_streams, all_scored, other_sense
+from mlops_architect.engine.reading.streams import (
+    after_events,
+    alarms_on_streams,
+    all_scored,
+    other_sense,
+    watched_feed,
+)
 from mlops_architect.engine.reading.training import cadence_of
 from mlops_architect.engine.reading.vocabulary import Mention
 
@@ -20,8 +28,6 @@ _SUBJECT = 5.0
 _SLOW_S = 60.0
 _OFTEN_S = 300.0
 _FEED = 3
-_DUE = 6
-_HOURS = 24
 _HOUR_S = 3_600.0
 _ON = 3
 _TRAINED = 4
@@ -30,7 +36,10 @@ _INTERVAL_REACH = 14
 _SPEAKS_OF_DELIVERY = (
     "modes",
     "tasks",
-    *(f"cue:{name}" for name in "api batch-run batch edge-device real-time scoring ready-by score-list".split()),
+    *(
+        f"cue:{name}"
+        for name in "api batch-run batch edge-device real-time scoring ready-by score-list puts-a-case".split()
+    ),
 )
 _SPEAKS_OF_STREAMS = (
     MEASURED,
@@ -47,6 +56,10 @@ def modes(page: Page, others: Sequence[Candidate]) -> list[Candidate]:
     for clause in page.naming(*_SPEAKS_OF_DELIVERY):
         for mention in clause.of("modes"):
             mode = cast(ModeTerm, mention.term).mode
+            if mode == "batch" and any(
+                q.periodic and q.high <= _OFTEN_S and abs(q.first - mention.last) <= 1 for q in clause.quantities
+            ):
+                continue  # "reports every 20 seconds"
             if any(other.first <= mention.first < other.last for other in clause.cue("not-edge")):
                 continue
             if polarity(page, clause, mention) is not Polarity.WANTED:
@@ -54,6 +67,7 @@ def modes(page: Page, others: Sequence[Candidate]) -> list[Candidate]:
                 continue
             found.append(Candidate(MODES, mode, spans(page, mention), 0.93, position=mention.first))
         found.extend(_bare_api(page, clause))
+        found.extend(case_and_answer(page, clause))
         found.extend(_bare_batch(page, clause))
         found.extend(_on_a_device(page, clause))
         found.extend(_real_time(page, clause))
@@ -61,8 +75,11 @@ def modes(page: Page, others: Sequence[Candidate]) -> list[Candidate]:
         found.extend(_by_the_clock(page, clause))
     found.extend(all_scored(page))
     found.extend(after_events(page))
+    found.extend(judged_as_they_come(page))
     found.extend(_of_events(others))
     found.extend(alarms_on_streams(page, found))
+    if not found:
+        found.extend(watched_feed(page))
     stated = {candidate.value for candidate in found}
     if not stated & {"edge", "streaming"} and "online" not in refused:
         found.extend(_implied(others))
@@ -129,32 +146,19 @@ def _by_the_clock(page: Page, clause: Clause) -> Iterator[Candidate]:
     if clause.cue("retrain", "past-work") or clause.question:
         return
     for ready in clause.cue("ready-by"):
-        due = page.nearest(ready, clause.cue("day-part"), _DUE) or _clock_after(page, clause, ready)
+        due = page.nearest(ready, clause.cue("day-part"), DUE) or clock_after(page, clause, ready)
+        due = due or hour_beside(page, clause, ready)
         if due is not None and negating(page, clause, ready) is None:
             yield Candidate(MODES, "batch", spans(page, ready, due), 0.86, position=ready.first)
             return
     regular: list[Mention | Quantity] = [m for m in clause.of("cadences") if cast(CadenceTerm, m.term).days >= 1 / 24]
     regular.extend(q for q in clause.quantities if q.per_s >= _SHORTEST_BATCH_S and q.high == 1)
     for listed in clause.cue("score-list"):
-        timed = _clock_after(page, clause, listed) is not None
-        timed = timed or any(page.distance(listed, rhythm) <= _DUE for rhythm in regular)
+        timed = clock_after(page, clause, listed) is not None or bool(clause.cue("suffices"))
+        timed = timed or any(page.distance(listed, rhythm) <= DUE for rhythm in regular)
         if timed and not clause.cue("ingest", "lands"):
             yield Candidate(MODES, "batch", spans(page, listed), 0.86, position=listed.first)
             return
-
-
-def _clock_after(page: Page, clause: Clause, ready: Mention) -> Quantity | None:
-    """Return the time of day, "05:00" or "14:30", that follows within a few words."""
-    tokens = page.tokens
-    for quantity in clause.quantities:
-        hour = quantity.dimension == "count" and 0 <= quantity.high < _HOURS and quantity.last < clause.last - 1
-        colon = (
-            hour and tokens[quantity.last].text == ":" and tokens[quantity.last].start == tokens[quantity.last - 1].end
-        )
-        near = 0 <= quantity.first - ready.last <= _DUE + 2
-        if near and colon and tokens[quantity.last + 1].text.isdigit() and len(tokens[quantity.last + 1].text) == 2:
-            return quantity
-    return None
 
 
 def _unclaimed(page: Page) -> Iterator[Candidate]:
@@ -164,7 +168,7 @@ def _unclaimed(page: Page) -> Iterator[Candidate]:
             return
     for clause in page.naming("cadences"):
         rhythms = [m for m in clause.of("cadences") if cast(CadenceTerm, m.term).days >= 1 / 24]
-        taken = clause.cue("retrain", "ingest", "reporting", "renew", "past-work")
+        taken = clause.cue("retrain", "ingest", "reporting", "renew", "past-work", "crew-noun")
         parents = [page.clauses[index] for index in clause.parents[:1]]
         if taken or clause.question or any(q.dimension in _NOT_RESULTS for q in clause.quantities):
             continue
@@ -224,7 +228,7 @@ def _scheduled(page: Page, clause: Clause) -> Iterator[Candidate]:
 
 def _on_a_calendar(page: Page, clause: Clause) -> Iterator[tuple[Mention, Mention]]:
     """Yield the words for scoring, each with the calendar rhythm beside it."""
-    if clause.kind == "row" and clause.anchors("percent"):
+    if (clause.kind == "row" and clause.anchors("percent")) or (clause.cue("worsens") and clause.cue("retrain")):
         return
     rhythms = [m for m in clause.of("cadences") if cast(CadenceTerm, m.term).days >= 1 / 24]
     named = [m for m in clause.of("tasks") if cast(TaskTerm, m.term).weight > 1]

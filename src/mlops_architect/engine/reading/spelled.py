@@ -25,10 +25,16 @@ _ISO_SHORTEST = 2
 _ISO_DURATION = re.compile(r"p(?:(\d+)y)?(?:(\d+)m)?(?:(\d+)w)?(?:(\d+)d)?(?:t(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?)?")
 _ISO_FACTORS = (365 * DAY_S, 30 * DAY_S, 7 * DAY_S, DAY_S, 3_600.0, 60.0, 1.0)
 _RECENT_S = 3_600.0
+_MINUTE_S = 60.0
 _SHARE_APART = 6
 _COUNTED = 2
 # "95 stores in 100 towns" is no share.
 _LOOSE = frozenset({"in"})
+_STOPS = frozenset({",", ";", ":", ".", "-", "|"})
+_ALLOWED = frozenset(
+    {"to", "is", "at", "max", "maximum", "tops", "zum", "bis", "höchstens", "pour", "au", "para", "como"}
+)
+"""What follows a time that is allowed for something, and never the ordinal "a second"."""
 _LEADS = ("at-most", "at-least", "below", "within", "half", "about", "may-lose", "beyond")
 
 Index = Mapping[tuple[str, int], Mention]
@@ -137,11 +143,19 @@ def unit_alone_at(tokens: Sequence[Token], at: Index, ends: Index, position: int
     led = half is not None if not article else any((f"cue:{name}", position) in ends for name in _LEADS)
     led = led or (("cue:window", position) in ends and term.factor <= _RECENT_S)
     led = led or (article and ("cue:half-more", unit.last) in at)
+    brief = term.factor <= _MINUTE_S and ("cue:or-so", unit.last) in at
+    led = led or (article and brief) or ("cue:keeps-for", position) in ends
+    led = led or (article and _opens(tokens, position) and unit.last < last and tokens[unit.last].text in _ALLOWED)
     if not led and not term.part:
         return None
     value = term.factor * (0.5 if half is not None and not term.part else 1.0)
     first = half.first if half is not None and not term.part else position
     return Quantity(value, value, "time", first, unit.last, unit.last, unit=term.unit)
+
+
+def _opens(tokens: Sequence[Token], position: int) -> bool:
+    """Whether a part of a sentence begins: "if the site is lost, an hour to come back"."""
+    return position == 0 or tokens[position - 1].text in _STOPS or tokens[position - 1].kind is Kind.LINE
 
 
 def _below_second(tokens: Sequence[Token], at: Index, ends: Index, position: int, last: int) -> Quantity | None:

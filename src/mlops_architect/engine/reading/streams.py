@@ -8,8 +8,10 @@ from typing import cast
 from mlops_architect.domain.constraints import Provenance
 from mlops_architect.domain.lexicon import ToolTerm
 from mlops_architect.engine.reading.candidates import Candidate, spans
+from mlops_architect.engine.reading.feeds import comes_all_the_time
 from mlops_architect.engine.reading.negation import Polarity, negating, polarity
 from mlops_architect.engine.reading.page import Clause, Page
+from mlops_architect.engine.reading.quantities import Quantity
 from mlops_architect.engine.reading.vocabulary import Mention
 
 _MODES = "serving.modes"
@@ -18,12 +20,14 @@ _REACH = 12.0
 _NEAR = 3
 _DUE = 6
 _SLOW_S = 60.0
+_WATCHED = "readings that come all the time are watched"
 
 
 def _sent_often(page: Page, clause: Clause) -> Mention | None:
     """Return the word for sending of "each reports its oxygen every 20 seconds"."""
     often = [q for q in clause.quantities if q.dimension == "time" and q.periodic and q.high <= _OFTEN_S]
-    return page.nearest(often[0], clause.cue("arriving", "live-data"), _REACH) if often else None
+    rhythms: list[Mention | Quantity] = [*often, *clause.cue("every-moment")]
+    return page.nearest(rhythms[0], clause.cue("arriving", "live-data"), _REACH) if rhythms else None
 
 
 def alarms_on_streams(page: Page, modes: Sequence[Candidate]) -> Iterator[Candidate]:
@@ -41,16 +45,36 @@ def alarms_on_streams(page: Page, modes: Sequence[Candidate]) -> Iterator[Candid
         brokers = [m for m in clause.of("tools") if cast(ToolTerm, m.term).streams]
         brokers = [m for m in brokers if polarity(page, clause, m) is Polarity.WANTED]
         carrier = carrier or next(iter([*brokers, *flows]), None) or _sent_often(page, clause)
-        alarm = alarm or next(iter(clause.cue("verb:alarm", "warns")), None)
+        carrier = carrier or comes_all_the_time(page, clause)
+        alarm = alarm or next(iter(clause.cue("verb:alarm", "warns", "verb:notice")), None)
     if carrier is not None and alarm is not None:
         said = spans(page, carrier, alarm)
         note = "alarms on events as they come"
         yield Candidate(_MODES, "streaming", said, 0.8, provenance=Provenance.INFERRED, note=note, position=alarm.first)
 
 
+def watched_feed(page: Page) -> Iterator[Candidate]:
+    """Yield streaming where machines send readings every few seconds and the model is to notice what goes wrong."""
+    watch = [
+        (clause, cue)
+        for clause in page.naming("cue:verb:warned", "cue:verb:behave", "cue:verb:detect")
+        for cue in clause.cue("verb:warned", "verb:behave", "verb:detect")
+        if clause.cue("object:going-wrong", "object:odd", "object:unlike-usual", "object:failure")
+    ]
+    asked = any(clause.cue("asks-for-answer") for clause in page.live())
+    for clause in page.naming("cue:arriving", "cue:live-data") if watch and not asked else ():
+        sent = _sent_often(page, clause)
+        if sent is not None and not clause.question:
+            said = spans(page, sent, watch[0][1])
+            yield Candidate(
+                _MODES, "streaming", said, 0.75, provenance=Provenance.INFERRED, note=_WATCHED, position=sent.first
+            )
+            return
+
+
 def all_scored(page: Page) -> Iterator[Candidate]:
     """Read "18,000 a second through Kafka, each is scored", "we score the Kinesis stream" as scoring of a stream."""
-    for clause in page.naming("cue:all-scored", "cue:scoring"):
+    for clause in page.naming("cue:all-scored", "cue:scoring", "cue:gets-score"):
         carriers = [m for m in clause.of("tools") if cast(ToolTerm, m.term).streams]
         carriers = [m for m in [*carriers, *clause.cue("stream", "stream-noun")] if negating(page, clause, m) is None]
         if not carriers or clause.question:
@@ -58,6 +82,8 @@ def all_scored(page: Page) -> Iterator[Candidate]:
         whole = next(iter(clause.cue("all-scored")), None)
         if whole is None and clause.cue("each-one"):
             whole = next((cue for cue in clause.cue("scored-word") if cue.first > carriers[0].first), None)
+        if whole is None and clause.cue("each-one"):
+            whole = next(iter(clause.cue("gets-score")), None)
         verb = page.nearest(carriers[0], [v for v in clause.cue("scoring") if v.last <= carriers[0].first], _NEAR)
         flows = any(cue.first >= carriers[0].first for cue in clause.cue("stream", "data-flow"))
         if whole is not None or (verb is not None and flows and page.gap(verb.last, carriers[0].first) < 2):

@@ -8,7 +8,7 @@ from typing import cast
 from mlops_architect.domain.constraints import Bound, MlTask, Provenance, Span
 from mlops_architect.domain.lexicon import AnchorTerm, FrameTerm, TaskTerm
 from mlops_architect.engine.reading.candidates import Candidate, spans
-from mlops_architect.engine.reading.negation import Polarity, polarity
+from mlops_architect.engine.reading.negation import Polarity, negating, polarity
 from mlops_architect.engine.reading.page import Clause, Page
 from mlops_architect.engine.reading.tokens import Kind
 from mlops_architect.engine.reading.vocabulary import Mention
@@ -18,7 +18,25 @@ _FRAME_REACH = 9.0
 _FAR_SHARE = 0.7
 _NAMED = 3.0
 _MOST_HINTS = 1.5
+# Frames below this weight are everyday wording, asked only where nothing names the task; words below the other
+# tell it only where there are no frames either.
+_PLAIN = 2.8
+_TOPIC = 1.0
 _LONGEST_USE_CASE = 12
+_GUESSED = "no task is named: guessed from the data"
+_BY_DATA = (
+    (MlTask.CV, ("object:image", "object:lens"), ()),
+    (
+        MlTask.ANOMALY,
+        ("live-data", "sensing"),
+        ("verb:warned", "verb:alarm", "warns", "object:odd", "object:going-wrong"),
+    ),
+    (
+        MlTask.FORECASTING,
+        ("object:ahead", "object:coming"),
+        ("verb:outlook", "object:how-much", "verb:tell", "per-entity"),
+    ),
+)
 _LEADS = frozenset(
     {"-", "*", "#", "a", "an", "the", "our", "some", "of", "which", "million", "for", "proposal", "|", '"', "'", "_"}
 )
@@ -30,6 +48,7 @@ def task(page: Page) -> Candidate | None:
     """Return the task with the most weight of words; early words count more, repeated ones less."""
     weights: dict[MlTask, float] = defaultdict(float)
     hints: dict[MlTask, float] = defaultdict(float)
+    topics: dict[MlTask, float] = defaultdict(float)
     seen: dict[tuple[MlTask, str], int] = defaultdict(int)
     first: dict[MlTask, tuple[float, Mention]] = {}
     for clause in page.naming("tasks"):
@@ -40,14 +59,16 @@ def task(page: Page) -> Candidate | None:
             phrase = page.words(mention.first, mention.last).casefold()
             seen[term.task, phrase] += 1
             repeated = seen[term.task, phrase]
-            if term.weight < _NAMED:
+            if term.weight < _TOPIC:
+                topics[term.task] += term.weight / repeated**2
+            elif term.weight < _NAMED:
                 hints[term.task] += term.weight / repeated**2
             else:
                 weights[term.task] += (term.weight + (0.75 if mention.first < _EARLY else 0.0)) / repeated**2
             known = first.get(term.task)
             if known is None or term.weight > known[0]:
                 first[term.task] = (term.weight, mention)
-    for framed, (weight, mention) in _frames(page).items():
+    for framed, (weight, mention) in _frames(page, plain=False).items():
         weights[framed] += weight
         if framed not in first or weight > first[framed][0]:
             first[framed] = (weight, mention)
@@ -55,7 +76,13 @@ def task(page: Page) -> Candidate | None:
     if not named:
         named = {name: weight for name, weight in hints.items() if weight >= _NAMED}
     if not named:
-        return None
+        everyday = _frames(page, plain=True)
+        named = {name: weight + min(hints[name], _MOST_HINTS) for name, (weight, _) in everyday.items()}
+        first |= everyday
+    if not named:
+        named = dict(topics)
+    if not named:
+        return _from_data(page)
     best = max(named, key=lambda name: (named[name], -first[name][1].first))
     runner_up = max((weight for name, weight in named.items() if name is not best), default=0.0)
     margin = (named[best] - runner_up) / (named[best] + runner_up)
@@ -71,11 +98,36 @@ def task(page: Page) -> Candidate | None:
     )
 
 
-def _frames(page: Page) -> dict[MlTask, tuple[float, Mention]]:
-    """Return the tasks that verbs near objects point to ("sort … by", "flag … photos"), the surest once each."""
+def _from_data(page: Page) -> Candidate | None:
+    """Guess the task of a text that names none from the data: pictures are seen, readings watched, the time ahead forecast."""
+    for name, shelves, beside in _BY_DATA:
+        seen = [(c, cue) for shelf in shelves for c in page.naming(f"cue:{shelf}") for cue in c.cue(shelf)]
+        also = not beside or any(page.naming(f"cue:{shelf}") for shelf in beside)
+        wanted = [(c, cue) for c, cue in seen if not c.question and polarity(page, c, cue) is Polarity.WANTED]
+        if wanted and also:
+            cue = min((cue for _, cue in wanted), key=lambda cue: cue.first)
+            return Candidate(
+                "ml_task",
+                name,
+                spans(page, cue),
+                0.6,
+                position=cue.first,
+                provenance=Provenance.INFERRED,
+                note=_GUESSED,
+            )
+    return None
+
+
+def _frames(page: Page, *, plain: bool) -> dict[MlTask, tuple[float, Mention]]:
+    """Return the tasks that verbs near objects point to ("sort … by", "flag … photos"), the surest once each.
+
+    ``plain`` asks for the frames of everyday wording ("which ships will be late") instead of the others.
+    """
     found: dict[MlTask, tuple[float, Mention]] = {}
     by_verb: dict[str, list[FrameTerm]] = defaultdict(list)
     for frame in page.frames:
+        if (frame.weight < _PLAIN) is not plain:
+            continue
         by_verb[f"verb:{frame.verb}"].append(frame)
     for clause in page.naming("cue:verb:"):
         if clause.kind == "header":
@@ -87,11 +139,19 @@ def _frames(page: Page) -> dict[MlTask, tuple[float, Mention]]:
             for verb in clause.cue(f"verb:{frame.verb}"):
                 reach = max(_FRAME_REACH, frame.near)
                 thing = page.nearest(verb, [o for o in objects if o.first != verb.first], reach)
-                if thing is not None and polarity(page, clause, verb) is Polarity.WANTED:
+                if thing is not None and _asked(page, clause, verb, plain):
                     distance = page.distance(verb, thing)
                     found[frame.task] = (frame.weight * (1 if distance <= frame.near else _FAR_SHARE), verb)
                     break
     return found
+
+
+def _asked(page: Page, clause: Clause, verb: Mention, plain: bool) -> bool:
+    """Whether the verb is meant; in everyday wording a "not" after it belongs to what is asked: "who will not pay"."""
+    if not plain:
+        return polarity(page, clause, verb) is Polarity.WANTED
+    negation = negating(page, clause, verb)
+    return negation is None or negation.first >= verb.first
 
 
 def asks_for_ml(page: Page, found: Candidate | None) -> bool:

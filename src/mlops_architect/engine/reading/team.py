@@ -8,7 +8,7 @@ from typing import cast
 
 from mlops_architect.domain.lexicon import AnchorTerm
 from mlops_architect.engine.reading.candidates import Candidate, is_correction, is_current, spans
-from mlops_architect.engine.reading.keepers import named_keepers
+from mlops_architect.engine.reading.keepers import lone_volunteer, named_crew, named_keepers
 from mlops_architect.engine.reading.page import MEASURED, Clause, Page
 from mlops_architect.engine.reading.quantities import Quantity
 from mlops_architect.engine.reading.tokens import Kind
@@ -22,7 +22,7 @@ _USE = 3
 _MOST_OF_A_KIND = 30
 _CREW = 5
 _SIZES = ("team-size:2", "team-size:3", "team-size:4", "team-size:5", "team-size:6")
-_SAID = frozenset({*_SIZES, "alone", "alone-in-role", "myself", "keeps-it"})
+_SAID = frozenset({*_SIZES, "alone", "alone-in-role", "myself", "keeps-it", "volunteer-noun"})
 _WORDS = tuple(f"cue:{name}" for name in _SAID)
 _APART = 5
 _SEGMENT = 4
@@ -34,12 +34,16 @@ _EMPLOYED = 3
 _ONE = frozenset("a an one another ein eine einen einer un une una uno otro otra".split())
 _OF_THEM = frozenset("of davon dont de di van".split())
 """How a part of a number that was said before begins: "two of them part-time"."""
+_WITH_PARTS = 2
 _PLUS = frozenset({"+", "and", "und", "et", "y", "e", "en", "plus", ",", "&"})
 
 
 def team(page: Page) -> list[Candidate]:
     """Return the size of the team: "team of 4", or the sum of the builders that a clause lists."""
-    return [candidate for clause in page.naming(MEASURED, *_WORDS) for candidate in _of_clause(page, clause)]
+    found = [candidate for clause in page.naming(MEASURED, *_WORDS) for candidate in _of_clause(page, clause)]
+    asked = [clause.index + 1 for clause in page.naming("cue:who-runs-it") if clause.question]
+    answers = [page.clauses[index] for index in asked if index < len(page.clauses) and not page.clauses[index].hostile]
+    return found + [c for clause in [*page.naming("cue:crew-is"), *answers] for c in named_crew(page, clause)]
 
 
 def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
@@ -55,10 +59,16 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
     if planned is not None:
         yield Candidate(PATH, planned.high, spans(page, planned), 0.9, corrects=True, position=planned.first, rank=2)
         return
+    keyed = _keyed(page, clause, counts)
+    if keyed is not None:
+        yield Candidate(PATH, keyed.high, spans(page, keyed), 0.93, position=keyed.first, rank=2)
+        return
     builders = [q for q in counts if not q.per_s and _builds(page, clause, q)]
     labelled = bool(clause.cue("team")) or any(page.clauses[i].cue("team") for i in clause.parents[:1])
     several = len(builders) > 1
     short = clause.last - clause.first <= _SHORT or all(_apart(page, clause, q) for q in builders)
+    more = [one for q in builders if (one := _one_more(page, clause, q, builders)) is not None]
+    several = several or bool(more)
     several_kinds = _listed(page, clause, counts) if labelled and len(builders) < len(counts) else []
     if (
         not several_kinds
@@ -66,7 +76,6 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
         and (several or labelled or short or clause.kind in ("bullet", "row") or clause.cue("we", "maintained"))
     ):
         if several or not (labelled and _stated_total(page, clause, counts)):
-            more = [one for q in builders if (one := _one_more(page, clause, q, builders)) is not None]
             total = sum(q.high for q in builders) + len(more)
             yield Candidate(
                 PATH,
@@ -117,7 +126,19 @@ def _planned_with(clause: Clause, counts: list[Quantity]) -> Quantity | None:
     """Find the six of "eight people, of whom two will leave, so plan with six"."""
     about_people = clause.cue("team", "head-noun", "of-us") and len(counts) > 1
     led = [q for q in counts if any(q.first == cue.last for cue in clause.cue("count-on"))]
-    return led[-1] if about_people and led and not led[-1].noun and not led[-1].per_s else None
+    if clause.cue("keeps-it", "maintained", "works-on-it") and not led:
+        led = [q for q in counts[1:] if any(q.first == cue.last for cue in clause.cue("of-whom"))]
+    plain = bool(led) and (not led[-1].noun or bool(clause.cue("of-whom"))) and not led[-1].per_s
+    return led[-1] if about_people and plain else None
+
+
+def _keyed(page: Page, clause: Clause, counts: list[Quantity]) -> Quantity | None:
+    """Find the 4 of "team: 4  # two data scientists, an engineer": what follows in a remark are its parts."""
+    first, named = counts[0], clause.cue("team")
+    if len(counts) < _WITH_PARTS or not named or not 0 < first.first - named[0].last <= _LABEL:
+        return None
+    marked = page.tokens[first.first - 1].text in ":="
+    return first if marked and page.tokens[first.number_last].text in "#(" else None
 
 
 def _builds(page: Page, clause: Clause, quantity: Quantity) -> bool:
@@ -180,7 +201,10 @@ def _answered(page: Page, clause: Clause, counts: list[Quantity]) -> Quantity | 
 
 def _crew_alone(clause: Clause, counts: list[Quantity]) -> Quantity | None:
     """Read the bullet "- two technicians", which says nothing else."""
-    if clause.kind != "bullet" or clause.last - clause.first > _CREW or len(counts) != 1:
+    if len(counts) != 1 or (clause.kind == "bullet" and clause.last - clause.first > _CREW):
+        return None
+    alone = counts[0].first == clause.first and clause.last - clause.first <= _SHORT
+    if clause.kind != "bullet" and not alone:
         return None
     named = [cue for cue in clause.cue("crew-noun") if 0 <= cue.first - counts[0].number_last <= 1]
     return counts[0] if named and counts[0].high <= _MOST_OF_A_KIND and not counts[0].per_s else None
@@ -191,6 +215,8 @@ def _in_words(page: Page, clause: Clause) -> Iterator[Candidate]:
     if clause.cues.keys().isdisjoint(_SAID):
         return
     together = [(float(name.partition(":")[2]), m) for name in _SIZES for m in clause.cue(name)]
+    timed = {unit.first for unit in clause.of("units")}
+    together = [(size, cue) for size, cue in together if cue.last not in timed]  # "wir drei Jahre" counts years
     for size, cue in together:
         yield Candidate(PATH, size, spans(page, cue), 0.85, position=cue.first, rank=2)
     if not together:
@@ -201,6 +227,8 @@ def _in_words(page: Page, clause: Clause) -> Iterator[Candidate]:
             yield Candidate(PATH, 1.0, spans(page, cue), 0.75, position=cue.first)
     yield from _me_and_another(page, clause)
     yield from named_keepers(page, clause)
+    if not clause.cue("team"):
+        yield from lone_volunteer(page, clause)
     asked = bool(clause.cue("team", "who-runs-it", "maintained")) or any(
         page.clauses[i].cue("who-runs-it", "team") for i in clause.parents[:1]
     )

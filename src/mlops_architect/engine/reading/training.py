@@ -278,7 +278,8 @@ def gpu(page: Page) -> list[Candidate]:
         for mention in [*clause.cue("gpu"), *hardware]:
             if hedged(clause, mention):
                 continue
-            if negating(page, clause, mention) is not None:
+            none = any(q.high == 0 and 0 < q.first - mention.last <= _LED for q in clause.quantities)
+            if none or negating(page, clause, mention) is not None:
                 found.append(_gpu(page, mention, value=False))
             elif clause.cue("cpu") and not hardware and not clause.cue("needed"):
                 beside_cpu = True

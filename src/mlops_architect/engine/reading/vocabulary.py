@@ -16,7 +16,7 @@ _MINIMUM_ENDING = 4
 _LONGEST_WORD = 40
 _MOST_KNOWN = 20_000
 _MOST_COMPILED = 4
-GRAMMAR_CUES = frozenset({"lang-en", "lang-european", "abbreviation", "barrier-strong", "barrier-weak"})
+GRAMMAR_CUES = frozenset({"lang-en", "lang-european", "abbreviation", "barrier-strong", "barrier-weak", "asking-word"})
 # Names hide shorter names inside them: the tool "Azure ML" does not name the cloud Azure.
 _NAMES = frozenset({"clouds", "regions", "places", "regimes", "tools"})
 
@@ -84,6 +84,10 @@ class Vocabulary:
             for term in lexicon.cues
             if term.cue in GRAMMAR_CUES
         }
+        self.homes: dict[tuple[str, str], str] = {}
+        for region in lexicon.regions:
+            home = (region.cloud, region.country)
+            self.homes[home] = region.code if self.homes.get(home, region.code) == region.code else ""
         self._root = _Node()
         self._known: dict[str, _Begun] = {}
         self._parts: dict[frozenset[str], Vocabulary] = {}

@@ -137,10 +137,11 @@ def _readings(constraints: Constraints, use_case: UseCase) -> list[Quantity]:
         _read("scores_each_event", float(use_case.scores_each_event), Provenance.INFERRED, "whether every event that arrives is scored"),
         _read("hand_labels", float(bool(use_case.trains and constraints.training.hand_labels_required.value)),
               _origin(constraints.training.hand_labels_required.known), "whether people label records for training; otherwise the process records the truth"),
-        _read("gpu_training", float(bool(use_case.trains and constraints.training.gpu_required.value)),
+        _read("gpu_training", float(bool(use_case.fine_tuning or (use_case.trains and constraints.training.gpu_required.value))),
               _origin(constraints.training.gpu_required.known), "whether training needs a GPU"),
         _read("trains", float(use_case.trains), Provenance.INFERRED, "whether a model of its own is trained"),
         _read("retrieval", float(use_case.problem == "retrieval"), Provenance.INFERRED, "whether answers come from documents"),
+        *_tuning(constraints, use_case),
         _read("language_model", float(_needs_language_model(constraints, use_case)), Provenance.INFERRED, "whether a language model answers"),
         _read("edge", float("edge" in (constraints.serving.modes.value or ())), _origin(constraints.serving.modes.known),
               "whether scores are wanted on devices or where there may be no connection"),
@@ -154,9 +155,12 @@ def _readings(constraints: Constraints, use_case: UseCase) -> list[Quantity]:
 def content_values(use_case: UseCase) -> float:
     """Return how many numbers the texts and pictures of a usual event become; 0 where there are none.
 
-    A word is counted by itself, with the word before it, and by about five runs of letters. A picture has a
-    number for each of 40 shades and colours, and nine directions in each cell of 8 x 8 pixels.
+    A word is counted by itself, with the word before it, and by about five runs of letters. A picture has a number for
+    each of 40 shades and colours, and nine directions in each cell of 8 x 8 pixels. A language model reads tokens, which
+    are counted elsewhere.
     """
+    if use_case.fine_tuning is not None:
+        return 0.0
     columns = {column.name: column for column in use_case.columns}
     found = 0.0
     for feature in use_case.features:
@@ -180,7 +184,12 @@ def latency_limit(constraints: Constraints) -> tuple[float | None, str]:
 
 
 def serving_modes(constraints: Constraints, use_case: UseCase) -> tuple[str, ...]:
-    """Return the serving modes: stated, else online when latency or a request rate is, else the use case's."""
+    """Return the serving modes: stated, else online when latency or a request rate is, else the use case's.
+
+    A tuned language model answers whoever asks; how often it is tuned is easily read as a rhythm of bulk scores.
+    """
+    if use_case.fine_tuning is not None:
+        return ("online",)
     stated = constraints.serving.modes.value
     if stated:
         modes = {"online" if mode in ("online", "streaming", "edge") else mode for mode in stated}
@@ -219,8 +228,28 @@ def _passages(use_case: UseCase) -> list[Quantity]:
     ]
 
 
+def _tuning(constraints: Constraints, use_case: UseCase) -> list[Quantity]:
+    """Return whether a language model is tuned and how; all 0 where none is."""
+    tuned = use_case.fine_tuning
+    stated = constraints.language_model.precision
+    four_bits = tuned is not None and stated.value == "int4"
+    epochs, tokens, whole = (
+        (tuned.epochs, tuned.tokens_per_pair, tuned.adapter.method == "full") if tuned else (0, 0, 0)
+    )
+    return [
+        _read("finetune", float(tuned is not None), Provenance.INFERRED, "whether a language model is fine-tuned"),
+        _read("tuning_whole", float(whole), Provenance.INFERRED, "whether every weight is trained, and not adapters beside frozen ones"),
+        _read("tuning_4bit", float(four_bits), _origin(stated.known), "whether frozen weights are held in four bits (QLoRA), as stated"),
+        _read("tuning_epochs", float(epochs), Provenance.INFERRED, f"how often {use_case.title.lower()} sees each pair"),
+        _read("tuning_tokens_per_pair", float(tokens), Provenance.INFERRED, "tokens that one pair may have"),
+    ]  # fmt: skip
+
+
 def _needs_language_model(constraints: Constraints, use_case: UseCase) -> bool:
-    return use_case.problem == "retrieval" or constraints.ml_task.value in (MlTask.LLM_RAG, MlTask.LLM_FINETUNE)
+    return use_case.problem in ("retrieval", "fine-tuning") or constraints.ml_task.value in (
+        MlTask.LLM_RAG,
+        MlTask.LLM_FINETUNE,
+    )
 
 
 def use_case_cadence(use_case: UseCase) -> str:

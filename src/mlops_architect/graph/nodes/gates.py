@@ -29,16 +29,18 @@ def architecture_gate(state: State, runtime: Runtime[RunContext]) -> Command[str
     match _checked(answer, gate):
         case GateAnswer.REVISE:
             return Command(
-                goto="extract", update={"revisions": [*state.get("revisions", []), *answer["revisions"]], "digest": ""}
+                goto="extract",
+                update={"revisions": [*state.get("revisions", []), *answer["revisions"]], "digest": "", "reread": True},
             )
         case GateAnswer.REJECT if answer.get("revisions"):
             later = [*state.get("revisions", []), *answer["revisions"]]
             said: dict[str, Any] = {"revisions": later, "digest": "", "answer": answer, "rejected": _core(state)}
+            said["reread"] = True
             return Command(goto="extract", update=said)
         case GateAnswer.REJECT:
             return Command(goto=END, update={"answer": answer})
         case GateAnswer.APPROVE:
-            goto = "implementation" if desk.options.generate and _reaches_code(desk) else END
+            goto = "implementation" if desk.options.generate and reaches_code(desk) else END
             return Command(goto=goto, update={"answer": answer})
 
 
@@ -47,10 +49,10 @@ def _core(state: State) -> str:
     return digest_of({part: state.get(part) for part in ("constraints", "plan", "scaling")})
 
 
-def _reaches_code(desk: Desk) -> bool:
-    """Whether everything chosen has code; what was asked for by name may be designed only."""
+def reaches_code(desk: Desk) -> bool:
+    """Whether everything has code but what the rest of the repository works without."""
     patterns = desk.context.catalog.patterns
-    return not any(DESIGN_ONLY in patterns[choice.candidate.pattern].traits for choice in desk.plan.choices)
+    return not any(DESIGN_ONLY in patterns[choice.candidate.pattern].traits for choice in desk.plan.generated)
 
 
 def release_gate(state: State, runtime: Runtime[RunContext]) -> Command[str]:

@@ -8,6 +8,7 @@ from typing import Any
 from langgraph.runtime import Runtime
 
 from mlops_architect.domain.agent import AgentSpec
+from mlops_architect.domain.finding import Finding
 from mlops_architect.domain.proposal import ChosenPattern
 from mlops_architect.domain.run import Revision
 from mlops_architect.engine.agents.registry import schema_of
@@ -20,7 +21,7 @@ from mlops_architect.engine.understanding import requested
 from mlops_architect.errors import InvalidInput
 from mlops_architect.graph.context import Node, RunContext
 from mlops_architect.graph.desk import Desk, digest_of
-from mlops_architect.graph.picking import Picked, picked, update_of
+from mlops_architect.graph.picking import Picked, kept_of, picked, update_of
 from mlops_architect.graph.state import State
 from mlops_architect.providers.interface import Settle
 from mlops_architect.providers.prompting import Brief
@@ -63,7 +64,8 @@ class _Asking:
     @property
     def settle(self) -> Settle | None:
         """How to solve again with other patterns: for the one agent that may choose, and once."""
-        open_ = self._spec.id == CHOOSER and not self._desk.state.get("picking")
+        state = self._desk.state
+        open_ = self._spec.id == CHOOSER and not state.get("picking") and not self._desk.options.keep
         return self._settle if open_ else None
 
     def _settle(self, chosen: tuple[ChosenPattern, ...]) -> View | str:
@@ -97,11 +99,16 @@ def optimise(state: State, runtime: Runtime[RunContext]) -> dict[str, Any]:
         return {}
     situation = desk.framed().situation
     dropped: dict[str, Any] = {}
+    if situation.kept and outline(situation) is None:
+        # what findings ask for since leaves no room for some of what was kept
+        dropped = kept_of(situation, desk.kept, desk.let_go)
+        desk = Desk({**state, **dropped}, runtime.context)  # type: ignore[typeddict-item]
+        situation, inputs = desk.framed().situation, _solved_from(desk)
     if situation.picks and outline(situation) is None:
         # what findings ask for since leaves no room for a preference
         situation = replace(situation, picks=())
-        dropped = {"picks": [], "picking": "withdrawn: no design meets the findings with it"}
-        inputs = _solved_from(Desk({**state, "picks": []}, runtime.context))
+        dropped |= {"picks": [], "picking": "withdrawn: no design meets the findings with it"}
+        inputs = _solved_from(Desk({**desk.state, "picks": []}, runtime.context))
     solved = plan(situation)
     return {
         "plan": desk.put(solved),
@@ -114,7 +121,7 @@ def optimise(state: State, runtime: Runtime[RunContext]) -> dict[str, Any]:
 def _solved_from(desk: Desk) -> str:
     state = desk.state
     parts = [state["constraints"], state.get("demands", []), state["options"], desk.context.catalog.digest]
-    return digest_of([*parts, *(state.get("picks") or ())])
+    return digest_of([*parts, *(state.get("picks") or ()), *(state.get("kept") or ())])
 
 
 def brief_of(desk: Desk) -> Brief:
@@ -160,10 +167,18 @@ def _inputs(desk: Desk, spec: AgentSpec) -> str:
         "patterns": desk.context.catalog.digest,
         "practices": [desk.context.catalog.digest, state["constraints"]],
         "scaling": state.get("scaling"),
-        "findings": [f.model_dump(mode="json") for f in desk.findings if spec.id in f.agents and f.demand is not None],
+        "findings": [
+            f.model_dump(mode="json") for f in _findings(desk, spec) if spec.id in f.agents and f.demand is not None
+        ],
     }
     read = {name: slices[name] if name in SLICES else state.get("outputs", {}).get(name) for name in spec.reads}
-    return digest_of([spec.model_dump(), desk.context.provider.name, read])
+    words = [one["text"] for one in state.get("revisions", []) if one.get("text")]
+    return digest_of([spec.model_dump(), desk.context.provider.name, read, *words])
+
+
+def _findings(desk: Desk, spec: AgentSpec) -> tuple[Finding, ...]:
+    """Return what was found in this design: in its first round, what critics said last is about another one."""
+    return desk.findings if desk.state.get("round") or spec.phase != "planning" else ()
 
 
 def view_of(desk: Desk, spec: AgentSpec) -> View:
@@ -177,7 +192,7 @@ def view_of(desk: Desk, spec: AgentSpec) -> View:
         "plan": planned,
         "patterns": desk.context.catalog.patterns,
         "practices": desk.context.catalog.practices,
-        "findings": desk.findings,
+        "findings": _findings(desk, spec),
         "scaling": desk.scaling if "scaling" in desk.state else (),
         "playbook": desk.context.catalog.playbooks.get((framed.use_case.problem, spec.id)),
     }

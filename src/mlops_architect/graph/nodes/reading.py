@@ -19,8 +19,8 @@ from mlops_architect.engine.understanding import contradicted, refuse_other_wish
 from mlops_architect.errors import NotResumable
 from mlops_architect.graph.context import RunContext
 from mlops_architect.graph.desk import Desk
-from mlops_architect.graph.nodes.beside import differences, has_design, read_beside
-from mlops_architect.graph.picking import UNPICKED
+from mlops_architect.graph.nodes.beside import LaterWords, differences, has_design, read_beside
+from mlops_architect.graph.picking import UNPICKED, kept_of
 from mlops_architect.graph.state import State
 
 
@@ -41,13 +41,22 @@ def extract(state: State, runtime: Runtime[RunContext]) -> dict[str, Any]:
     desk = Desk(state, runtime.context)
     revisions = [Revision.model_validate(one) for one in state.get("revisions", [])]
     first, asked = read_beside(desk)
-    whole = understood(desk.text, revisions, runtime.context.catalog.lexicon, first)
+    later, lexicon = LaterWords(desk), runtime.context.catalog.lexicon
+    whole = understood(desk.text, revisions, lexicon, first, later)
     if any(stated.by for _, stated in whole.constraints.fields()) and not has_design(desk, whole):
         # a value that nobody but a model has read must not be the end of a run
-        whole = understood(desk.text, revisions, runtime.context.catalog.lexicon, withheld(first))
+        whole = understood(
+            desk.text, revisions, lexicon, withheld(first), lambda said, standing: withheld(later(said, standing))
+        )
     update: State = {"reading": desk.put(whole), "demands": [], "declined": [], "round": 0, **UNPICKED}
-    framed = Desk({**state, **update}, runtime.context).framed()
-    return {**update, "constraints": desk.put(framed.constraints), **asked}
+    framed = Desk({**state, **update, "kept": []}, runtime.context).framed()
+    conduct = {**asked.get("conduct", {}), **later.conduct}
+    return {
+        **update,
+        **kept_of(framed.situation, desk.options.keep),
+        "constraints": desk.put(framed.constraints),
+        **({"conduct": conduct} if conduct else {}),
+    }
 
 
 def clarify(state: State, runtime: Runtime[RunContext]) -> Command[str]:
@@ -60,14 +69,18 @@ def clarify(state: State, runtime: Runtime[RunContext]) -> Command[str]:
     options = desk.options
     contradictions = desk.reading.contradictions
     asks = options.strict or (options.clarify and not state.get("clarified"))
-    differ = bool(desk.reading.differences) and not state.get("clarified") and not contradictions
+    seen = state.get("differed", [])
+    # what was said since the questions were asked may be read differently too
+    open_again = not state.get("clarified") or bool(state.get("reread"))
+    unseen = [one for one in desk.reading.differences if one.summary not in seen]
+    differ = bool(unseen) and open_again and not contradictions
     if not (asks or differ):
         if contradictions:
             raise contradicted(contradictions, "the requirements contradict themselves", desk.text)
         return Command(goto=agent_ids()[0])
     framed = desk.framed()
     solved = figures(framed.situation)
-    questions = differences(desk, framed, solved)
+    questions = differences(unseen, framed, solved)
     if asks and solved:
         questions += weighed_questions(framed, solved)
     if not questions and not contradictions:
@@ -87,8 +100,11 @@ def clarify(state: State, runtime: Runtime[RunContext]) -> Command[str]:
     if answer["answer"] == "reject":
         return Command(goto=END, update={"answer": answer})
     later = answer.get("revisions", [])
+    done = {"clarified": True, "differed": [*seen, *(one.summary for one in unseen)]}
     if later:
-        return Command(goto="extract", update={"revisions": [*state.get("revisions", []), *later], "clarified": True})
+        revisions = [*state.get("revisions", []), *later]
+        return Command(goto="extract", update={**done, "revisions": revisions, "reread": True})
     if contradictions:
         raise contradicted(contradictions, "the contradictions are not settled", desk.text)
-    return Command(goto=agent_ids()[0], update={"clarified": True, "options": {**state["options"], "strict": False}})
+    loose = {**state["options"], "strict": False}
+    return Command(goto=agent_ids()[0], update={**done, "options": loose, "reread": False})

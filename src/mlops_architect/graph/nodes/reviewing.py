@@ -37,7 +37,8 @@ def manager(state: State, runtime: Runtime[RunContext]) -> dict[str, Any]:
     if state["round"] - state.get("since", 0) >= MOST_ROUNDS:
         return _unless_withdrawn(desk, state.get("declined", []))
     demands, declined = list(desk.demands), list(state.get("declined", []))
-    situation = desk.framed().situation
+    # what is kept gives way to a finding
+    situation = replace(desk.framed().situation, kept=())
     for demand in demands_of(desk.reviews):
         if demand in demands or demand.reason in declined:
             continue

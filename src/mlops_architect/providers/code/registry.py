@@ -39,12 +39,15 @@ def coder(
     from mlops_architect.providers.asking import Line
     from mlops_architect.providers.budget import Ledger
     from mlops_architect.providers.redaction import without_keys
+    from mlops_architect.providers.registry import require_price
 
     ledger = Ledger(options.models)
 
     def line(opened: Callable[[Endpoint], Chat], require: Callable[[Endpoint], None]) -> Line:
         if live:
-            require(options.models.chain(CODE_AGENT)[0])
+            first = options.models.chain(CODE_AGENT)[0]
+            require(first)
+            require_price(first, options.models, prices())
         return Line(
             options.models, prices(), recordings, ledger, opened, live=live, waiting=waiting, clean=without_keys
         )

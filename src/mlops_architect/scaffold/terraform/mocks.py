@@ -20,13 +20,13 @@ def mock_values(catalog: Catalog, design: Design) -> str:
     Without them a mocked provider invents strings that its own validators refuse as ARNs.
     """
     resources, data = set(), set()
-    for choice in design.plan.choices:
+    for choice in design.plan.generated:
         module = catalog.modules[choice.candidate.pattern]
         for path in (path for inner, path in module.items() if inner.endswith(".tf") and "/" not in inner):
             found = _BLOCK.findall(path.read_text(encoding="utf-8"))
             resources |= {kind for block_kind, kind in found if block_kind == "resource"}
             data |= {kind for block_kind, kind in found if block_kind == "data"}
-    cloud = catalog.patterns[design.plan.choices[0].candidate.pattern].cloud
+    cloud = catalog.patterns[design.plan.generated[0].candidate.pattern].cloud
     data |= set(catalog.roots[cloud].mocked_data)
     mocks = catalog.mocks[cloud]
     blocks = []

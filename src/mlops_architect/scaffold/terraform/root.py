@@ -55,7 +55,7 @@ class _Root:
         self._design = design
         self._catalog = catalog
         self._project = project
-        self._choices = design.plan.choices
+        self._choices = design.plan.generated
         self._chosen = {choice.capability: choice for choice in self._choices}
         self._cloud = self._pattern(self._choices[0]).cloud
         self._root = catalog.roots[self._cloud]

@@ -71,7 +71,7 @@ def variables(design: Design, catalog: Catalog, root: TerraformRoot, project: st
     return (
         *(Variable(name, kind, text, known[name]) for name, (kind, text) in _COMMON.items()),
         *(_own(variable, project, design.plan.region) for variable in root.variables),
-        *(size for choice in design.plan.choices for size in _sizes(choice, design, catalog)),
+        *(size for choice in design.plan.generated for size in _sizes(choice, design, catalog)),
     )
 
 

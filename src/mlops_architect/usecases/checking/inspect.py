@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from mlops_architect.decisions.render import ADOPTED_FILE
 from mlops_architect.domain.finding import Finding, Outcome, Severity
 from mlops_architect.domain.inspection import Inspected, Inspection, Place
 from mlops_architect.domain.pack_in_use import PackInUse
+from mlops_architect.domain.plan import Plan
+from mlops_architect.engine.bill.sharing import paid_once
 from mlops_architect.engine.code_facts import code_facts, wanted_files
 from mlops_architect.engine.drift import DECIDED, bill_drift, file_drift, module_drift
 from mlops_architect.engine.infrastructure_facts import infrastructure_facts
@@ -25,6 +28,7 @@ from mlops_architect.usecases.checking.texts import read_texts
 from mlops_architect.usecases.cost import Costed, cost_of_folder
 from mlops_architect.usecases.policy_switches import switches_of
 from mlops_architect.usecases.recorded import Recorded, lying
+from mlops_architect.usecases.upgrade_due import notice
 from mlops_architect.usecases.waivers import today, waivers_of, waivers_of_catalogs
 from mlops_architect.usecases.workbench import Workbench
 
@@ -73,18 +77,19 @@ def check_folder(bench: Workbench, folder: Path, asked: Wanted) -> Inspection:
     own = waivers_of(folder, asked.waivers)
     waivers = (*own, *waivers_of_catalogs(bench.roots))
     generated = (folder / DECIDED / "plan.yaml").is_file()
-    source = read_source(folder, _INFRA if generated else "")
+    adopted = generated and (folder / ADOPTED_FILE).is_file()
+    source = read_source(folder, _INFRA if generated and not adopted else "")
     if not generated and not source.roots:
         raise InvalidInput(
             f"{folder} holds neither a decision set nor Terraform files", "Give the folder of a repository."
         )
     decided = lying(folder) if generated else None
-    costs = _bills(bench, folder, source, asked.usage, generated=generated)
+    costs = _bills(bench, folder, source, asked.usage, generated=generated and not adopted)
     monthly_usd, unknown = _together(costs)
     budget_usd = asked.budget_usd
     if budget_usd is None and decided is not None:
         budget_usd = decided.constraints.budget.monthly_usd.value
-    packs, found = _policies(bench, folder, source, decided, asked)
+    packs, found = judged_policies(bench, folder, source, decided, asked)
     results = [
         *found,
         within_budget(monthly_usd, budget_usd, unknown, _beside_usd(decided)),
@@ -98,11 +103,20 @@ def check_folder(bench: Workbench, folder: Path, asked: Wanted) -> Inspection:
         roots=source.roots,
         results=tuple(one for one in judged if one.finding.outcome is not Outcome.NOT_APPLICABLE),
         monthly_usd=monthly_usd,
-        design_monthly_usd=decided.plan.cost.infrastructure.expected_usd if decided else None,
+        design_monthly_usd=_with_code_usd(decided.plan) if decided else None,
         budget_usd=budget_usd,
         unused_waivers=tuple(waiver for waiver in unused if waiver in own),
         packs=packs,
+        upgrade=notice(bench, folder) if generated else "",
     )
+
+
+def _with_code_usd(plan: Plan) -> float:
+    """Return what the design expects the generated part to cost in production; what is set up by hand is no part of it."""
+    if not plan.by_hand:
+        return plan.cost.infrastructure.expected_usd
+    lines = paid_once(choice.candidate.cost.lines for choice in plan.generated)
+    return sum(line.monthly.expected_usd for line in lines if line.monthly)
 
 
 def _beside_usd(decided: Recorded | None) -> float:
@@ -112,9 +126,10 @@ def _beside_usd(decided: Recorded | None) -> float:
     return decided.plan.cost.idle_monthly.expected_usd
 
 
-def _policies(
+def judged_policies(
     bench: Workbench, folder: Path, source: Source, decided: Recorded | None, asked: Wanted
 ) -> tuple[tuple[PackInUse, ...], list[Inspected]]:
+    """Return the packs in use, and what the policies say of the code and, where there is one, of the decision set."""
     catalog = bench.catalog
     facts: dict[str, Any] = infrastructure_facts(source.documents, catalog.provider_facts)
     facts.update(code_facts(read_texts(folder, wanted_files(catalog.code_facts)), catalog.code_facts))
@@ -182,15 +197,18 @@ def _together(costs: Mapping[str, Costed | str]) -> tuple[float | None, tuple[st
 def _drift(
     bench: Workbench, folder: Path, source: Source, decided: Recorded, costs: Mapping[str, Costed | str]
 ) -> Iterator[Inspected]:
-    from mlops_architect.engine.bill.agreement import agreement
+    from mlops_architect.engine.bill.agreement import agreement_of
 
-    if _INFRA in source.roots:
+    if (folder / ADOPTED_FILE).is_file():
+        from mlops_architect.usecases.recognising.drift import in_place_drift
+
+        yield from in_place_drift(bench, folder, decided.plan)
+    elif _INFRA in source.roots:
         with_code = {pattern for pattern, files in bench.catalog.modules.items() if files}
         yield from module_drift(decided.plan, with_code, source.called(_INFRA), _INFRA)
         cost = costs[_INFRA]
         if not isinstance(cost, str):
-            capabilities = [choice.capability for choice in decided.plan.choices]
-            yield from bill_drift(agreement(capabilities, decided.plan.cost.lines, cost.bills[0]), _INFRA)
+            yield from bill_drift(agreement_of(decided.plan.choices, decided.plan.cost.lines, cost.bills[0]), _INFRA)
     recorded = _released(folder)
     if recorded:
         yield from file_drift(recorded, {path: _digest(folder / path) for path in recorded})

@@ -2,34 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from mlops_architect.domain.finding import Outcome
 from mlops_architect.domain.inspection import Inspected, Inspection
-from mlops_architect.errors import StoreError, UsageError
 from mlops_architect.usecases.markdown_table import plain, table
+from mlops_architect.usecases.report_files import Case, dumped, junit
 from mlops_architect.usecases.sarif import sarif
-
-
-def write_report(path: Path, found: Inspection) -> None:
-    """Write an inspection in the form that the end of the file name says.
-
-    Raises:
-        UsageError: The end says none.
-        StoreError: The file cannot be written.
-    """
-    write = FORMS.get(path.suffix)
-    if write is None:
-        raise UsageError(f"{path}: no report ends so", f"Name a file that ends in {', '.join(FORMS)}.")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(write(found), encoding="utf-8")
-    except OSError as error:
-        raise StoreError(f"cannot write {path}: {error.strerror or error}") from error
 
 
 def as_data(found: Inspection) -> dict[str, Any]:
@@ -63,6 +43,8 @@ def markdown(found: Inspection) -> str:
     lines += [
         f"- A waiver fits nothing any more: {plain(one.policy)} at {plain(one.where)}" for one in found.unused_waivers
     ]
+    if found.upgrade:
+        lines.append(f"- {plain(found.upgrade)}")
     unknown = sorted({one.finding.title for one in found.results if one.finding.outcome is Outcome.UNKNOWN})
     if unknown:
         lines += [f"Cannot be told: {plain('; '.join(unknown))}."]
@@ -101,37 +83,28 @@ def _row(one: Inspected) -> tuple[str, ...]:
 
 def _junit(found: Inspection) -> str:
     """Return a test suite with a case for each result."""
-    failing, unknown = found.failing(), [one for one in found.results if one.finding.outcome is Outcome.UNKNOWN]
-    skipped = len(unknown) + len(found.waived)
-    counts = {"tests": len(found.results), "failures": len(failing), "skipped": skipped, "errors": 0}
-    attributes = {"name": "mlops-architect check", **{name: str(count) for name, count in counts.items()}}
-    suite = Element("testsuite", attributes)
-    for one in found.results:
-        name = f"{one.finding.title} {one.place}".strip()
-        case = SubElement(suite, "testcase", classname=f"{one.finding.source}.{one.finding.id}", name=_legal(name))
-        if one.fails:
-            SubElement(case, "failure", message=_legal(one.finding.detail)).text = _legal(one.finding.remediation)
-        elif one.waiver is not None:
-            SubElement(case, "skipped", message=_legal(f"waived: {waiver_line(one)}"))
-        elif one.finding.outcome is Outcome.UNKNOWN:
-            SubElement(case, "skipped", message=_legal(one.finding.detail))
-    indent(suite)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(suite, encoding="unicode") + "\n"
 
+    def case(one: Inspected) -> Case:
+        finding, skipped = one.finding, None
+        if one.waiver is not None:
+            skipped = f"waived: {waiver_line(one)}"
+        elif finding.outcome is Outcome.UNKNOWN:
+            skipped = finding.detail
+        return Case(
+            classname=f"{finding.source}.{finding.id}",
+            name=f"{finding.title} {one.place}".strip(),
+            failed=finding.detail if one.fails else None,
+            remedy=finding.remediation,
+            skipped=skipped,
+        )
 
-def _legal(text: str) -> str:
-    """Return the text without letters that XML 1.0 has no way to write."""
-    return "".join(letter for letter in text if letter in "\t\n\r" or letter >= " ")
-
-
-def _dumped(value: Any) -> str:
-    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+    return junit("mlops-architect check", [case(one) for one in found.results])
 
 
 FORMS: Mapping[str, Callable[[Inspection], str]] = {
-    ".sarif": lambda found: _dumped(sarif(found.results, found.roots[0] if found.roots else ".")),
+    ".sarif": lambda found: dumped(sarif(found.results, found.roots[0] if found.roots else ".")),
     ".xml": _junit,
     ".md": markdown,
-    ".json": lambda found: _dumped(as_data(found)),
+    ".json": lambda found: dumped(as_data(found)),
 }
 """How a report is written, by the end of its file name."""

@@ -105,7 +105,9 @@ def _output(subject: Subject, pattern: Pattern, given: TerraformInput) -> Iterat
         yield f"there is no capability {wanted!r}{did_you_mean(wanted, known)}"
         return
     own = wanted == pattern.capability
-    makers = (pattern,) if own else subject.catalog.serving(wanted, pattern.cloud)
+    needed = {name for one in pattern.requires if one.capability == wanted for name in one.patterns}
+    offered = subject.catalog.serving(wanted, pattern.cloud)
+    makers = (pattern,) if own else [maker for maker in offered if not needed or maker.id in needed]
     promised = set(known[wanted].contract(pattern.cloud))
     written = [maker for maker in makers if DESIGN_ONLY not in maker.traits]
     lacking = [maker.id for maker in written if output not in subject.declared(maker, "output")]

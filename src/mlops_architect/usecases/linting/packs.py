@@ -25,6 +25,9 @@ def pack_problems(subject: Subject, pack: Pack) -> Iterator[Problem]:
     for number, control in pack.controls.items():
         if not (control.source or pack.source).startswith("https://"):
             yield subject.at(file, ("controls", number), f"{number} has no source: give its address or the pack's")
+    for position, number in enumerate(pack.unchecked):
+        if number not in pack.controls:
+            yield subject.at(file, ("unchecked", position), f"there is no control {number!r} in this pack")
     if pack.controls and not pack.prefix:
         yield subject.at(file, ("prefix",), "say how policies name its controls")
     if pack.prefix and not any(pack.asks(policy) for policy in catalog.policies.values()):

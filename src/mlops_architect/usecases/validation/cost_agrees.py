@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from mlops_architect.documents import DocumentError, parse_yaml, read_text
 from mlops_architect.domain.cost import BillLine
-from mlops_architect.engine.bill.agreement import Agreement, agreement
+from mlops_architect.domain.plan import Choice
+from mlops_architect.engine.bill.agreement import Agreement, agreement_of
 from mlops_architect.errors import ArchitectError
 from mlops_architect.usecases.cost import cost_of_folder
 from mlops_architect.usecases.validation.checks import Outcome
@@ -27,7 +30,7 @@ def cost_agrees(workspace: Workspace) -> Outcome:
     missing = [path for path in needed if not (workspace.root / path).is_file()]
     if missing:
         raise NotRun(f"the repository has no {' and no '.join(missing)}")
-    capabilities, lines = _design(workspace)
+    choices, lines = _design(workspace)
     try:
         with workbench(workspace.settings, workspace.project) as bench:
             shipped = cost_of_folder(
@@ -39,7 +42,7 @@ def cost_agrees(workspace: Workspace) -> Outcome:
             )
     except ArchitectError as error:
         return Outcome("", problems=workspace.tidy(f"the Terraform cannot be priced: {error.message}"))
-    return outcome(agreement(capabilities, lines, shipped.bills[0]))
+    return outcome(agreement_of(choices, lines, shipped.bills[0]))
 
 
 def outcome(found: Agreement) -> Outcome:
@@ -60,13 +63,13 @@ def outcome(found: Agreement) -> Outcome:
     return Outcome("; ".join([*parts, *apart, *left]))
 
 
-def _design(workspace: Workspace) -> tuple[list[str], list[BillLine]]:
+def _design(workspace: Workspace) -> tuple[Sequence[Choice], Sequence[BillLine]]:
     if workspace.plan is not None:
-        return [choice.capability for choice in workspace.plan.choices], list(workspace.plan.cost.lines)
+        return workspace.plan.choices, workspace.plan.cost.lines
     try:
         bill = parse_yaml(read_text(workspace.root / _BILL), _BILL)
         plan = parse_yaml(read_text(workspace.root / _PLAN), _PLAN)
-        return [str(choice["capability"]) for choice in plan["choices"]], [
+        return [Choice.model_validate(choice) for choice in plan["choices"]], [
             BillLine.model_validate(line) for line in bill["lines"]
         ]
     except DocumentError as error:

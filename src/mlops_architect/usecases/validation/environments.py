@@ -23,12 +23,18 @@ _READY = "ready"
 _PINNED = re.compile(r"^([A-Za-z0-9][\w.-]*)==([^\s;\\]+)", re.MULTILINE)
 _STARTED_BY = re.compile(rb"\A#!(?:/bin/sh\n'''exec' .*\n' '''|.*python.*)\n")
 """How a script of a package names its interpreter: in its first line, or by way of the shell where the path is long."""
+_MISMATCH = "DO NOT MATCH THE HASHES"
+"""What pip says of a file that is another than the lock names."""
 _TOOLS = frozenset({"pip", "setuptools"})
 """What a new environment holds before anything is installed."""
 
 
 class EnvironmentFailed(Exception):
     """An environment could not be made; the text is what the tool said."""
+
+
+class LockRefused(EnvironmentFailed):
+    """The lock file is at fault: what it names is not what the index has under that name."""
 
 
 def interpreter(cache: Path, locks: Sequence[Path], scratch: Path) -> Path:
@@ -68,7 +74,8 @@ def _make(folder: Path, locks: Sequence[Path], pins: dict[str, str], scratch: Pa
     named = [part for lock in locks for part in ("-r", str(lock))]
     done = run([*pip, "--require-hashes", *named], scratch, _INSTALL_S, env)
     if done.code:
-        raise EnvironmentFailed(f"its packages cannot be installed: {_last_error(done)}")
+        refused = LockRefused if _MISMATCH in done.text else EnvironmentFailed
+        raise refused(f"its packages cannot be installed: {_last_error(done)}")
 
 
 def _last_error(finished: Finished) -> str:

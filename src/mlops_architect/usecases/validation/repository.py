@@ -13,16 +13,17 @@ from typing import Protocol
 from mlops_architect.decisions.audit import tree_digest
 from mlops_architect.domain.generated import Check, CheckOutcome, GeneratedFile, Validation
 from mlops_architect.domain.plan import Plan
-from mlops_architect.domain.switch import DEPLOY_EMULATED
+from mlops_architect.domain.switch import DEPLOY_EMULATED, Held
 from mlops_architect.errors import UsageError
 from mlops_architect.settings import Settings
 from mlops_architect.settings.switches import held, tool_held
 from mlops_architect.usecases.interruption import at_once, orderly
 from mlops_architect.usecases.observer import Observer
 from mlops_architect.usecases.validation.checks import Outcome, Validator
+from mlops_architect.usecases.validation.known import KnownResults
 from mlops_architect.usecases.validation.process import begin, ended_on_interrupt
 from mlops_architect.usecases.validation.registry import VALIDATORS
-from mlops_architect.usecases.validation.workspace import NotRun, Workspace
+from mlops_architect.usecases.validation.workspace import NotRun, Refused, Workspace
 
 _NOT_OURS = (
     ".git",
@@ -66,8 +67,12 @@ class RepositoryValidator:
             return _all_checks(workspace, tree, self._observer, deep=deep)
 
 
-def validate_folder(settings: Settings, folder: Path, observer: Observer, *, deep: bool) -> Validation:
+def validate_folder(
+    settings: Settings, folder: Path, observer: Observer, *, deep: bool, fresh: bool = False
+) -> Validation:
     """Check the repository in ``folder`` as it lies there; the folder itself is not written to.
+
+    What passed before on the same files is not run again, unless everything is to be run ``fresh``.
 
     Raises:
         UsageError: The folder is no generated repository.
@@ -87,7 +92,7 @@ def validate_folder(settings: Settings, folder: Path, observer: Observer, *, dee
             if path.is_file()
         }
         workspace = _workspace(root, Path(scratch), settings, folder.resolve())
-        return _all_checks(workspace, tree_digest(hashes), observer, deep=deep)
+        return _all_checks(workspace, tree_digest(hashes), observer, deep=deep, fresh=fresh)
 
 
 def _workspace(root: Path, scratch: Path, settings: Settings, project: Path | None) -> Workspace:
@@ -96,13 +101,17 @@ def _workspace(root: Path, scratch: Path, settings: Settings, project: Path | No
     return Workspace(root=root, scratch=work, settings=settings, project=project)
 
 
-def _all_checks(workspace: Workspace, tree: str, observer: Observer, *, deep: bool) -> Validation:
+def _all_checks(workspace: Workspace, tree: str, observer: Observer, *, deep: bool, fresh: bool = False) -> Validation:
     reports: dict[str, str] = {}
+    known = KnownResults(workspace.settings.cache, tree)
 
     def one(validator: Validator) -> Check:
         observer.check_started(validator.id, validator.title)
-        check, made = _checked(validator, workspace, deep=deep)
-        reports.update(made)
+        check = None if fresh or _held(validator) else known.get(validator)
+        if check is None:
+            check, made = _checked(validator, workspace, deep=deep)
+            reports.update(made)
+            known.keep(validator, check)
         observer.check_finished(check)
         return check
 
@@ -110,6 +119,10 @@ def _all_checks(workspace: Workspace, tree: str, observer: Observer, *, deep: bo
     with at_once(), ThreadPoolExecutor(max_workers=max(2, os.cpu_count() or 2)) as pool, ended_on_interrupt():
         checks = tuple(pool.map(one, VALIDATORS))
     return Validation(tree=tree, checks=checks, reports=dict(sorted(reports.items())))
+
+
+def _held(validator: Validator) -> Held | None:
+    return tool_held(validator.tool) or (held(DEPLOY_EMULATED) if validator.deep else None)
 
 
 def _checked(validator: Validator, workspace: Workspace, *, deep: bool) -> tuple[Check, dict[str, str]]:
@@ -126,10 +139,12 @@ def _checked(validator: Validator, workspace: Workspace, *, deep: bool) -> tuple
 
     if validator.deep and not deep:
         return check(CheckOutcome.NOT_RUN, reason="runs with --deep"), {}
-    if off := tool_held(validator.tool) or (held(DEPLOY_EMULATED) if validator.deep else None):
+    if off := _held(validator):
         return check(CheckOutcome.NOT_RUN, reason=off.text), {}
     try:
         outcome: Outcome = validator.check(workspace)
+    except Refused as problem:
+        return check(CheckOutcome.FAIL, detail=str(problem)), {}
     except NotRun as reason:
         return check(CheckOutcome.NOT_RUN, reason=str(reason)), {}
     if outcome.problems:

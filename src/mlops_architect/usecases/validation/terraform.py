@@ -12,10 +12,18 @@ from contextlib import contextmanager
 from mlops_architect.usecases.validation.checks import Outcome, judged, need
 from mlops_architect.usecases.validation.mirror import REGISTRY, find_mirror
 from mlops_architect.usecases.validation.schema_provider.running import schema_file, schema_version, served
-from mlops_architect.usecases.validation.workspace import NotRun, Workspace
+from mlops_architect.usecases.validation.workspace import NotRun, Refused, Workspace
 
 HOW = "see https://developer.hashicorp.com/terraform/install"
 _INFRA = "infra"
+_OUT_OF_REACH = (
+    "Failed to query available provider packages",
+    "Failed to install provider",
+    "could not connect",
+    "no such host",
+    "deadline exceeded",
+)
+"""What Terraform says where a provider cannot be had; anything else that stops `init` is the files' own fault."""
 _SOURCE = re.compile(r'source\s*=\s*"hashicorp/([a-z0-9-]+)"')
 
 
@@ -84,6 +92,7 @@ def prepared(workspace: Workspace, purpose: str, env: Mapping[str, str] | None =
 
     Raises:
         NotRun: Terraform or a provider is missing.
+        Refused: Terraform cannot make sense of the files.
     """
     terraform = need("terraform", HOW)
     copy = workspace.scratch / f"infra-{purpose}"
@@ -99,10 +108,10 @@ def prepared(workspace: Workspace, purpose: str, env: Mapping[str, str] | None =
     )
     if finished.code:
         text = workspace.tidy(finished.text)
-        if "Failed to query available provider packages" in text or "could not connect" in text:
+        if any(words in text for words in _OUT_OF_REACH):
             missing = " and ".join(name for name in providers(workspace) if not find_mirror(name))
             raise NotRun(f"the provider {missing} is neither in a plugin mirror nor can it be downloaded")
-        raise NotRun(f"terraform init failed: {text[-400:]}")
+        raise Refused(f"terraform init: {text}")
     return inside
 
 

@@ -10,7 +10,7 @@ from threading import Lock
 
 from mlops_architect.domain.plan import Plan
 from mlops_architect.settings import Settings
-from mlops_architect.usecases.validation.environments import EnvironmentFailed, interpreter
+from mlops_architect.usecases.validation.environments import EnvironmentFailed, LockRefused, interpreter
 from mlops_architect.usecases.validation.process import Finished, run, tidy
 
 _LOCK_FILES = ("requirements.lock", "requirements-dev.lock")
@@ -18,6 +18,10 @@ _LOCK_FILES = ("requirements.lock", "requirements-dev.lock")
 
 class NotRun(Exception):
     """A check could not run; the text says why."""
+
+
+class Refused(Exception):
+    """A check fails before its tool can start; the text says what is wrong."""
 
 
 @dataclass
@@ -59,6 +63,7 @@ class Workspace:
 
         Raises:
             NotRun: It cannot be made, for example without a network.
+            Refused: The lock file names other bytes than the index has.
         """
         with self._environment_lock:
             return self._python
@@ -71,6 +76,8 @@ class Workspace:
             raise NotRun(f"the repository has no {' and no '.join(missing)}")
         try:
             return str(interpreter(self.settings.cache, locks, self.scratch))
+        except LockRefused as error:
+            raise Refused(self.tidy(str(error))) from None
         except EnvironmentFailed as error:
             raise NotRun(self.tidy(str(error))) from None
 

@@ -195,7 +195,10 @@ def test_the_best_value_that_is_told_is_reached_and_nothing_closer(
     told = relaxation.partition(": ")[2].partition("; held back by ")[0]
     best = float(told.rpartition(", ")[2].split(" ")[0])
     assert at(best * near) is not None, relaxation
-    assert at(best * beyond) is None, relaxation
+    nearer = at(best * beyond)
+    assert nearer is None or nearer.by_hand, (
+        relaxation
+    )  # a second region without code may come nearer, and is told apart
     assert "held back by" in relaxation
 
 

@@ -232,4 +232,6 @@ def test_shares_beside_downtime_and_counts_of_each(reader: Reader, text: str, pa
 
 
 def test_an_hour_and_a_half_a_month_is_no_half_a_month(reader: Reader) -> None:
-    assert reader.value("Fraud scoring. It may be down an hour and a half a month.", "recovery.rto_minutes") == 90
+    text = "Fraud scoring. It may be down an hour and a half a month."
+    assert reader.value(text, "availability.target_pct") == 99.792
+    assert reader.value(text, "recovery.rto_minutes") is None

@@ -17,7 +17,9 @@ from mlops_architect.domain.catalog import Catalog
 from mlops_architect.domain.generated import GeneratedFile, Validation
 from mlops_architect.domain.plan import Plan
 from mlops_architect.domain.run import RunOptions
+from mlops_architect.domain.terraform_root import module_name
 from mlops_architect.engine.bill.agreement import module_of
+from mlops_architect.engine.drift import module_drift
 from mlops_architect.graph.build import CODE_AGENTS, build
 from mlops_architect.graph.context import RunContext
 from mlops_architect.graph.desk import Desk
@@ -40,8 +42,8 @@ class _NothingToValidate:
         raise AssertionError(f"{len(files)} files of {plan.region} to validate, deep {deep}")
 
 
-def generated(name: str, folder: Path, catalog: Catalog) -> Path:
-    """Write the infrastructure of an example's design, with the bill that ships with it."""
+def generated(name: str, folder: Path, catalog: Catalog, more: str = "") -> Path:
+    """Write the infrastructure of an example's design, with the bill that ships with it; ``more`` is added to its text."""
     artefacts = ArtefactStore(folder / "artefacts")
     context = RunContext(
         catalog=catalog,
@@ -54,7 +56,7 @@ def generated(name: str, folder: Path, catalog: Catalog) -> Path:
     graph: Any = build(InMemorySaver())
     config = {"configurable": {"thread_id": name}, "recursion_limit": 400}
     options = RunOptions().model_dump(mode="json")
-    text = artefacts.put((EXAMPLES / name / "requirements.md").read_bytes())
+    text = artefacts.put((EXAMPLES / name / "requirements.md").read_bytes() + more.encode())
     graph.invoke({"text": text, "options": options}, config, context=context)
     if graph.get_state(config).next == ("clarify",):
         graph.invoke(Command(resume={"answer": "assume"}), config, context=context)
@@ -152,3 +154,28 @@ def test_a_bill_in_skus_alone_is_not_compared(copy: Path, check: Callable[[Path]
     path.write_text(dump_yaml({"lines": [{**line, "address": "", "outside": ""} for line in bill["lines"]]}))
     with pytest.raises(NotRun, match="its pattern's bill is in SKUs"):
         check(copy)
+
+
+def test_what_is_set_up_by_hand_is_on_the_bill_and_neither_compared_nor_drift(
+    tmp_path: Path, catalog: Catalog, check: Callable[[Path], Outcome]
+) -> None:
+    root = generated("lead-scoring", tmp_path, catalog, "\nDebezium brings the changes of the CRM database.\n")
+    saved = parse_yaml((root / "architecture/plan.yaml").read_text(), "plan.yaml")
+    plan = Plan.model_validate(
+        {**saved, "cost": parse_yaml((root / "architecture/cost.yaml").read_text(), "cost.yaml")}
+    )
+    [choice] = plan.by_hand
+    assert (choice.capability, choice.by_hand) == ("cdc", "asked for")
+    assert choice.to_do == catalog.capability("cdc").apart
+    assert not (root / "infra/modules/cdc").exists()
+    assert f"cdc, {choice.candidate.pattern}" in (root / "infra/usage.yml").read_text()
+    outcome = check(root)
+    assert outcome.problems == ""
+    cost = choice.candidate.cost.infrastructure.expected_usd
+    assert cost > 0
+    assert f"cdc: not compared: not generated, ${cost:,.2f} a month of the design is set up by hand" in outcome.detail
+    with_code = {pattern for pattern, files in catalog.modules.items() if files} | {choice.candidate.pattern}
+    called = [module_name(one.capability) for one in plan.generated if one.candidate.pattern in with_code]
+    [modules] = module_drift(plan, with_code, called, "infra")
+    assert modules.finding.outcome.value == "pass"
+    assert f"{choice.candidate.title} is set up by hand" in modules.finding.detail

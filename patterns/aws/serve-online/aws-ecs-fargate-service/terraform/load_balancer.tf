@@ -71,13 +71,6 @@ resource "aws_lb_listener" "this" {
   }
 }
 
-resource "aws_wafv2_web_acl_association" "this" {
-  count = var.web_acl_arn == "" ? 0 : 1
-
-  resource_arn = aws_lb.this.arn
-  web_acl_arn  = var.web_acl_arn
-}
-
 resource "aws_vpc_security_group_egress_rule" "to_tasks" {
   security_group_id            = aws_security_group.load_balancer.id
   description                  = "Tasks of the service"

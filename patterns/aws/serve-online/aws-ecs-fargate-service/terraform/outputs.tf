@@ -27,3 +27,8 @@ output "target_group_arn_suffix" {
   description = "Dimension of the stable target group's metrics"
   value       = aws_lb_target_group.this["stable"].arn_suffix
 }
+
+output "load_balancer_arn" {
+  description = "Load balancer that a firewall can be put in front of"
+  value       = aws_lb.this.arn
+}

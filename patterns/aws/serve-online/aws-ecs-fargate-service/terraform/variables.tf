@@ -51,12 +51,6 @@ variable "access_log_bucket" {
   default     = ""
 }
 
-variable "web_acl_arn" {
-  type        = string
-  description = "Regional WAF web ACL for the load balancer; empty for none"
-  default     = ""
-}
-
 variable "canary_image_uri" {
   type        = string
   description = "Image of a version on trial beside the stable one; empty for none"

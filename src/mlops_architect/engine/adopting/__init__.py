@@ -1,0 +1,1 @@
+"""From a repository that somebody else wrote to the decision set it amounts to."""

@@ -1,0 +1,1 @@
+"""From pairs to what is learnt: masked, without copies, split by conversation."""

@@ -1,0 +1,1 @@
+"""Made-up pairs for laptops and tests."""

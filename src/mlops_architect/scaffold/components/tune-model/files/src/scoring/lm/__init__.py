@@ -1,0 +1,1 @@
+"""Language models: tokens, a tiny decoder, adapters, and what writes with them."""

@@ -1,0 +1,1 @@
+"""What is watched of drafts and requests."""

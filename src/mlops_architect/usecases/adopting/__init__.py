@@ -1,0 +1,1 @@
+"""`adopt`: an existing repository as a decision set."""
