@@ -18,6 +18,8 @@ NAMES = sorted(path.parent.name for path in EXAMPLES.glob("*/requirements.md"))
 TOLD: dict[str, set[str]] = {"support-drafts": {"final"}}
 """Reviews that fail and block nothing, by example: a model server behind an internal load balancer that speaks plain HTTP to the
 network alone, which AWS's listeners do not say of themselves, and which `tls-listeners` tells."""
+WITH_TORCH = {"support-drafts"}
+"""What needs a package that PyPI alone does not have in the build that is locked."""
 TERRAFORM = ("terraform-fmt", "terraform-validate", "terraform-test")
 Released = Callable[[str], Designed]
 
@@ -39,11 +41,13 @@ def test_an_example_ends_in_a_release_that_passes_every_check(name: str, release
     assert failed == []
     if os.environ.get("MLOPS_ARCHITECT_REQUIRE_TERRAFORM"):
         assert {check: result["checks"][check] for check in TERRAFORM} == dict.fromkeys(TERRAFORM, "pass")
-    assert result["checks"]["python-tests"] == "pass"
     assert result["checks"]["cost-agrees"] == "pass"
     assert Path(result["zip"]).is_file()
     assert git(example.folder, "status", "--porcelain") == ""
     assert git(example.folder, "rev-parse", "main") == git(example.folder, "rev-parse", "architect")
+    if name in WITH_TORCH and result["checks"]["python-tests"] == "not-run":
+        pytest.skip("PyTorch's build for processors cannot be had here")
+    assert result["checks"]["python-tests"] == "pass"
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -25,6 +25,7 @@ _STARTED_BY = re.compile(rb"\A#!(?:/bin/sh\n'''exec' .*\n' '''|.*python.*)\n")
 """How a script of a package names its interpreter: in its first line, or by way of the shell where the path is long."""
 _MISMATCH = "DO NOT MATCH THE HASHES"
 """What pip says of a file that is another than the lock names."""
+_TORCH, _TORCH_INDEX = "torch", "https://download.pytorch.org/whl/cpu"
 _TOOLS = frozenset({"pip", "setuptools"})
 """What a new environment holds before anything is installed."""
 
@@ -73,8 +74,11 @@ def _make(folder: Path, locks: Sequence[Path], pins: dict[str, str], scratch: Pa
     pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     named = [part for lock in locks for part in ("-r", str(lock))]
     done = run([*pip, "--require-hashes", *named], scratch, _INSTALL_S, env)
+    # what is locked is the build for processors, which PyPI does not have
+    if _MISMATCH in done.text and _TORCH in pins:
+        done = run([*pip, "--extra-index-url", _TORCH_INDEX, "--require-hashes", *named], scratch, _INSTALL_S, env)
     if done.code:
-        refused = LockRefused if _MISMATCH in done.text else EnvironmentFailed
+        refused = LockRefused if _MISMATCH in done.text and _TORCH not in pins else EnvironmentFailed
         raise refused(f"its packages cannot be installed: {_last_error(done)}")
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from mlops_architect.usecases.validation.environments import EnvironmentFailed, interpreter
+from mlops_architect.usecases.validation import environments
+from mlops_architect.usecases.validation.environments import EnvironmentFailed, LockRefused, interpreter
 
 pytestmark = pytest.mark.slow
 
@@ -112,3 +113,33 @@ def test_what_two_packages_share_stays_whole_when_one_of_them_is_not_wanted(tmp_
     interpreter(cache, [shelf.lock("first.lock", *alone, slim, full)], tmp_path)
     python = interpreter(cache, [shelf.lock("second.lock", *alone, slim)], tmp_path)
     assert versions(python, "one", "two", "slim", "both", "full") == ["1.0", "1.0", "1.0", "1.0", ""]
+
+
+def test_a_package_that_is_not_what_was_locked_is_the_locks_fault(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path / "shelf")
+    line = shelf.wheel("alpha", "1.0")
+    shelf.wheel("alpha", "1.0", also="more")
+    with pytest.raises(LockRefused, match="DO NOT MATCH"):
+        interpreter(tmp_path / "cache", [shelf.lock("lock", line)], tmp_path)
+
+
+def test_the_build_of_torch_for_processors_comes_from_its_own_index(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual, own = Shelf(tmp_path / "usual"), Shelf(tmp_path / "own")
+    usual.wheel("torch", "1.0", also="cuda")
+    line = own.wheel("torch", "1.0+cpu").replace("+cpu", "")
+    lock = tmp_path / "lock"
+    lock.write_text(line)
+    monkeypatch.setenv("PIP_INDEX_URL", (tmp_path / "empty").as_uri())
+    monkeypatch.setenv("PIP_FIND_LINKS", str(usual.folder))
+    with pytest.raises(EnvironmentFailed) as failed:
+        interpreter(tmp_path / "cache", [lock], tmp_path)
+    assert not isinstance(failed.value, LockRefused), "the index may be out of reach"
+    listing = tmp_path / "index" / "torch" / "index.html"
+    listing.parent.mkdir(parents=True)
+    listing.write_text(
+        f'<a href="{(own.folder / "torch-1.0+cpu-py3-none-any.whl").as_uri()}">torch-1.0+cpu-py3-none-any.whl</a>'
+    )
+    monkeypatch.setattr(environments, "_TORCH_INDEX", (tmp_path / "index").as_uri())
+    assert versions(interpreter(tmp_path / "cache", [lock], tmp_path), "torch", "cuda") == ["1.0+cpu", ""]
