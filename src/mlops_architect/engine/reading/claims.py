@@ -52,7 +52,8 @@ def claims(page: Page) -> Iterator[Candidate]:
             for cue in clause.cue(cue_name):
                 of_training = bool(clause.cue("retrain")) and not clause.cue("scoring")
                 denied = path not in _DENIALS and negating(page, clause, cue) is not None
-                if not (clause.question or clause.quoted or of_training or denied):
+                limited = path == NOTHING_KEPT and page.tokens[min(cue.last, clause.last - 1)].text.casefold() in _LONGER
+                if not (clause.question or clause.quoted or of_training or denied or limited):
                     yield _claim(page, path, cue)
     for clause in page.naming("cue:no-personal-data"):
         for cue in clause.cue("no-personal-data"):
@@ -60,6 +61,10 @@ def claims(page: Page) -> Iterator[Candidate]:
                 yield _claim(page, NO_PERSONAL_DATA, cue)
     yield from _personal(page)
     yield from _kept(page)
+
+
+_LONGER = frozenset("longer more beyond over past länger mehr plus más".split())
+"""What makes "nothing may be stored longer than 30 days" a limit."""
 
 
 def _claim(page: Page, path: str, mention: Mention) -> Candidate:

@@ -262,7 +262,7 @@ def _apposed(page: Page, clause: Clause, quantity: Quantity) -> bool:
 
 def _asks(page: Page) -> bool:
     """Whether the text speaks of scoring or of a task at all."""
-    return bool(page.naming("cue:scoring", "tasks"))
+    return any(c.cue("scoring") or c.of("tasks") for c in page.naming("cue:scoring", "tasks"))
 
 
 def _scored_regularly(page: Page, clause: Clause, verbs: list[Mention]) -> Iterator[Candidate]:

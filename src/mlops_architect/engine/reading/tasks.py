@@ -102,7 +102,7 @@ def _from_data(page: Page) -> Candidate | None:
     """Guess the task of a text that names none from the data: pictures are seen, readings watched, the time ahead forecast."""
     for name, shelves, beside in _BY_DATA:
         seen = [(c, cue) for shelf in shelves for c in page.naming(f"cue:{shelf}") for cue in c.cue(shelf)]
-        also = not beside or any(page.naming(f"cue:{shelf}") for shelf in beside)
+        also = not beside or any(c.cue(shelf) for shelf in beside for c in page.naming(f"cue:{shelf}"))
         wanted = [(c, cue) for c, cue in seen if not c.question and polarity(page, c, cue) is Polarity.WANTED]
         if wanted and also:
             cue = min((cue for _, cue in wanted), key=lambda cue: cue.first)
