@@ -52,7 +52,9 @@ def claims(page: Page) -> Iterator[Candidate]:
             for cue in clause.cue(cue_name):
                 of_training = bool(clause.cue("retrain")) and not clause.cue("scoring")
                 denied = path not in _DENIALS and negating(page, clause, cue) is not None
-                limited = path == NOTHING_KEPT and page.tokens[min(cue.last, clause.last - 1)].text.casefold() in _LONGER
+                limited = (
+                    path == NOTHING_KEPT and page.tokens[min(cue.last, clause.last - 1)].text.casefold() in _LONGER
+                )
                 if not (clause.question or clause.quoted or of_training or denied or limited):
                     yield _claim(page, path, cue)
     for clause in page.naming("cue:no-personal-data"):
