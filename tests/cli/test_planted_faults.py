@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -62,22 +63,26 @@ def shipped(_released: Designed, tmp_path_factory: pytest.TempPathFactory) -> Pa
     return folder
 
 
-@pytest.fixture
-def checked(shipped: Path, tmp_path: Path, shared_cache: Path) -> Callable[..., Check]:
-    """Return what one check says of a copy of the repository in which one file is another."""
+@pytest.fixture(scope="module")
+def passes(shipped: Path, shared_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Check]:
+    """Return what a check says of the repository as it ships; each is asked once."""
+    folder = tmp_path_factory.mktemp("clean")
+    return lru_cache(lambda check_id: outcome(check_id, shipped, folder / check_id, shared_cache))
 
-    def run(check_id: str, changed: Path | None = None, text: str = "") -> Check:
-        root = tmp_path / ("faulty" if changed else "clean") / "repository"
-        shutil.copytree(shipped, root)
-        if changed is not None:
-            (root / changed).write_text(text)
-        (scratch := root.parent / "work").mkdir()
-        settings = Settings(home=shared_cache.parent, config=tmp_path / "config")
-        workspace = Workspace(root=root, scratch=scratch, settings=settings, project=root)
-        [validator] = [one for one in VALIDATORS if one.id == check_id]
-        return repository._checked(validator, workspace, deep=False)[0]
 
-    return run
+def outcome(
+    check_id: str, shipped: Path, folder: Path, cache: Path, changed: Path | None = None, text: str = ""
+) -> Check:
+    """Return what one check says of a copy of the repository in which one file may be another."""
+    root, scratch = folder / "repository", folder / "work"
+    shutil.copytree(shipped, root)
+    if changed is not None:
+        (root / changed).write_text(text)
+    scratch.mkdir()
+    settings = Settings(home=cache.parent, config=folder / "config")
+    workspace = Workspace(root=root, scratch=scratch, settings=settings, project=root)
+    [validator] = [one for one in VALIDATORS if one.id == check_id]
+    return repository._checked(validator, workspace, deep=False)[0]
 
 
 def faulty(shipped: Path, fault: Fault) -> tuple[Path, str]:
@@ -93,23 +98,31 @@ def ids(faults: tuple[Fault, ...]) -> Iterator[str]:
     return (fault[0] for fault in faults)
 
 
-def caught(shipped: Path, checked: Callable[..., Check], fault: Fault) -> None:
-    clean = checked(fault[1])
-    assert clean.outcome is CheckOutcome.PASS, clean.reason or clean.detail
-    found = checked(fault[1], *faulty(shipped, fault))
-    assert found.outcome is CheckOutcome.FAIL, found.reason or found.detail
-    assert found.detail
+@pytest.fixture
+def caught(
+    shipped: Path, passes: Callable[[str], Check], shared_cache: Path, tmp_path: Path
+) -> Callable[[Fault], None]:
+    """Return the proof that a fault is found, and that the same check passes without it."""
+
+    def prove(fault: Fault) -> None:
+        clean = passes(fault[1])
+        assert clean.outcome is CheckOutcome.PASS, clean.reason or clean.detail
+        found = outcome(fault[1], shipped, tmp_path / "faulty", shared_cache, *faulty(shipped, fault))
+        assert found.outcome is CheckOutcome.FAIL, found.reason or found.detail
+        assert found.detail
+
+    return prove
 
 
 @pytest.mark.parametrize("fault", QUICK, ids=ids(QUICK))
-def test_a_planted_fault_is_found(shipped: Path, checked: Callable[..., Check], fault: Fault) -> None:
-    caught(shipped, checked, fault)
+def test_a_planted_fault_is_found(caught: Callable[[Fault], None], fault: Fault) -> None:
+    caught(fault)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("fault", WITH_TOOLS, ids=ids(WITH_TOOLS))
 def test_a_planted_fault_is_found_with_the_real_tools(
-    shipped: Path, checked: Callable[..., Check], fault: Fault, terraform: str
+    caught: Callable[[Fault], None], fault: Fault, terraform: str
 ) -> None:
     assert terraform
-    caught(shipped, checked, fault)
+    caught(fault)
