@@ -37,8 +37,8 @@ def test_no_field_is_asked_for_twice() -> None:
 
 
 def test_every_quantity_that_is_asked_for_can_be_stated() -> None:
-    # Asked for as a rhythm, or said with the number of documents; the share of text is only ever a guess.
-    otherwise = {"scoring_runs_per_month", "documents_m", "text_share"}
+    # Asked for as a rhythm, or said with the number of documents or pairs; the share of text is only ever a guess.
+    otherwise = {"scoring_runs_per_month", "documents_m", "tuning_pairs", "text_share"}
     for one in CATALOG.assumptions:
         if one.asks and one.name not in otherwise:
             assert isinstance(Constraints().at(one.stated_by), Stated)

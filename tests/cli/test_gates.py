@@ -290,7 +290,7 @@ def test_two_runs_in_one_project_at_once_are_6_with_the_process_that_holds_it(
     project = churn.copy(tmp_path / "machine")
     change = ("revise", "budget 900 dollars a month", "--project", "project", "--no-generate", "--yes")
     known = len(project.tool("runs", "--json").data)
-    monkeypatch.setattr(advance, "_stream", lambda *_: os.kill(os.getpid(), signal.SIGSTOP))
+    monkeypatch.setattr(advance, "stream", lambda *_: os.kill(os.getpid(), signal.SIGSTOP))
     first = os.fork()
     if first == 0:
         os._exit(project.tool(*change).code)

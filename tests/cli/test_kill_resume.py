@@ -189,7 +189,7 @@ def test_an_interrupt_is_130_with_the_way_on(number: signal.Signals, tool: Tool,
     )
     assert running.stdout is not None and running.stderr is not None
     for line in running.stdout:
-        if b"4 \xc2\xb7 " in line:  # the card of the fourth agent
+        if "─ 4 · ".encode() in line:  # the card of the fourth agent
             break
     running.send_signal(number)
     with running:

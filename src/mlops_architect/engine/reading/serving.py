@@ -168,7 +168,7 @@ def _unclaimed(page: Page) -> Iterator[Candidate]:
             return
     for clause in page.naming("cadences"):
         rhythms = [m for m in clause.of("cadences") if cast(CadenceTerm, m.term).days >= 1 / 24]
-        taken = clause.cue("retrain", "ingest", "reporting", "renew", "past-work", "crew-noun")
+        taken = clause.cue("retrain", "ingest", "reporting", "renew", "past-work", "crew-noun", "hedge")
         parents = [page.clauses[index] for index in clause.parents[:1]]
         if taken or clause.question or any(q.dimension in _NOT_RESULTS for q in clause.quantities):
             continue

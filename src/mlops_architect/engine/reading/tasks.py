@@ -103,7 +103,11 @@ def _from_data(page: Page) -> Candidate | None:
     for name, shelves, beside in _BY_DATA:
         seen = [(c, cue) for shelf in shelves for c in page.naming(f"cue:{shelf}") for cue in c.cue(shelf)]
         also = not beside or any(c.cue(shelf) for shelf in beside for c in page.naming(f"cue:{shelf}"))
-        wanted = [(c, cue) for c, cue in seen if not c.question and polarity(page, c, cue) is Polarity.WANTED]
+        wanted = [
+            (c, cue)
+            for c, cue in seen
+            if not c.question and polarity(page, c, cue) is Polarity.WANTED and not _merely_kept(c, cue)
+        ]
         if wanted and also:
             cue = min((cue for _, cue in wanted), key=lambda cue: cue.first)
             return Candidate(
@@ -116,6 +120,11 @@ def _from_data(page: Page) -> Candidate | None:
                 note=_GUESSED,
             )
     return None
+
+
+def _merely_kept(clause: Clause, thing: Mention) -> bool:
+    """Whether the text only tells that the thing is stored ("we store pictures"), which asks for nothing."""
+    return any(verb.last == thing.first for verb in clause.cue("puts-away"))
 
 
 def _frames(page: Page, *, plain: bool) -> dict[MlTask, tuple[float, Mention]]:

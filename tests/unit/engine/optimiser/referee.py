@@ -98,10 +98,7 @@ class Design:
 def best(case: Case) -> list[Design]:
     """Return every design that is cheapest and, among those, comes first; empty when there is none."""
     found: list[Design] = []
-    for picks in combinations([[row for row in group if not row.against] for group in case.rows.values()]):
-        design = design_of(case, picks)
-        if not is_allowed(case, design):
-            continue
+    for design in designs(case):
         rank = (design.objective_cents, design.position)
         if found and rank > (found[0].objective_cents, found[0].position):
             continue
@@ -109,6 +106,14 @@ def best(case: Case) -> list[Design]:
             found = []
         found.append(design)
     return found
+
+
+def designs(case: Case) -> Iterator[Design]:
+    """Yield every design that is allowed."""
+    for picks in combinations([[row for row in group if not row.against] for group in case.rows.values()]):
+        design = design_of(case, picks)
+        if is_allowed(case, design):
+            yield design
 
 
 def combinations(groups: Sequence[Sequence[Row]]) -> Iterator[tuple[tuple[int, Row], ...]]:
