@@ -38,6 +38,10 @@ class SwitchedOff(Blocked):
     """A kill switch holds the capability; ``details`` name the switch and who holds it."""
 
 
+class NotTheirs(Blocked):
+    """This person may not answer the gate, or has done so already; the run waits for others as before."""
+
+
 class UsageError(ArchitectError):
     """The command line was used wrongly."""
 

@@ -108,6 +108,19 @@ def test_a_firewall_stands_where_the_serving_pattern_has_a_place_for_it(catalog:
     assert chosen(found, EDGE).candidate.cost.infrastructure.expected_usd > 5
 
 
+def test_the_firewall_of_azure_stands_before_a_service_of_the_network_and_reaches_code(catalog: Catalog) -> None:
+    found = planned(catalog, "azure", "WAF", load__peak_rps=200.0)
+    edge = chosen(found, EDGE)
+    assert (edge.candidate.pattern, edge.by_hand) == ("azure-application-gateway-waf", "")
+    gateway = catalog.patterns[edge.candidate.pattern]
+    assert chosen(found, "serve-online").candidate.pattern in gateway.requires[0].patterns
+    lines = {line.sku: line for line in edge.candidate.cost.lines}
+    assert lines["appgw.waf-v2.hour"].quantity == 730
+    # What always runs is paid by whole instances of ten capacity units.
+    units = max(edge.candidate.sizes["used_units"], edge.candidate.sizes["min_instances"] * 10)
+    assert lines["appgw.waf-v2.cu"].quantity == pytest.approx(units * 730)
+
+
 def test_a_tool_of_another_capability_asks_for_no_part_of_its_own(catalog: Catalog) -> None:
     """Redis keeps features in the generated code; nobody asked for a cache of answers."""
     found = planned(catalog, "gcp", "Redis")

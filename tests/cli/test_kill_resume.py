@@ -27,6 +27,7 @@ MOMENTS: tuple[tuple[Any, str], ...] = (
     (ArtefactStore, "put"),  # inside a step
     (SqliteSaver, "put"),  # as its checkpoint is written
     (SqliteSaver, "put_writes"),
+    (Database, "begin_run"),
     (Database, "save_run"),  # between steps
     (Database, "add_event"),
     (Database, "add_approval"),
@@ -205,6 +206,37 @@ def test_an_interrupt_is_130_with_the_way_on(number: signal.Signals, tool: Tool,
     assert not (tool.here / "project").exists()
     assert tool("resume", run, "--yes", "--json").code == 0
     assert kept(tool) == expected
+
+
+@pytest.mark.parametrize("number", SIGNALS.values(), ids=SIGNALS)
+def test_an_interrupt_before_the_first_step_is_130_with_the_way_on(
+    number: signal.Signals, tool: Tool, expected: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = Database.begin_run
+
+    def asked(self: Database, *arguments: Any, **facts: Any) -> None:
+        begun(self, *arguments, **facts)
+        os.kill(os.getpid(), number)
+
+    monkeypatch.setattr(Database, "begin_run", asked)
+    answer = tool(*NEW)
+    monkeypatch.undo()
+    assert answer.code == 130
+    (record,) = tool("runs", "--json").data
+    assert (record["status"], record["step"]) == ("interrupted", "")
+    assert f"mlops-architect resume {record['id']}" in answer.err
+    assert tool("resume", record["id"], "--yes", "--json").code == 0
+    assert kept(tool) == expected
+
+
+@pytest.mark.parametrize("number", SIGNALS.values(), ids=SIGNALS)
+def test_an_interrupt_before_there_is_a_run_is_130_and_leaves_none(
+    number: signal.Signals, tool: Tool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mlops_architect.usecases.start.require_git", lambda: os.kill(os.getpid(), number))
+    answer = tool(*NEW)
+    assert (answer.code, answer.err.strip()) == (130, "interrupted")
+    assert tool("runs", "--json").data == []
 
 
 def test_kill_9_while_code_is_generated_changes_nothing(

@@ -10,10 +10,14 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.cli.driving import Designed, Tool
+
+from mlops_architect.domain.switch import CAPABILITIES
+from mlops_architect.usecases.notifying import Notice, signature
 
 
 @dataclass
@@ -123,3 +127,16 @@ def test_a_program_gets_the_message_on_its_input_and_no_shell(waiting: Designed)
     message, _, rest = told.read_text().rpartition("}")
     assert json.loads(f"{message}}}")["answer"] == "approve"
     assert rest == "; touch $HOME/shell"
+
+
+def test_the_page_on_gates_names_every_field_and_its_check_of_a_signature_is_right() -> None:
+    page = (Path(__file__).parents[2] / "docs/gates.md").read_text()
+    assert [name for name in Notice.model_fields if f"| `{name}` |" not in page] == []
+    assert [name for name in (*CAPABILITIES, "provider:NAME", "tool:NAME") if f"| `{name}` |" not in page] == []
+    known: dict[str, Any] = {"hmac": hmac, "hashlib": hashlib}
+    exec(page.partition("```python\n")[2].partition("```")[0], known)
+    body, header = b'{"kind": "gate-opened"}', signature("secret", 1000, b'{"kind": "gate-opened"}')
+    assert known["genuine"](header, body, "secret", 1010.0)
+    assert not known["genuine"](header, body + b" ", "secret", 1010.0)
+    assert not known["genuine"](header, body, "another", 1010.0)
+    assert not known["genuine"](header, body, "secret", 2000.0)

@@ -93,6 +93,8 @@ def test_what_was_left_behind_is_found_and_cleared(waiting: Designed, churn: Des
     half.write_bytes(b"half")
     (home / "locks" / "0123456789abcdef.lock").write_text("pid 1")
     (home / "runs" / waiting.run).chmod(0o755)
+    said = waiting.tool("doctor", "--fix", "--pretend").out.splitlines()
+    assert len(said) == 5 and all(line.startswith("would repair ") for line in said), said
     answer = waiting.tool("doctor", "--fix", "--json").data
     assert {(one["kind"], Path(one["path"]).name) for one in answer} == {
         ("orphan", never.name), ("orphan", unknown.name), ("half-written", half.name),

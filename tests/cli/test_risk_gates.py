@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from tests.cli.driving import Designed, Tool, git
 
 from mlops_architect.catalog import load
@@ -91,6 +92,7 @@ def test_two_people_must_be_two_and_whoever_they_are_is_in_the_trail(waiting: De
     for flag in ("--approve", "--yes"):
         again = waiting.tool("resume", waiting.run, flag)
         assert (again.code, "has approved this already" in again.err) == (1, True), again.err
+    assert waiting.tool("runs", "--json").data[0]["status"] == "awaiting-approval"
     (waiting.tool.root / "user" / ".gitconfig").write_text("[user]\n\tname = A. Example\n\temail = ADA@example.com\n")
     assert waiting.tool("resume", waiting.run, "--approve").code == 1, "the same person under another name"
     identity(waiting.tool, "Grace Example")
@@ -98,8 +100,21 @@ def test_two_people_must_be_two_and_whoever_they_are_is_in_the_trail(waiting: De
     assert done.code == 0, done.err
     (entry,) = trail(waiting)
     assert [one["by"].split()[0] for one in entry["people"]] == ["Ada", "Grace"]
+    events = waiting.tool("log", waiting.run, "--json").data
+    assert [event["detail"]["by"].split()[0] for event in events if event["kind"] == "consented"] == ["Ada", "Grace"]
+    assert "stopped" not in [event["kind"] for event in events]
     assert entry["people"][0]["reason"] == "looked at cost"
     assert waiting.tool("verify", "project").code == 0
+
+
+def test_who_approves_is_whom_git_was_told_of_in_this_shell(waiting: Designed) -> None:
+    identity(waiting.tool, "Ada Example")
+    elsewhere = waiting.tool.root / "gitconfig"
+    elsewhere.write_text("[user]\n\tname = Grace Example\n\temail = grace@example.com\n")
+    given = {"GIT_CONFIG_GLOBAL": str(elsewhere), "GIT_DIR": "/nowhere"}
+    assert waiting.tool("resume", waiting.run, "--approve", env=given).code == 0
+    assert trail(waiting)[0]["by"] == "Grace Example <grace@example.com>"
+    assert git(waiting.folder, "log", "-1", "--format=%an", "v1") == "mlops-architect"
 
 
 def test_an_approval_does_not_count_for_a_changed_design(waiting: Designed, rules: Rules) -> None:
@@ -216,6 +231,14 @@ def test_resources_of_the_terraform_that_stands_are_named_where_they_are_lost(
     assert "aws_s3_bucket.lake" in "".join(opened["changes"]) and opened["changed"] == len(
         answer.data["gate"]["changes"]
     )
+    assert project.tool("resume", answer.data["run"], "--approve").code == 0
+    review = yaml.safe_load((project.folder / "architecture/reviews/infrastructure.yaml").read_text())
+    assert [one["detail"] for one in review["findings"]] == [one["detail"] for one in answer.data["gate"]["changes"]]
+    assert (review["verdict"], "that hold data" in review["summary"]) == ("fail", True)
+    assert "(module.lake.aws_s3_bucket.lake)" in (project.folder / "architecture/summary.md").read_text()
+    assert review["summary"] in git(project.folder, "log", "-1", "--format=%B", "v2").replace("\n", " ")
+    assert "infrastructure" not in project.tool("diff", "v1", "v2", "--project", "project", "--json").data["verdicts"]
+    assert project.tool("verify", "project").code == 0
 
 
 def test_a_change_that_leaves_what_stands_alone_asks_nothing_of_it(generated: Designed, tmp_path: Path) -> None:
@@ -225,6 +248,8 @@ def test_a_change_that_leaves_what_stands_alone_asks_nothing_of_it(generated: De
     assert not {"destructive-change", "resources-removed"} & {ask["id"] for ask in answer.data["gate"]["asks"]}
     (finding,) = answer.data["gate"]["changes"]
     assert (finding["outcome"], "resources of the Terraform of v1 stay" in finding["detail"]) == ("pass", True)
+    assert project.tool("resume", answer.data["run"], "--yes").code == 0
+    assert "resources of the Terraform of v1 stay" in (project.folder / "architecture/summary.md").read_text()
 
 
 def test_a_move_that_the_user_wrote_is_no_loss(generated: Designed, tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Readers of outside data meet anything: they give an answer or one of our errors, and nothing else.
 
-State archives are fuzzed in `tests/cli/test_state_archive.py`, requirements in `tests/unit/engine/reading`, YAML in
-`tests/unit/test_documents.py`, audit trails in `tests/unit/decisions/test_audit.py`.
+State archives are fuzzed in `tests/cli/test_state_archive.py`, requirements in `tests/unit/engine/reading`, YAML itself
+in `tests/unit/test_documents.py`, audit trails in `tests/unit/decisions/test_audit.py`.
 """
 
 from __future__ import annotations
@@ -17,12 +17,19 @@ from hypothesis import strategies as st
 from tests.cli.conftest import _catalogue_read_once
 from tests.cli.driving import Tool
 
+from mlops_architect.catalog.gates import RiskGates
+from mlops_architect.catalog.roots import builtin_root
 from mlops_architect.decisions import verifying
 from mlops_architect.decisions.audit import extend
+from mlops_architect.documents import DocumentError, parse_yaml, to_model
 from mlops_architect.domain.catalog import Catalog
 from mlops_architect.domain.constraints import Constraints
 from mlops_architect.domain.finding import Finding, Outcome, Severity
 from mlops_architect.domain.inspection import Inspected, Place
+from mlops_architect.domain.model import Model
+from mlops_architect.domain.pack import Pack
+from mlops_architect.domain.pattern import Pattern
+from mlops_architect.domain.policy import Policy
 from mlops_architect.domain.proposal import Proposal
 from mlops_architect.domain.waiver import Waiver
 from mlops_architect.engine.adopting.reading import clouds_of, read_repository
@@ -228,3 +235,29 @@ def test_a_trail_may_say_anything_of_its_people(people: Any) -> None:
 
     check = verifying._check("signatures", "x", lambda: verifying._signed(Repository()))  # type: ignore[arg-type]
     assert check.outcome.value in ("fail", "not-run")
+
+
+_ENTRIES: dict[str, type[Model]] = {
+    "policies/data-protection/retention-stated.yaml": Policy,
+    "policies/_gates.yaml": RiskGates,
+    "policies/finops.yaml": Pack,
+    "patterns/aws/secrets/aws-kms-parameter-store/pattern.yaml": Pattern,
+}
+_YAML = ("- ", ": ", "{", "}", "[", "]", "&a ", "*a", "!!python/object:os.system ", "|", ">", "null", "~", "1e999", ".nan", "-1",
+         "9" * 400, "\n", "\n  ", "op: all", "of:", "when:", "true", "'", '"', "#", "%", "@", "../../x", "{{ x }}", "\u2028")  # fmt: skip
+
+
+@pytest.mark.parametrize("path", _ENTRIES)
+@given(data=st.data())
+def test_any_entry_of_a_catalogue_is_read_or_told_what_is_wrong(path: str, data: st.DataObject) -> None:
+    text = (builtin_root() / path).read_text()
+    for _ in range(data.draw(st.integers(1, 3))):
+        at = data.draw(st.integers(0, len(text)))
+        to = at + data.draw(st.integers(0, 12))
+        text = text[:at] + data.draw(st.sampled_from(_YAML) | st.text(max_size=4)) + text[to:]
+    try:
+        entry = to_model(parse_yaml(text, path), _ENTRIES[path], path, text)
+    except DocumentError as error:
+        assert str(error).startswith(path)
+    else:
+        assert isinstance(entry, _ENTRIES[path])

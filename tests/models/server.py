@@ -135,7 +135,7 @@ class Server:
                 if said.fault == "cut" and number == 3:
                     break
                 if said.fault == "slow" and number == 3:
-                    self.stop.wait(20)
+                    self.stop.wait(300)  # longer than any test waits
                 handler.wfile.write(event.encode())
                 handler.wfile.flush()
         except OSError:

@@ -273,3 +273,21 @@ def test_the_golden_prompt(planned: Planning, golden: Callable[[str, str], None]
     golden("prompts/code-extension.txt", f"{told.instructions}\n")
     assert "- README.md" in told.task
     assert code_prompt(task, rules(), 100) is None
+
+
+def test_a_small_window_shows_what_matters_most(planned: Planning, templates: dict[str, str], tmp_path: Path) -> None:
+    coding = Coding(planned, tmp_path, None)
+    coding.state["files"] = templates
+    files = {file.path: planned.context.artefacts.get(file.sha256) for file in coding.desk.templates}
+    spec = next(spec for spec in planned.context.catalog.agents if spec.id == CODE_AGENT)
+    task = CodeTask(spec, view_of(planned.desk(), spec), lambda: brief_of(planned.desk()), files)
+    told = code_prompt(task, rules(), 14_000)
+    assert told is not None
+    assert tokens_of(len(told.text)) <= 14_000
+    assert '<file path="config/use_case.yaml">' in told.task
+    assert f"Not shown for want of room: {', '.join(told.left_out)}." in told.task
+    assert "- use-case: what is predicted" in told.task
+    assert (
+        f"- src/scoring/features/ ({sum(path.rpartition('/')[0] == 'src/scoring/features' for path in files)})"
+        in told.task
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable
 
 import pytest
@@ -12,15 +13,17 @@ from tests.models.server import NOTHING, Heard, Said, serving
 
 from mlops_architect.domain.calls import READER, ModelPrice, ModelPrices
 from mlops_architect.domain.catalog import Catalog
-from mlops_architect.domain.finding import Outcome, Review
+from mlops_architect.domain.finding import Finding, Outcome, Review, Severity
 from mlops_architect.engine.agents.registry import agent_ids
+from mlops_architect.engine.agents.view import SLICES
 from mlops_architect.engine.reading import read
 from mlops_architect.engine.understanding import requested
 from mlops_architect.graph.nodes.planning import brief_of, spec_of, view_of
 from mlops_architect.providers.consulting import field_lines, opinion_errand
 from mlops_architect.providers.prompting import Brief, Prompt, prompt, reading_prompt, tokens_of
+from mlops_architect.providers.shortening import ANSWER, EARLIER, ORDER, answer_forms, declared, forms_of
 
-CONTEXT_TOKENS = 24_000
+CONTEXT_TOKENS = 20_000
 
 
 def rendered(told: Prompt | None) -> str:
@@ -96,9 +99,64 @@ def test_a_long_project_is_told_within_the_window_or_not_at_all(catalog: Catalog
     conducts = {agent: planning.desk().conduct(agent) for agent in planning.state["conduct"]}
     assert {conduct.standing for conduct in conducts.values() if conduct} == {"engine"}
     reasons = " ".join(conduct.reason for conduct in conducts.values() if conduct)
-    assert "test-model holds 24,000" in reasons
+    assert "test-model holds 20,000" in reasons
     assert "does not fit" in reasons
     assert any("Left out for want of room" in heard.turns[0] for heard in server.heard)
+
+
+@pytest.mark.parametrize("window", [32_000, 16_000])
+def test_everybody_is_asked_within_a_small_window(catalog: Catalog, window: int) -> None:
+    prices = ModelPrices(models=(ModelPrice(model="test-model", input_usd=0.1, output_usd=0.1, context_tokens=window),))
+    sound = json.dumps({**NOTHING, "summary": "Sound."})
+    with serving(lambda _: Said(sound)) as server:
+        model = colleague(endpoint_of(server, "responses"), prices=prices)
+        planning = Planning(catalog, FRAUD, model).whole()
+    assert [heard.agent for heard in server.heard if heard.agent != READER] == list(agent_ids())
+    for heard in server.heard:
+        assert tokens_of(sent(heard)) + most_output(heard) <= window
+    assert {heard.agent for heard in server.heard if "for want of room" in heard.turns[0]} > {
+        "tech-stack",
+        "architecture",
+    }
+    conduct = planning.desk().conduct("tech-stack")
+    assert conduct is not None
+    assert conduct.standing == "taken"
+    assert conduct.reason.startswith("checked; told in short for want of room: ")
+    assert "plan" in conduct.reason
+
+
+@pytest.mark.parametrize("window", [32_000, 16_000])
+@pytest.mark.parametrize("critic", ["technical", "cost", "policy"])
+def test_a_critics_colleague_is_told_within_a_small_window(planned: Planning, critic: str, window: int) -> None:
+    desk = planned.desk()
+    spec = spec_of(desk.context, critic)
+    finding = Finding(
+        id="margin", title="Margin", outcome=Outcome.PASS, severity=Severity.LOW, detail="There is room. " * 5,
+        source=critic,
+    )  # fmt: skip
+    found = [finding.model_copy(update={"id": f"margin-{number}"}) for number in range(70)]
+    found.append(finding.model_copy(update={"outcome": Outcome.FAIL, "id": "tail"}))
+    review = Review(critic=critic, title=critic, verdict=Outcome.FAIL, summary="1 failed", findings=tuple(found))
+    room = (window - window // 4) * 3 // 4
+    told = opinion_errand(spec, view_of(desk, spec), review, brief_of(desk)).told(room)
+    assert told is not None
+    assert tokens_of(len(told.text)) <= room
+    assert '"tail"' in told.task
+    assert "# Skill: How to write an opinion" in told.instructions
+
+
+def test_each_form_is_shorter_and_the_order_takes_each_once(planned: Planning) -> None:
+    desk = planned.desk()
+    view = view_of(desk, spec_of(desk.context, "architecture"))
+    steps = Counter(ORDER)
+    for name in (*declared(view), ANSWER):
+        forms = list(answer_forms(desk.output("architecture")) if name == ANSWER else forms_of(view, name))
+        sizes = [len(form.text) for form in forms]
+        assert sizes == sorted(set(sizes), reverse=True), name
+        assert [bool(form.words) for form in forms] == [False, *[True] * (len(forms) - 1)]
+        stays = name in ("constraints", "findings", "plan", ANSWER)
+        step = steps[name if name in SLICES or name == ANSWER else EARLIER]
+        assert step == len(forms) - stays, name
 
 
 def sent(heard: Heard) -> int:

@@ -284,9 +284,13 @@ def test_ctrl_c_ends_a_wait_for_a_model_at_once(tool: Tool) -> None:
         process = subprocess.Popen(
             command, cwd=tool.here, env=tool.environment(KEY), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
-        assert arrived.wait(120)
-        process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=15)  # the server would keep it waiting for longer
+        try:
+            assert arrived.wait(120)
+            process.send_signal(signal.SIGINT)
+            out, err = process.communicate(timeout=120)  # the server would keep it waiting for longer
+        finally:
+            process.kill()
+            process.communicate()
         assert process.returncode == 130, err
         run = json.loads(out)["run"]
         server.script = lambda _: said()
@@ -331,10 +335,13 @@ def test_what_does_not_fit_is_left_out_in_order(planned: Any) -> None:
     size = tokens_of(len(whole.text))
     smaller = prompt(*given, size - 100)
     assert smaller is not None
-    assert smaller.left_out[0] == "patterns"
-    assert '<slice name="plan">' in smaller.task
-    assert '<slice name="patterns">' not in smaller.task
+    assert (smaller.left_out, [one.partition(":")[0] for one in smaller.shortened]) == ((), ["patterns"])
+    assert "Shortened for want of room:\n- patterns: those chosen and the closest" in smaller.task
     assert tokens_of(len(smaller.text)) <= size - 100
+    least = next(told for room in range(4_000, size, 1_000) if (told := prompt(*given, room)))
+    assert '<slice name="plan">' in least.task
+    assert '<slice name="patterns">' not in least.task
+    assert f"Left out for want of room: {', '.join(least.left_out)}." in least.task
     assert prompt(*given, 100) is None
 
 

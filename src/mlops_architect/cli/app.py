@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import sys
 from contextlib import suppress
 from importlib import import_module
@@ -15,6 +16,7 @@ import typer
 
 from mlops_architect import __version__
 from mlops_architect.errors import ArchitectError, Interrupted, QuestionsOpen, StoreError, UsageError
+from mlops_architect.usecases.interruption import handled_by
 
 app = typer.Typer(
     name="mlops-architect",
@@ -67,7 +69,8 @@ def main(arguments: list[str] | None = None) -> None:
         if isinstance(stream, TextIOWrapper):  # a terminal or path with letters it cannot show is no reason to stop
             stream.reconfigure(errors="backslashreplace")
     try:
-        app(args=given, prog_name="mlops-architect", standalone_mode=True)
+        with handled_by(signal.default_int_handler):  # SIGTERM and a closed terminal end it as Ctrl-C does
+            app(args=given, prog_name="mlops-architect", standalone_mode=True)
     except ArchitectError as error:
         if debug:
             raise

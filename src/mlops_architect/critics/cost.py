@@ -167,7 +167,9 @@ def _beside_production(design: Design) -> Finding:
     idle, production = cost.idle_monthly.expected_usd, cost.infrastructure.expected_usd
     names = listing([environment.name for environment in cost.idle])
     outcome, detail = Outcome.NOT_APPLICABLE, "the design has no environment beside production"
-    if cost.idle:
+    if rent_is_unknown(design.plan):  # that nothing has a price is a finding already
+        detail = "nothing on the bill has a price to compare"
+    elif cost.idle:
         cost_of = "costs" if len(cost.idle) == 1 else "cost"
         counted = (
             "beside the budget, which is for production alone" if cost.budget_covers_production_only else "counted"
@@ -290,15 +292,19 @@ def _certainty(design: Design) -> Iterator[Finding]:
         if spread and spread.monthly
         else ""
     )
+    outcome = Outcome.FAIL if wide else Outcome.PASS
+    detail = f"high is {money.high_usd / money.low_usd if money.low_usd else 0:.1f} times low{cause}"
+    if rent_is_unknown(design.plan):
+        outcome, detail = Outcome.NOT_APPLICABLE, "nothing on the bill has a price to compare"
+    elif not design.plan.cost.complete:
+        outcome, detail = Outcome.UNKNOWN, "cannot tell: parts of the bill have no price"
     yield Finding(
         id="cost-range",
         source=_SOURCE,
         title="The range is narrow enough to decide on",
-        outcome=Outcome.UNKNOWN if not design.plan.cost.complete else Outcome.FAIL if wide else Outcome.PASS,
+        outcome=outcome,
         severity=Severity.LOW,
-        detail="cannot tell: parts of the bill have no price"
-        if not design.plan.cost.complete
-        else f"high is {money.high_usd / money.low_usd if money.low_usd else 0:.1f} times low{cause}",
+        detail=detail,
         decision=spread.capability if spread else "monthly-cost",
         agents=("architecture",),
         remediation="Settle the load assumption behind the widest line." if wide else "",

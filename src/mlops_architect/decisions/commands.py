@@ -12,10 +12,13 @@ from typing import IO, Any
 from mlops_architect.decisions.isolation import ISOLATED, NO_GIT, OPTIONS, configured, failure, unarmed
 from mlops_architect.errors import StoreError
 
+_WHO = "GIT_CONFIG_GLOBAL"
+"""Where the user keeps who they are and what they sign with, when it is not in their home folder."""
+
 
 def _import() -> Any:
     # A hook or an alias may have set GIT_DIR and the like for its own repository; GitPython hands them on.
-    for name in [name for name in os.environ if name.startswith("GIT_")]:
+    for name in [name for name in os.environ if name.startswith("GIT_") and name != _WHO]:
         del os.environ[name]
     os.environ["GIT_PYTHON_REFRESH"] = "quiet"
     import git

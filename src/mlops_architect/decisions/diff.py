@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import Field
 
 from mlops_architect.documents import DocumentError, parse_yaml
+from mlops_architect.domain.infrastructure_change import CRITIC
 from mlops_architect.domain.model import Model
 from mlops_architect.errors import StoreError
 
@@ -140,6 +141,8 @@ class _Set:
         for path in self._files:
             if path.startswith("architecture/reviews/"):
                 review = self._yaml(path)
+                if review["critic"] == CRITIC:
+                    continue  # says what became of the version before, whichever two are compared here
                 found[review["critic"]] = review["verdict"]
                 found.update({f["id"]: f["outcome"] for f in _judged(review)})
         return found

@@ -106,6 +106,7 @@ def _git(folder: Path, *arguments: str, given: IO[bytes] | None = None) -> str:
     if status:
         raise StoreError(
             f"git {arguments[0]} failed while signing: {said.strip()[-300:]}",
-            "Set user.name, user.email, user.signingkey and gpg.format of git, or approve without --sign.",
+            "Set user.name, user.email, user.signingkey and gpg.format with `git config --global`; a gate that asks for no"
+            " signature can be approved without --sign.",
         )
     return output.decode()

@@ -39,6 +39,8 @@ class Skill(Model):
     version: str
     agents: tuple[str, ...]
     clouds: tuple[str, ...] = ()
+    needed: bool = False
+    """Whether nobody does without it, however small the window of a model is: how an answer is written."""
     body: str = ""
 
     def serves(self, agent: str, cloud: str, *, planning: bool = True) -> bool:

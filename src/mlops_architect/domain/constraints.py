@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from mlops_architect.domain.model import Model
 
@@ -132,12 +132,21 @@ class Recovery(Model):
     rto_minutes: Stated[float] = Stated[float]()
 
 
+TimeOfDay = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\dZ?$")]
+"""Hours and minutes where the system runs, ``18:30``; ``18:30Z`` is UTC."""
+
+
 class Serving(Model):
-    """How predictions are delivered: online, batch, streaming, edge; and how often bulk scores are."""
+    """How predictions are delivered: online, batch, streaming, edge; how often bulk scores are, and at what time of day.
+
+    ``starts_at`` is when a run may begin because its data are there then, ``due_by`` when its scores are needed.
+    """
 
     modes: Stated[tuple[str, ...]] = Stated[tuple[str, ...]]()
     streaming_required: Stated[bool] = Stated[bool]()
     scoring_cadence: Stated[str] = Stated[str]()
+    starts_at: Stated[TimeOfDay] = Stated[TimeOfDay]()
+    due_by: Stated[TimeOfDay] = Stated[TimeOfDay]()
 
 
 class Training(Model):

@@ -16,7 +16,8 @@ class Sign(Model):
     there must be switched on, be one of ``equals``, be none of ``differs``, or contain ``mentions`` (in itself or in
     the data source it names, of type ``through``); ``absent`` is the answer where nothing is written, null for
     unknown. ``companion``: another resource of that type satisfies ``sign``; it names this one in its attribute
-    ``by``, or stands anywhere where ``by`` is empty. ``any_of``, ``all_of`` and ``none_of`` combine.
+    ``by``, or this one names it in its own attribute ``within``, or it stands anywhere where both are empty.
+    ``any_of``, ``all_of`` and ``none_of`` combine.
     """
 
     told: bool | None = None
@@ -28,6 +29,7 @@ class Sign(Model):
     absent: bool | None = False
     companion: str = ""
     by: str = ""
+    within: str = ""
     sign: Sign | None = None
     any_of: tuple[Sign, ...] = ()
     all_of: tuple[Sign, ...] = ()

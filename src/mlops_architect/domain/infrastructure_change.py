@@ -9,6 +9,9 @@ from pydantic import Field
 from mlops_architect.domain.finding import Severity
 from mlops_architect.domain.model import Model
 
+CRITIC = "infrastructure"
+"""Who says in a decision set what its version loses of the one before."""
+
 
 class Weighed(Model):
     """Resource types that weigh the same when they are lost; types may hold ``*``."""

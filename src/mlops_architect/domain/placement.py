@@ -21,6 +21,10 @@ class Region(Model):
     areas: tuple[str, ...]
     pair: str = ""
     """The region that the provider pairs it with, where it does."""
+    time_zone: str = ""
+    """Its name in the IANA time zone database; empty where the owner says where it lies."""
+    utc_h: tuple[float, ...] = ()
+    """Hours that its clocks are ahead of UTC in January and in July."""
 
     @property
     def places(self) -> tuple[str, ...]:

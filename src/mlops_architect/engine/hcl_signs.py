@@ -41,13 +41,20 @@ def _accompanied(sign: Sign, companion: Resource, resources: Sequence[Resource])
 
 
 def _companions(sign: Sign, resource: Resource, resources: Sequence[Resource]) -> Iterator[Resource]:
-    named = re.compile(rf"\b{re.escape(resource['type'])}\.{re.escape(resource['name'])}[.\[]")
-    for one in resources:
-        if one["type"] != sign.companion:
-            continue
-        about = f"{one.get(sign.by, '')}{one.get(f'attribute_{sign.by}', '')}"
-        if not sign.by or (one["module"] == resource["module"] and named.search(about)):
-            yield one
+    alike = [one for one in resources if one["type"] == sign.companion]
+    beside = [one for one in alike if one["module"] == resource["module"]]
+    if sign.by:
+        yield from (one for one in beside if _names(one, sign.by, resource))
+    elif sign.within:
+        yield from (one for one in beside if _names(resource, sign.within, one))
+    else:
+        yield from alike
+
+
+def _names(one: Resource, attribute: str, other: Resource) -> bool:
+    """Tell whether an attribute of one resource refers to another of the same module."""
+    about = f"{one.get(attribute, '')}{one.get(f'attribute_{attribute}', '')}"
+    return re.search(rf"\b{re.escape(other['type'])}\.{re.escape(other['name'])}[.\[]", about) is not None
 
 
 def _value_holds(sign: Sign, value: Any, resource: Resource, resources: Sequence[Resource]) -> bool | None:

@@ -16,6 +16,10 @@ _CUT_OFF = frozenset(
     "when if that which who of for to in on by with from and or the a an before after within as at".split()
 )
 """Words that nothing ends with, nor begins with but for articles: the name was cut out of a longer sentence."""
+_STATES = frozenset(
+    "is are was were has have had contain contains hold holds must may can will should would could arrive arrives come comes how what why".split()
+)
+"""Words of a whole sentence: what has one of them says something, and names nothing."""
 _ARTICLES = frozenset({"the", "a", "an"})
 _IN_NAME = re.compile(r"_\d+[dm]$")
 
@@ -26,7 +30,12 @@ def named(use_case: UseCase, constraints: Constraints) -> UseCase:
     if not use_case.generic or not _PLAIN_NAME.fullmatch(name):
         return use_case
     words = name.lower().split()
-    if words[0] in _COMMANDS or words[0] in _CUT_OFF - _ARTICLES or words[-1] in _CUT_OFF:
+    if (
+        _STATES.intersection(words)
+        or words[0] in _COMMANDS
+        or words[0] in _CUT_OFF - _ARTICLES
+        or words[-1] in _CUT_OFF
+    ):
         return use_case
     return use_case.model_copy(update={"title": name[:1].upper() + name[1:]})
 

@@ -95,7 +95,8 @@ def set_by_hand(constraints: Constraints, path: str, text: str, measured: str = 
         try:
             changed = constraints.replacing(path, stated)
         except ValidationError as error:
-            errors.append(error.errors(include_url=False)[0]["msg"])
+            found = error.errors(include_url=False)[0]
+            errors.append("that is no time of day" if found["type"] == "string_pattern_mismatch" else found["msg"])
             continue
         problem = _misfit(path, value, changed.at(path).value)
         if not problem:
@@ -104,7 +105,7 @@ def set_by_hand(constraints: Constraints, path: str, text: str, measured: str = 
     allowed = f" (one of {', '.join(CHOICES[path])})" if path in CHOICES else ""
     raise UsageError(
         f"{text!r} does not fit {path}: {errors[0].lower()}{allowed}",
-        "Numbers are plain, in the unit of the field's name.",
+        "Numbers are plain, in the unit of the field's name; a time of day is 07:30, or 07:30Z for UTC.",
     )
 
 

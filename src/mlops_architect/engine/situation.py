@@ -86,13 +86,14 @@ def _framed(
 ) -> Framed:
     use_case = with_changes(with_outcome(named(chosen, constraints), constraints), text)
     completed = _environments(_place(_task(constraints, use_case), catalog), catalog)
-    workload = derive_workload(completed, use_case, catalog.assumptions)
+    cloud, region = str(completed.cloud.value), str((completed.regions.value or ("",))[0])
+    workload = derive_workload(completed, use_case, catalog.assumptions, catalog.placement.region(cloud, region))
     situation = Situation(
         constraints=completed,
         workload=workload,
         catalog=catalog,
-        cloud=str(completed.cloud.value),
-        region=str((completed.regions.value or ("",))[0]),
+        cloud=cloud,
+        region=region,
         hourly_rate_usd=hourly_rate_usd,
         demands=demands,
     )
@@ -254,7 +255,9 @@ def _region(constraints: Constraints, placement: CloudPlacement, laws: Sequence[
         under_law = [region for region in allowed if law is not None and region.lies_in(law.area)]
         offered = under_law or allowed
         default = next((r for r in offered if r.id == placement.default_region), offered[0])
-        why = f"lies in {', '.join(areas)}" if areas else "is the cloud's largest price list"
+        alone = len(placement.regions) == 1
+        why = "is the only place there is" if alone else "is the cloud's largest price list"
+        why = f"lies in {', '.join(areas)}" if areas else why
         if law is not None and under_law and not areas:
             why = f"lies where {law.regime.replace('_', ' ').upper()} is the law"
         return constraints.replacing("regions", _assumed((default.id,), f"no region is named; {default.name} {why}"))

@@ -15,7 +15,7 @@ from mlops_architect.domain.finding import Finding, Outcome, Severity
 from mlops_architect.domain.plan import LetGo, Pick, Plan, ScalingStep
 from mlops_architect.domain.proposal import ChosenPattern
 from mlops_architect.engine.optimiser.build import Situation
-from mlops_architect.engine.optimiser.keep import keeping
+from mlops_architect.engine.optimiser.kept import keeping
 from mlops_architect.engine.optimiser.plan import plan, scaling
 from mlops_architect.errors import Infeasible, Undecided
 from mlops_architect.graph.state import State

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from mlops_architect.domain.agent import AgentSpec
 from mlops_architect.domain.calls import READER
-from mlops_architect.domain.constraints import Constraints, Stated
-from mlops_architect.domain.finding import Outcome, Review
+from mlops_architect.domain.constraints import Constraints, Stated, TimeOfDay
+from mlops_architect.domain.finding import Review
 from mlops_architect.domain.second_opinion import SecondOpinion, SecondReading
 from mlops_architect.engine.agents.view import View
 from mlops_architect.engine.exploring.fields import unit_of
@@ -22,6 +21,7 @@ from mlops_architect.engine.proposing.reading import (
 )
 from mlops_architect.providers.dialogue import Checked, Errand
 from mlops_architect.providers.prompting import Brief, beside_name, laid_out, reading_prompt
+from mlops_architect.providers.shortening import review_forms
 
 _MOST_NAMES = 200
 """Longer lists of names are not shown: places are known by their names, and a wrong one is told."""
@@ -57,7 +57,7 @@ def opinion_errand(spec: AgentSpec, view: View, review: Review, brief: Brief) ->
         agent=beside_name(spec),
         name="opinion",
         form=SecondOpinion,
-        told=lambda most: laid_out(spec, view, _found(review), brief, most, "opinion"),
+        told=lambda most: laid_out(spec, view, review_forms(review), brief, most, "opinion"),
         check=check,
         piecewise=True,
     )
@@ -80,18 +80,9 @@ def _kind(field: str) -> str:
         return f"number in {unit_of(field)}" if unit_of(field) else "number"
     if annotation == Stated[bool]:
         return "yes or no"
+    if annotation == Stated[TimeOfDay]:
+        return "name: a time of day where the system runs, such as 07:30, or 07:30Z for UTC"
     return "name, an entry for each" if annotation == Stated[tuple[str, ...]] else "name"
-
-
-def _found(review: Review) -> str:
-    """Return what a critic of ours found, passed checks by their id alone."""
-    keys = {"id", "title", "outcome", "severity", "detail", "decision", "remediation"}
-    listed = [
-        finding.id if finding.outcome is Outcome.PASS else finding.model_dump(mode="json", include=keys)
-        for finding in review.findings
-    ]
-    whole = {"verdict": review.verdict.value, "summary": review.summary, "findings": listed}
-    return json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
 
 
 def _decisions(view: View) -> frozenset[str]:

@@ -97,12 +97,19 @@ def _asked(line: Line, endpoint: Endpoint, errand: Errand[FormT, ResultT], notes
         checked = errand.check(answer, told.text, endpoint) if answer is not None else Checked(None, faults)
         notes.append(note_of(record, checked.faults))
         if checked.result is not None and not checked.faults:
-            return _taken(checked.result, endpoint, "checked", notes)
+            return _taken(checked.result, endpoint, f"checked{_told_less(told)}", notes)
         turns += [Turn(role="assistant", text=record.text or "(nothing)"), Turn(role="user", text=_again(checked))]
     asked, wrong = MOST_ASKED_AGAIN + 1, "; ".join(checked.faults[:3])
     if errand.piecewise and checked.result is not None:
-        return _taken(checked.result, endpoint, f"asked {asked} times; left out: {wrong}", notes)
-    return _alone(endpoint, f"asked {asked} times, and the last {errand.name} still failed the check: {wrong}", notes)
+        return _taken(checked.result, endpoint, f"asked {asked} times; left out: {wrong}{_told_less(told)}", notes)
+    why = f"asked {asked} times, and the last {errand.name} still failed the check: {wrong}{_told_less(told)}"
+    return _alone(endpoint, why, notes)
+
+
+def _told_less(told: Prompt) -> str:
+    """Return what a model was told less of for want of room, in words; nothing where it was told everything."""
+    parts = [*(one.partition(":")[0] for one in told.shortened), *(f"no {one}" for one in told.left_out)]
+    return f"; told in short for want of room: {', '.join(parts)}" if parts else ""
 
 
 def _taken(result: ResultT, endpoint: Endpoint, reason: str, notes: list[CallNote]) -> Settled[ResultT]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,12 +11,12 @@ from mlops_architect.domain.decision import AgentOutput
 from mlops_architect.engine.agents.view import View
 from mlops_architect.engine.proposing.check import Hostile, nothing_hostile
 from mlops_architect.providers.redaction import redacted
-from mlops_architect.providers.slices import Part, constraint_lines, decision_log, rendered_slices
+from mlops_architect.providers.shortening import Form, answer_forms
+from mlops_architect.providers.slices import constraint_lines
+from mlops_architect.providers.telling import Telling
 
 CHARS_PER_TOKEN = 3.0
 """Fewer than English prose has (about four), so that a size is never underestimated: figures and ids take more tokens."""
-_FIRST_LEFT_OUT = ("patterns", "practices", "scaling", "workload", "use-case")
-"""What goes first where the context is too small; decisions of earlier agents follow, the plan and constraints stay."""
 
 
 @dataclass(frozen=True)
@@ -36,12 +35,16 @@ class Brief:
 
 @dataclass(frozen=True)
 class Prompt:
-    """The three parts in the order they are sent; ``left_out`` names slices that there was no room for."""
+    """The three parts in the order they are sent.
+
+    ``left_out`` names parts that there was no room for, ``shortened`` those that are told in fewer words, and which.
+    """
 
     pinned: str
     instructions: str
     task: str
     left_out: tuple[str, ...] = ()
+    shortened: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -64,30 +67,26 @@ def prompt(spec: AgentSpec, view: View, base: AgentOutput, brief: Brief, most_to
         brief: What is the same for every agent.
         most_tokens: The room there is for input.
     """
-    return laid_out(spec, view, _own(base), brief, most_tokens)
+    return laid_out(spec, view, answer_forms(base), brief, most_tokens)
 
 
 def laid_out(
-    spec: AgentSpec, view: View, own: str, brief: Brief, most_tokens: int, wanted: str = "proposal"
+    spec: AgentSpec, view: View, own: Sequence[Form], brief: Brief, most_tokens: int, wanted: str = "proposal"
 ) -> Prompt | None:
-    """Return the prompt of whoever reads a view beside ``own``, the engine's answer to the same task; see ``prompt``."""
+    """Return the prompt of whoever reads a view beside ``own``, the engine's answer to the same task; see ``prompt``.
+
+    Where it does not fit, one part after the other is told in a shorter form, in the order that ``shortening`` declares;
+    the prompt says which parts, and what is missing in them.
+    """
     pinned = redacted(pinned_part(view, brief))
-    instructions = redacted(instructions_part(spec, brief))
-    parts = list(rendered_slices(view))
-    left_out: list[str] = []
-    order = [*_FIRST_LEFT_OUT, *(name for name, _ in parts if name not in (*_FIRST_LEFT_OUT, *_KEPT))]
+    told = Telling(view, own)
     while True:
-        task = redacted(_task(parts, own, left_out, wanted))
+        instructions = redacted(instructions_part(spec, brief, every_skill=not told.skills_left_out))
+        task = redacted(_task(told, wanted))
         if tokens_of(len(pinned) + len(instructions) + len(task)) <= most_tokens:
-            return Prompt(pinned, instructions, task, tuple(left_out))
-        present = [name for name in order if name in dict(parts)]
-        if not present:
+            return Prompt(pinned, instructions, task, told.left_out, told.shortened)
+        if not told.shorten():
             return None
-        left_out.append(present[0])
-        parts = [part for part in parts if part[0] != present[0]]
-
-
-_KEPT = ("constraints", "plan", "findings")
 
 
 def reading_prompt(
@@ -149,11 +148,15 @@ def pinned_part(view: View, brief: Brief) -> str:
     )
 
 
-def instructions_part(spec: AgentSpec, brief: Brief) -> str:
-    """Return the prompt of somebody and the skills that it draws in."""
+def instructions_part(spec: AgentSpec, brief: Brief, *, every_skill: bool = True) -> str:
+    """Return the prompt of somebody and the skills that it draws in, or those of them that nobody does without."""
     who = beside_name(spec)
     plans = spec.phase in ("planning", "implementation")
-    skills = [skill for skill in brief.skills if skill.serves(who, brief.cloud, planning=plans)]
+    skills = [
+        skill
+        for skill in brief.skills
+        if skill.serves(who, brief.cloud, planning=plans) and (every_skill or skill.needed)
+    ]
     return "\n\n".join(
         [
             f"# Your part: {spec.title} (agent {who}, prompt version {spec.version})",
@@ -168,17 +171,15 @@ def beside_name(spec: AgentSpec) -> str:
     return f"{spec.id}-critic" if spec.phase == "criticism" else READER if spec.phase == "reading" else spec.id
 
 
-def _own(base: AgentOutput) -> str:
-    return json.dumps(decision_log(base, whole=True), ensure_ascii=False, separators=(",", ":"))
-
-
-def _task(parts: Sequence[Part], own: str, left_out: Sequence[str], wanted: str) -> str:
+def _task(told: Telling, wanted: str) -> str:
     lines = ["What you may read:", ""]
-    for name, text in parts:
+    for name, text in told.parts:
         lines += [f'<slice name="{name}">', fenced(text, "slice"), "</slice>", ""]
-    if left_out:
-        lines += [f"Left out for want of room: {', '.join(left_out)}.", ""]
-    lines += ["The engine's own answer to your task:", "<answer>", fenced(own, "answer"), "</answer>", ""]
+    if told.shortened:
+        lines += ["Shortened for want of room:", *(f"- {one}" for one in told.shortened), ""]
+    if told.left_out:
+        lines += [f"Left out for want of room: {', '.join(told.left_out)}.", ""]
+    lines += ["The engine's own answer to your task:", "<answer>", fenced(told.own, "answer"), "</answer>", ""]
     lines += [f"Write your {wanted}."]
     return "\n".join(lines)
 

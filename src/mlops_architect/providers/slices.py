@@ -9,20 +9,15 @@ from typing import Any
 from mlops_architect.domain.constraints import Constraints
 from mlops_architect.domain.decision import AgentOutput
 from mlops_architect.domain.plan import Choice, Plan
-from mlops_architect.engine.agents.view import SLICES, View
+from mlops_architect.engine.agents.view import View
 
 Part = tuple[str, str]
 """Name of a slice and its text."""
 
 
-def rendered_slices(view: View) -> tuple[Part, ...]:
-    """Return each declared slice with its text; those of earlier agents are their decisions, in the order of ids."""
-    parts = [(name, _text(_SLICES[name](view))) for name in SLICES if view.may_read(name)]
-    for agent in sorted(view.reads - set(SLICES)):
-        output = view.output(agent)
-        if output is not None:
-            parts.append((agent, _text(decision_log(output))))
-    return tuple(parts)
+def slice_text(view: View, name: str) -> str:
+    """Return the whole text of a declared slice that is no agent's."""
+    return text_of(_SLICES[name](view))
 
 
 def decision_log(output: AgentOutput, *, whole: bool = False) -> dict[str, Any]:
@@ -133,7 +128,7 @@ _SLICES: Mapping[str, Callable[[View], Any]] = {
 }
 
 
-def _text(value: Any) -> str:
+def text_of(value: Any) -> str:
     """Return a list a line each, everything else as compact JSON."""
     if isinstance(value, list):
         return "\n".join(item if isinstance(item, str) else _json(item) for item in value) or "none"

@@ -196,13 +196,14 @@ class Database:
 
     def save_run(self, record: RunRecord) -> None:
         """Insert the run, or replace its record."""
-        text = record.model_dump_json()
         with self._transaction() as connection:
-            done = connection.execute(update(_runs).where(_runs.c.id == record.id).values(record=text))
-            if not done.rowcount:
-                connection.execute(
-                    insert(_runs).values(id=record.id, started_at=record.started_at, folder=record.folder, record=text)
-                )
+            _save(connection, record)
+
+    def begin_run(self, record: RunRecord, **detail: Any) -> None:
+        """Insert a run together with the event that it started: a process that is killed leaves both or neither."""
+        with self._transaction() as connection:
+            _save(connection, record)
+            _append(connection, record.id, "started", "started", detail)
 
     def run(self, run_id: str) -> RunRecord:
         """Return a run by its id or an unambiguous beginning of it.
@@ -235,16 +236,8 @@ class Database:
 
     def add_event(self, run_id: str, kind: str, key: str = "", **detail: Any) -> None:
         """Append an event; with a ``key``, the same kind and key is recorded once only."""
-        last = select(func.coalesce(func.max(_events.c.sequence), 0)).where(_events.c.run == run_id).scalar_subquery()
-        seen = exists().where(
-            _events.c.run == run_id, _events.c.kind == kind, _events.c.key == key, _events.c.key != ""
-        )
-        text = json.dumps(detail, sort_keys=True)
-        row = select(*(literal(value) for value in (run_id, now(), kind, key, text)), last + 1).where(~seen)
-        # One statement: two processes that look first and write then would both take the same number.
-        columns = ["run", "at", "kind", "key", "detail", "sequence"]
         with self._transaction() as connection:
-            connection.execute(insert(_events).from_select(columns, row))
+            _append(connection, run_id, kind, key, detail)
 
     def events(self, run_id: str) -> tuple[Event, ...]:
         """Return the events of a run in order."""
@@ -354,6 +347,24 @@ class Database:
     def close(self) -> None:
         """Release the file."""
         self._engine.dispose()
+
+
+def _save(connection: Connection, record: RunRecord) -> None:
+    text = record.model_dump_json()
+    done = connection.execute(update(_runs).where(_runs.c.id == record.id).values(record=text))
+    if not done.rowcount:
+        row = {"id": record.id, "started_at": record.started_at, "folder": record.folder, "record": text}
+        connection.execute(insert(_runs).values(row))
+
+
+def _append(connection: Connection, run_id: str, kind: str, key: str, detail: Mapping[str, Any]) -> None:
+    last = select(func.coalesce(func.max(_events.c.sequence), 0)).where(_events.c.run == run_id).scalar_subquery()
+    seen = exists().where(_events.c.run == run_id, _events.c.kind == kind, _events.c.key == key, _events.c.key != "")
+    text = json.dumps(detail, sort_keys=True)
+    row = select(*(literal(value) for value in (run_id, now(), kind, key, text)), last + 1).where(~seen)
+    # One statement: two processes that look first and write then would both take the same number.
+    columns = ["run", "at", "kind", "key", "detail", "sequence"]
+    connection.execute(insert(_events).from_select(columns, row))
 
 
 def _hint(reason: str) -> str:

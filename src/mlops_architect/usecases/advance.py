@@ -16,6 +16,7 @@ from mlops_architect.errors import (
     Blocked,
     Interrupted,
     NotResumable,
+    NotTheirs,
     QuestionsOpen,
     UnfitAnswer,
 )
@@ -43,6 +44,7 @@ def advance(session: Session, start: Any, gatekeeper: Gatekeeper) -> None:
         AwaitingApproval: A gate waits for a person.
         QuestionsOpen: ``--strict`` and questions are open.
         UnfitAnswer: An answer fits no open question.
+        NotTheirs: Somebody else has to approve.
         Blocked: Rejected, or blocked by a policy or check.
         Interrupted: Ctrl-C, SIGTERM or a closed terminal; what was finished is kept.
         ArchitectError: A step refused to go on; the run is marked failed.
@@ -69,7 +71,7 @@ def advance(session: Session, start: Any, gatekeeper: Gatekeeper) -> None:
             f"Go on with `mlops-architect resume {session.record.id}`.",
             {"run": session.record.id},
         ) from error
-    except (AwaitingApproval, QuestionsOpen, UnfitAnswer):
+    except (AwaitingApproval, NotTheirs, QuestionsOpen, UnfitAnswer):
         raise
     except Exception as error:
         status = RunStatus.BLOCKED if isinstance(error, Blocked) else RunStatus.FAILED

@@ -12,7 +12,7 @@ from mlops_architect.decisions.signing import identity, signature, statement
 from mlops_architect.domain.gate import Ask, Consent, Gate
 from mlops_architect.domain.run import RunStatus
 from mlops_architect.engine.gating import asked, gate_facts
-from mlops_architect.errors import AwaitingApproval, Blocked, NotResumable, StoreError
+from mlops_architect.errors import AwaitingApproval, Blocked, NotResumable, NotTheirs, StoreError
 from mlops_architect.usecases.infrastructure_change import MOST_TOLD, findings, infrastructure_change
 from mlops_architect.usecases.notifying import notify
 from mlops_architect.usecases.recorded import recorded
@@ -125,7 +125,8 @@ def consented(session: Session, gate: Gate, reply: Reply) -> Reply:
 
     Raises:
         AwaitingApproval: A person has to look, or more people have to approve.
-        Blocked: This person may not approve, has approved already, or left a risk out.
+        NotTheirs: This person may not approve, or has approved already.
+        Blocked: A risk was left out.
         StoreError: The approval has to be signed, and could not be.
     """
     run, database = session.record.id, session.bench.database
@@ -137,7 +138,7 @@ def consented(session: Session, gate: Gate, reply: Reply) -> Reply:
     before = database.consents(run, gate.id, gate.digest)
     if gate.people > 1 and any(one.person == person for one in before):
         if len(before) < gate.people:
-            raise Blocked(
+            raise NotTheirs(
                 f"{reply.by} has approved this already; {gate.people} different people must",
                 _who_else(run),
                 {"run": run, "approved_by": [one.by for one in before]},
@@ -150,6 +151,9 @@ def consented(session: Session, gate: Gate, reply: Reply) -> Reply:
             run=run, gate=gate.id, digest=gate.digest, person=person, by=reply.by, reason=reply.reason,
             at=now().isoformat(timespec="seconds"), accepted=accepted, signature=signature(text) if wanted else "",
         )  # fmt: skip
+        if gate.people > 1:  # before the yes itself, so that a process killed in between leaves none without its event
+            key = f"{gate.id}:{gate.digest}:{person}"
+            database.add_event(run, "consented", key, gate=gate.id, by=reply.by, of=gate.people)
         database.add_consent(consent)
         before = (*before, consent)
     if len(before) < gate.people:
@@ -172,7 +176,7 @@ def _require_entitled(gate: Gate, reply: Reply, person: str, run: str) -> None:
                 details,
             )
         if ask.approvers and person not in {mail.casefold() for mail in ask.approvers}:
-            raise Blocked(
+            raise NotTheirs(
                 f"{reply.by} may not approve this: {ask.title}",
                 f"Who may: {', '.join(ask.approvers)}, by the identity that git knows them by.",
                 details,

@@ -21,6 +21,7 @@ from mlops_architect.store.recordings import CallFiles
 from mlops_architect.usecases.advance import advance
 from mlops_architect.usecases.forking import Fork, fork_of, lay_out_as
 from mlops_architect.usecases.intake import slug
+from mlops_architect.usecases.interruption import orderly
 from mlops_architect.usecases.observer import Observer
 from mlops_architect.usecases.result import RunResult, result_of
 from mlops_architect.usecases.session import Gatekeeper, open_session
@@ -85,15 +86,12 @@ def fork(
     except BaseException:
         shutil.rmtree(own, ignore_errors=True)
         raise
-    with open_session(bench, forked, observer) as session, exported(session):
-        bench.database.save_run(forked)
+    with open_session(bench, forked, observer) as session, exported(session), orderly():
+        bench.database.begin_run(forked, project=name, folder=str(target), forked_from=record.id, forked_at=since)
         given = at.inputs if at is not None else ()
         for row in bench.database.agent_runs(record.id):
             if row["input_hash"] in given:  # who answered by then is the first run's to say
                 bench.database.add_agent_run(forked.id, row["agent"], row["round"], **_rest(row))
-        bench.database.add_event(
-            forked.id, "started", "started", project=name, folder=str(target), forked_from=record.id, forked_at=since
-        )
         observer.run_started(forked, resumed=False)
         advance(session, start, gatekeeper)
         return result_of(session)

@@ -15,8 +15,8 @@ from typing import Any
 
 from mlops_architect.decisions.git import TOOL_BRANCH, USER_BRANCH, ProjectRepository
 from mlops_architect.documents import DocumentError, parse_hcl
-from mlops_architect.domain.finding import Finding, Outcome, Severity
-from mlops_architect.domain.infrastructure_change import Change
+from mlops_architect.domain.finding import Finding, Outcome, Review, Severity
+from mlops_architect.domain.infrastructure_change import CRITIC, Change
 from mlops_architect.engine.infrastructure_change import Rendered, losses
 from mlops_architect.engine.terraform_moves import Moves, moves
 from mlops_architect.errors import ArchitectError, NotResumable, StoreError
@@ -70,6 +70,22 @@ def findings(change: Change | None) -> tuple[Finding, ...]:
         _finding(Outcome.UNKNOWN if loss.how == "untold" else Outcome.FAIL, loss.severity, loss.text, loss.address)
         for loss in change.losses
     )
+
+
+def review_of(change: Change | None) -> Review | None:
+    """Return what a version loses of the one before, as its decision set keeps it; None where nothing stands."""
+    if change is None or (change.not_compared and not change.unreadable):
+        return None
+    found = findings(change)
+    outcomes = {one.outcome for one in found}
+    verdict = next((one for one in (Outcome.FAIL, Outcome.UNKNOWN) if one in outcomes), Outcome.PASS)
+    summary = found[0].detail
+    if change.losses:
+        summary = (
+            f"of {change.resources} resources of the Terraform of {change.since}, {len(change.of_data)} that hold data and"
+            f" {len(change.others)} others are deleted or replaced, or may be"
+        )
+    return Review(critic=CRITIC, title="Infrastructure that stands", verdict=verdict, summary=summary, findings=found)
 
 
 def _finding(outcome: Outcome, severity: Severity, detail: str, address: str = "") -> Finding:

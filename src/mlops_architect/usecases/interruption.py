@@ -15,7 +15,7 @@ _reasons: list[str] = []
 
 @contextmanager
 def orderly() -> Iterator[None]:
-    """Note signals in the block instead of raising in the middle of whatever is being written."""
+    """Note signals in the block instead of raising in the middle of whatever is being written; may be nested."""
     try:
         with handled_by(lambda *_: _asked.set()):
             yield

@@ -10,6 +10,7 @@ from typing import Any
 from mlops_architect.domain.run import RunStatus
 from mlops_architect.errors import NotResumable
 from mlops_architect.usecases.advance import advance
+from mlops_architect.usecases.interruption import orderly
 from mlops_architect.usecases.observer import Observer
 from mlops_architect.usecases.result import RunResult, result_of
 from mlops_architect.usecases.session import Gatekeeper, open_session
@@ -55,7 +56,7 @@ def resume(
         )
     if options:
         record = record.model_copy(update={"options": record.options.model_copy(update=dict(options))})
-    with open_session(bench, record, observer, live=live) as session, exported(session):
+    with open_session(bench, record, observer, live=live) as session, exported(session), orderly():
         # another process may have brought the run further while this one waited for its turn
         session.record = bench.database.run(record.id).model_copy(update={"options": record.options})
         if answering and session.pending() is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,10 @@ from mlops_architect.decisions.audit import AUDIT_PATH, content_digest, extend
 from mlops_architect.decisions.diff import compare
 from mlops_architect.decisions.git import PROJECT_LINE, TOOL_BRANCH, ProjectRepository
 from mlops_architect.decisions.render import DecisionSetContent, render_decision_set
+from mlops_architect.domain.finding import Outcome
 from mlops_architect.domain.run import Revision
 from mlops_architect.errors import StoreError, WouldOverwrite
+from mlops_architect.usecases.infrastructure_change import infrastructure_change, review_of
 from mlops_architect.usecases.release import manifest, report_files, write_zip
 from mlops_architect.usecases.session import Session
 
@@ -117,9 +120,12 @@ def rendered_set(session: Session, repository: ProjectRepository | None) -> tupl
     if repository is None or not versions:
         return files, ()
     before = repository.files_at(versions[-1], _SET_FOLDER)
-    changes = compare(before, files, (versions[-1], "this design")).lines() or (
-        "nothing that matters: the same design again",
-    )
+    stands = review_of(infrastructure_change(session))
+    if stands is not None:
+        content = replace(content, reviews=(*content.reviews, stands))
+    lost = (stands.summary,) if stands is not None and stands.verdict is Outcome.FAIL else ()
+    differences = compare(before, files, (versions[-1], "this design")).lines()
+    changes = (*differences, *lost) or ("nothing that matters: the same design again",)
     changes = (*_upgraded(session), *changes)
     return render_decision_set(content, changes), changes
 

@@ -14,6 +14,7 @@ from mlops_architect.settings.switches import require_generate
 from mlops_architect.usecases.advance import advance
 from mlops_architect.usecases.basis import Base, base_of, first_input, record_of
 from mlops_architect.usecases.intake import slug
+from mlops_architect.usecases.interruption import orderly
 from mlops_architect.usecases.observer import Observer
 from mlops_architect.usecases.result import RunResult, result_of
 from mlops_architect.usecases.session import Gatekeeper, open_session
@@ -184,12 +185,10 @@ def start(
     if options.generate:
         require_generate()
     record = record_of(bench, base, options)
-    with open_session(bench, record, observer) as session, exported(session):
+    with open_session(bench, record, observer) as session, exported(session), orderly():
         state = first_input(session, base, revisions)
         (session.folder / START_FILE).write_text(json.dumps(state))
-        bench.database.save_run(record)
-        facts = {"project": base.project, "folder": record.folder, "parent": base.parent}
-        bench.database.add_event(record.id, "started", "started", **facts)
+        bench.database.begin_run(record, project=base.project, folder=record.folder, parent=base.parent)
         observer.run_started(record, resumed=False)
         advance(session, state, gatekeeper)
         return result_of(session)

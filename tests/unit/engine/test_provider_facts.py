@@ -306,3 +306,85 @@ def test_a_comparison_in_a_local_is_worked_out() -> None:
     )
     assert only("stores", "owner_key", text % "Premium") is True
     assert only("stores", "owner_key", text % "Standard") is False
+
+
+AWS_LISTENER = """
+resource "aws_lb_listener" "x" {{
+  load_balancer_arn = {}
+  protocol          = "TCP"
+}}
+resource "aws_lb" "inside" {{
+  internal = true
+}}
+resource "aws_lb" "told_later" {{
+  internal = var.internal
+}}
+resource "aws_lb" "open" {{
+  name = "open"
+}}
+"""
+AZURE_RULE = """
+resource "azurerm_lb_rule" "x" {{
+  loadbalancer_id = {}
+  frontend_port   = 80
+}}
+resource "azurerm_lb" "inside" {{
+  frontend_ip_configuration {{
+    subnet_id = var.subnet_id
+  }}
+}}
+resource "azurerm_lb" "open" {{
+  frontend_ip_configuration {{
+    subnet_id = var.subnet_id
+  }}
+  frontend_ip_configuration {{
+    public_ip_address_id = azurerm_public_ip.x.id
+  }}
+}}
+"""
+AZURE_APP = """
+resource "azurerm_container_app" "x" {{
+  container_app_environment_id = azurerm_container_app_environment.{}.id
+  ingress {{
+    external_enabled = {}
+  }}
+}}
+resource "azurerm_container_app_environment" "inside" {{
+  internal_load_balancer_enabled = true
+}}
+resource "azurerm_container_app_environment" "open" {{
+  name = "open"
+}}
+"""
+GATEWAY = """
+resource "azurerm_application_gateway" "x" {{
+  frontend_ip_configuration {{
+    {}
+  }}
+}}
+"""
+WEB_APP = 'resource "azurerm_linux_web_app" "x" {{\n https_only = true\n {}\n}}'
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (AWS_LISTENER.format("aws_lb.inside.arn"), True),
+        (AWS_LISTENER.format("aws_lb.inside[0].arn"), True),
+        (AWS_LISTENER.format("aws_lb.open.arn"), False),
+        (AWS_LISTENER.format("aws_lb.told_later.arn"), None),
+        (AWS_LISTENER.format("var.load_balancer_arn"), False),
+        (AZURE_RULE.format("azurerm_lb.inside.id"), True),
+        (AZURE_RULE.format("azurerm_lb.open.id"), False),
+        (AZURE_RULE.format("var.load_balancer_id"), False),
+        (AZURE_APP.format("inside", "true"), True),
+        (AZURE_APP.format("open", "false"), True),
+        (AZURE_APP.format("open", "true"), False),
+        (GATEWAY.format("subnet_id = var.subnet_id"), True),
+        (GATEWAY.format("public_ip_address_id = azurerm_public_ip.x.id"), False),
+        (WEB_APP.format("public_network_access_enabled = false"), True),
+        (WEB_APP.format(""), False),
+    ],
+)
+def test_an_entrance_is_inside_where_its_load_balancer_says_so(text: str, expected: bool | None) -> None:
+    assert only("listeners", "internal", text) is expected

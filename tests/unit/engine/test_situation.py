@@ -265,3 +265,31 @@ def test_a_generic_use_case_takes_the_requirements_own_plain_name(catalog: Catal
 
 def test_a_known_use_case_keeps_its_title(catalog: Catalog) -> None:
     assert framed(catalog, {"ml_task": "fraud", "use_case": "gift cards"}).use_case.title != "Gift cards"
+
+
+@pytest.mark.parametrize(("stated", "title"), [
+    ("Churn of pupils", "Churn of pupils"),
+    ("Photos contain number plates", "Lead and case scoring"),
+    ("how many minutes late it will be", "Lead and case scoring"),
+])  # fmt: skip
+def test_a_sentence_names_no_system(catalog: Catalog, stated: str, title: str) -> None:
+    assert framed(catalog, {"ml_task": "classification", "use_case": stated}).use_case.title == title
+
+
+def test_the_one_place_of_a_target_is_not_said_to_be_the_largest(catalog: Catalog) -> None:
+    note = framed(catalog, {"cloud": "on_prem"}).constraints.regions.note
+    assert "price list" not in note
+    assert "the only place" in note
+
+
+def test_a_large_picture_takes_its_time_to_decode_and_a_night_of_them_too(catalog: Catalog) -> None:
+    def load(**more: Any) -> dict[str, float]:
+        return framed(catalog, {"ml_task": "cv", **more}).situation.workload.values()
+
+    usual, large = load(), load(**{"work.request_kb": 8_000.0})
+    assert usual["model_cpu_ms"] == pytest.approx(12)
+    assert large["model_cpu_ms"] == pytest.approx(6 + 5.4 + 200)
+    night = {"serving.modes": ("batch",), "load.daily_predictions": 50_000.0}
+    few, many = load(**night), load(**night, **{"data.ingest_gb_per_day": 400.0})
+    assert few["scoring_vcpu_hours_per_run"] < 0.5
+    assert many["scoring_vcpu_hours_per_run"] > few["scoring_vcpu_hours_per_run"] + 2.5

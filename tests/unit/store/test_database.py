@@ -242,3 +242,19 @@ def test_a_file_of_an_earlier_release_gains_its_columns(path: Path) -> None:
         opened.close()
         assert (old["agent"], old["calls"], old["cost_usd"]) == ("pipelines", None, None)
         assert (new["agent"], new["calls"], new["cost_usd"], new["ok"]) == ("monitoring", 1, 0.25, 1)
+
+
+def test_a_run_and_its_beginning_are_there_together_or_not_at_all(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "_append", killed)
+        with pytest.raises(KeyboardInterrupt):
+            database.begin_run(record(), project="p")
+    assert database.runs() == ()
+    database.begin_run(record(), project="p")
+    (begun,) = database.events(database.runs()[0].id)
+    assert (begun.kind, begun.detail) == ("started", {"project": "p"})

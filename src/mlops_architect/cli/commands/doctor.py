@@ -54,7 +54,7 @@ def _fix(*, pretend: bool, as_json: bool) -> None:
     if as_json:
         print_json([one.model_dump(mode="json") for one in found])
     for one in () if as_json else found:
-        typer.echo(f"{one.kind}: {one.path}: {one.done}")
+        typer.echo(f"{'would repair ' if pretend else ''}{one.kind}: {one.path}: {one.done}")
     if not found:
         typer.echo("nothing is wrong with the data folder", err=True)
     elif not all(one.fixed for one in found):

@@ -74,7 +74,9 @@ def _by_rounds(root: Tree, found: Trace) -> None:
 
 def _agent(branch: Tree, agent: TracedAgent, took: str) -> None:
     style = "yellow" if agent.standing == "engine" else ""
-    told = {"taken": " · proposal taken", "engine": f" · the engine's answer stands: {agent.reason}"}
+    # what a model was told less of matters to whoever compares its answer
+    note = f": {agent.reason}" if agent.reason and agent.reason != "checked" else ""
+    told = {"taken": f" · proposal taken{note}", "engine": f" · the engine's answer stands: {agent.reason}"}
     line = f"{agent.agent} · {agent.provider} · confidence {agent.confidence:.0%}"
     leaf = branch.add(safe(f"{line}{told.get(agent.standing, '')}{took}", style, most=_SHOWN))
     for call in agent.calls:

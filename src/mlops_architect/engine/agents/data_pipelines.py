@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from mlops_architect.domain.outputs.pipelines import FailureHandling, Objective, Pipeline, Schedule, Step
-from mlops_architect.engine.agents.schedules import cadence, refresh, runs_per_month, training
+from mlops_architect.domain.workload import Workload
+from mlops_architect.engine.agents.schedules import DAY_S, HOUR_S, Timing, cadence, refresh, runs_per_month, training
 from mlops_architect.engine.agents.view import View
 from mlops_architect.engine.agents.wording import gigabytes, listing, number, people_count, plural, span, spoken
 
@@ -42,10 +43,7 @@ def ingestion(view: View) -> Pipeline:
     objectives = [
         Objective(
             measure="extract complete and readable",
-            target=(
-                f"within {span(timing.period_s / 4)} of {'its schedule' if timing.period_s < 86400 else '01:00 UTC'}"
-                " for 99 % of runs"
-            ),
+            target=(f"within {span(timing.period_s / 4)} of its start, {timing.words}, for 99 % of runs"),
             window="28 days",
             from_fact=f"refresh {timing.words}",
         ),
@@ -132,6 +130,14 @@ def ingestion(view: View) -> Pipeline:
         ),
         owner="data engineer",
     )
+
+
+def _time_for(timing: Timing, workload: Workload) -> float:
+    """Return the seconds that an extract may take: a quarter of its period, and no longer than until scores start."""
+    if not workload["batch"] or timing.period_s < DAY_S:
+        return timing.period_s / 4
+    until_h = (workload["scoring_starts_utc_h"] - workload["extract_starts_utc_h"]) % 24
+    return min(timing.period_s / 4, until_h * HOUR_S)
 
 
 def feature(view: View) -> Pipeline:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from mlops_architect.domain.decision import Decision
 from mlops_architect.domain.outputs.pipelines import StreamingVerdict
 from mlops_architect.engine.agents.grounds import rejections
-from mlops_architect.engine.agents.schedules import FASTEST_BATCH_S, cadence, refresh, scoring, training
+from mlops_architect.engine.agents.schedules import (
+    FASTEST_BATCH_S,
+    cadence,
+    refresh,
+    scoring,
+    scoring_because,
+    training,
+)
 from mlops_architect.engine.agents.view import View
 from mlops_architect.engine.agents.wording import (
     enough,
@@ -180,9 +187,13 @@ def inference_mode(view: View) -> Decision:
             f"Peak {number(workload['peak_rps'])} requests/s."
             if online
             else f"{people_count(workload['rows_per_scoring_run_m'] * 1e6)} rows a run."
-        ),
+        )
+        + (f" Runs start {bulk.words}: {scoring_because(workload)}." if bulk else ""),
         rejected=rejections(reasons),
-        serves=("serving.modes", "load.peak_rps") if online else ("serving.modes", "load.daily_predictions"),
+        serves=(
+            *(("serving.modes", "load.peak_rps") if online else ("serving.modes", "load.daily_predictions")),
+            *(path for path in ("serving.starts_at", "serving.due_by") if view.constraints.at(path).known),
+        ),
         consequences=(
             ("features must be ready before the request comes",)
             if online

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from mlops_architect.domain.outputs.pipelines import FailureHandling, Objective, Pipeline, Schedule, Step
 from mlops_architect.engine.agents.data_pipelines import timeout_minutes
-from mlops_architect.engine.agents.schedules import native, quiet_s, refresh, runs_per_month, scoring, training
+from mlops_architect.engine.agents.schedules import (
+    native,
+    quiet_s,
+    refresh,
+    runs_per_month,
+    scoring,
+    scoring_because,
+    training,
+)
 from mlops_architect.engine.agents.view import View
 from mlops_architect.engine.agents.wording import (
     listing,
@@ -103,7 +111,7 @@ def inference(view: View) -> Pipeline:
         objectives.append(
             Objective(
                 measure="scores delivered",
-                target=f"by two hours after the start ({timing.words}) for 99 % of runs",
+                target=f"{_due(view)} for 99 % of runs, which start {timing.words}",
                 window="28 days",
                 from_fact=f"{plural(workload['scoring_runs_per_month'], 'run')} a month",
             )
@@ -133,8 +141,7 @@ def inference(view: View) -> Pipeline:
             words=timing.words if timing else "no schedule: requests come when they come",
             runs_per_month=workload["scoring_runs_per_month"] if timing else 0.0,
             because=(
-                f"{runs_are(workload['scoring_runs_per_month'])} asked for; two hours after features so"
-                " that a retry of them still fits"
+                f"{runs_are(workload['scoring_runs_per_month'])} asked for; {scoring_because(workload)}"
                 if timing
                 else "every score is asked for one by one"
             ),
@@ -377,3 +384,9 @@ def continual(view: View) -> Pipeline:
         ),
         owner="data scientist",
     )
+
+
+def _due(view: View) -> str:
+    """Return by when scores are delivered."""
+    due = view.constraints.serving.due_by.value
+    return f"by {due.removesuffix('Z')}{' UTC' if due.endswith('Z') else ''}" if due else "by two hours after the start"

@@ -49,7 +49,6 @@ _BY_CADENCE: dict[str, tuple[str, str, float]] = {
 }
 
 _REFRESH: tuple[tuple[float, str, str], ...] = (
-    (DAY_S, "cron(0 1 * * ? *)", "daily at 01:00 UTC"),
     (12 * HOUR_S, "rate(12 hours)", "every twelve hours"),
     (6 * HOUR_S, "rate(6 hours)", "every six hours"),
     (3 * HOUR_S, "rate(3 hours)", "every three hours"),
@@ -102,7 +101,9 @@ def training(constraints: Constraints, use_case: UseCase) -> Timing:
 
 
 def scoring(workload: Workload) -> Timing | None:
-    """Return when a batch is scored, two hours after training starts; None when nothing is scored in bulk."""
+    """Return when a batch is scored: as it is due, else two hours after trainings start; None when nothing is scored in bulk."""
+    hour = int(workload["scoring_starts_utc_h"])
+    at = f"at {hour:02}:00 UTC"
     runs = workload["scoring_runs_per_month"] * workload["batch"]
     if runs <= 0:
         return None
@@ -111,13 +112,22 @@ def scoring(workload: Workload) -> Timing | None:
     if runs >= 100:
         return Timing(expression="rate(6 hours)", words="every six hours", period_s=6 * HOUR_S)
     if runs >= 15:
-        return Timing(expression="cron(0 4 * * ? *)", words="daily at 04:00 UTC", period_s=DAY_S)
+        return _daily(hour)
     if runs >= 3:
-        return Timing(expression="cron(0 4 ? * SUN *)", words="Sundays at 04:00 UTC", period_s=7 * DAY_S)
+        return Timing(expression=f"cron(0 {hour} ? * SUN *)", words=f"Sundays {at}", period_s=7 * DAY_S)
     for least, days, words, period_s in _SPARSE:
         if runs >= least:
-            return Timing(expression=f"cron(0 4 {days} ? *)", words=f"{words} at 04:00 UTC", period_s=period_s)
-    return Timing(expression="cron(0 4 1 1 ? *)", words="on 1 January at 04:00 UTC", period_s=366 * DAY_S)
+            return Timing(expression=f"cron(0 {hour} {days} ? *)", words=f"{words} {at}", period_s=period_s)
+    return Timing(expression=f"cron(0 {hour} 1 1 ? *)", words=f"on 1 January {at}", period_s=366 * DAY_S)
+
+
+def scoring_because(workload: Workload) -> str:
+    """Return why bulk scoring begins when it does."""
+    if workload["starts_utc_h"] < 24:
+        return f"{workload.quantity('starts_utc_h').derivation}, and features are built first"
+    if workload["due_utc_h"] < 24:
+        return f"{workload.quantity('due_utc_h').derivation}, and a run that failed is repeated before"
+    return "some hours after features, so that a retry of them still fits"
 
 
 def refresh(workload: Workload) -> Timing:
@@ -130,11 +140,17 @@ def refresh(workload: Workload) -> Timing:
     wanted_s = max(workload["hours_per_month"] * HOUR_S / runs, HOUR_S) * 1.05
     if not workload["streaming"]:
         wanted_s = min(wanted_s, workload["freshness_s"])
+    if wanted_s >= DAY_S:
+        return _daily(int(workload["extract_starts_utc_h"]))
     for period_s, expression, words in _REFRESH:
         if period_s <= wanted_s:
             return Timing(expression=expression, words=words, period_s=period_s)
     period_s, expression, words = _REFRESH[-1]
     return Timing(expression=expression, words=words, period_s=period_s)
+
+
+def _daily(hour: int) -> Timing:
+    return Timing(expression=f"cron(0 {hour} * * ? *)", words=f"daily at {hour:02}:00 UTC", period_s=DAY_S)
 
 
 def runs_per_month(timing: Timing, workload: Workload) -> float:

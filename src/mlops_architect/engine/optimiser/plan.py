@@ -12,10 +12,10 @@ from mlops_architect.domain.plan import Margin, Outages, Pick, Plan, Proof, Scal
 from mlops_architect.domain.workload import Quantity, Workload
 from mlops_architect.engine.bill.sharing import paid_once
 from mlops_architect.engine.latency import compose
-from mlops_architect.engine.optimiser.build import HOURS_PER_MONTH, Situation, build_problem, needed
+from mlops_architect.engine.optimiser.build import HOURS_PER_MONTH, Situation, build_problem, needed, pricer_of
 from mlops_architect.engine.optimiser.conflict import conflicts
 from mlops_architect.engine.optimiser.explain import alternatives
-from mlops_architect.engine.optimiser.keeping import solved_keeping
+from mlops_architect.engine.optimiser.in_place import solved_keeping
 from mlops_architect.engine.optimiser.leaving import leaving_cost
 from mlops_architect.engine.optimiser.problem import Problem, infrastructure_cents
 from mlops_architect.engine.optimiser.prune import Pruned
@@ -24,6 +24,7 @@ from mlops_architect.engine.optimiser.solve import Solution, solve
 from mlops_architect.engine.optimiser.stand_in import why_by_hand
 from mlops_architect.engine.sizing.capacity import CORES, VCPU, capacity_of, taken
 from mlops_architect.engine.sizing.idle import idle_environments
+from mlops_architect.engine.sizing.on_others import on_others
 from mlops_architect.engine.sizing.sized import Sized, candidate
 from mlops_architect.errors import Infeasible
 
@@ -143,10 +144,11 @@ def _infeasible(situation: Situation) -> tuple[str, str]:
 
 def _plan(situation: Situation, problem: Problem, chosen: Solution, *, with_alternatives: bool) -> Plan:
     pruned = Pruned(problem) if with_alternatives else None
+    placed = on_others(chosen, situation.workload.values(), pricer_of(situation))
     choices = tuple(
         PlannedChoice(
             capability=slot.capability.id,
-            candidate=candidate(chosen[slot.capability.id], situation.region, situation.hourly_rate_usd),
+            candidate=candidate(placed[slot.capability.id], situation.region, situation.hourly_rate_usd),
             alternatives=alternatives(problem, slot, chosen, pruned) if pruned else (),
             by_hand=(why := why_by_hand(slot.capability, chosen[slot.capability.id].pattern, situation)),
             to_do=slot.capability.apart if why else "",

@@ -11,11 +11,11 @@ from mlops_architect.engine.reading.vocabulary import Mention
 
 Index = Mapping[tuple[str, int], Mention]
 _BOUNDS = (
-    ("at-most", Bound.AT_MOST),
-    ("below", Bound.AT_MOST),
-    ("within", Bound.AT_MOST),
-    ("at-least", Bound.AT_LEAST),
-    ("about", Bound.APPROXIMATE),
+    ("cue:at-most", Bound.AT_MOST),
+    ("cue:below", Bound.AT_MOST),
+    ("cue:within", Bound.AT_MOST),
+    ("cue:at-least", Bound.AT_LEAST),
+    ("cue:about", Bound.APPROXIMATE),
 )
 
 
@@ -25,11 +25,11 @@ def bound_of(tokens: Sequence[Token], at: Index, ends: Index, first: int, quanti
         return Bound.AT_LEAST
     for end in range(quantity.first, max(quantity.first - 3, first - 1), -1):
         for cue, bound in _BOUNDS:
-            if (f"cue:{cue}", end) in ends:
+            if (cue, end) in ends:
                 return bound
         if end <= first or tokens[end - 1].kind is Kind.NUMBER:
             break
-    for cue, bound in (("or-less", Bound.AT_MOST), ("or-more", Bound.AT_LEAST)):
-        if (f"cue:{cue}", quantity.last) in at or (f"cue:{cue}", quantity.number_last) in at:
+    for cue, bound in (("cue:or-less", Bound.AT_MOST), ("cue:or-more", Bound.AT_LEAST)):
+        if (cue, quantity.last) in at or (cue, quantity.number_last) in at:
             return bound
     return Bound.EXACT

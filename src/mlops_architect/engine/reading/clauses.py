@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -45,14 +45,13 @@ class _Line:
     quoted: bool = False
 
 
-def walls_of(tokens: Sequence[Token], barrier: Callable[[str], float]) -> list[float]:
-    """Return the running sum of barriers up to each token; ``barrier`` rates conjunctions."""
-    words = {token.text for token in tokens if token.kind is Kind.WORD}
-    costs = {**{word: cost for word in words if (cost := barrier(word))}, **_WALLS}
-    steps = [costs.get(token.text, 0.0) for token in tokens]
-    for index, token in enumerate(tokens):
-        if token.text in _DASHES and _spaced(tokens, index):
-            steps[index] += _DASHES[token.text]
+def walls_of(tokens: Sequence[Token], barriers: Mapping[str, float]) -> list[float]:
+    """Return the running sum of barriers up to each token; ``barriers`` are those of conjunctions."""
+    costs = {**{word: cost for word, cost in barriers.items() if word[:1].isalpha()}, **_WALLS}
+    steps = [costs.get(token[0], 0.0) for token in tokens]
+    for index in [index for index, token in enumerate(tokens) if token[0] in _DASHES]:
+        if _spaced(tokens, index):
+            steps[index] += _DASHES[tokens[index].text]
     return list(accumulate(steps))
 
 

@@ -8,6 +8,8 @@ from typing import cast
 from mlops_architect.domain.constraints import Bound
 from mlops_architect.domain.lexicon import AnchorTerm, CadenceTerm, ToolTerm
 from mlops_architect.engine.reading.candidates import Candidate, certainty, is_correction, is_current, spans
+from mlops_architect.engine.reading.events_of_requests import after_request
+from mlops_architect.engine.reading.keeping import kept_for
 from mlops_architect.engine.reading.negation import negating
 from mlops_architect.engine.reading.page import MEASURED, Clause, Page
 from mlops_architect.engine.reading.quantities import DAY_S, Quantity
@@ -123,6 +125,8 @@ def _freshness(page: Page, clause: Clause) -> Iterator[Candidate]:
     for quantity in clause.quantities:
         if quantity.dimension != "time" or quantity.per_s or not 0 < quantity.high <= _OLDEST_S:
             continue
+        if after_request(clause, quantity):
+            continue
         role = role_of(page, clause, quantity)
         recent = _recent_window(clause, quantity) or _ago(page, clause, quantity)
         about_data = role is not None and role.name == "freshness" and quantity.high >= _YOUNGEST_S
@@ -213,8 +217,12 @@ def _retention(page: Page, clause: Clause) -> Iterator[Candidate]:
     for quantity in clause.quantities:
         if quantity.dimension != "time" or quantity.per_s or quantity.periodic or quantity.high < _SHORTEST_RETENTION_S:
             continue
+        if any(m.first < quantity.first < m.last for m in clause.of("cadences")):
+            continue  # "every half year"
         record = _labelled_records(page, clause, quantity)
         role = Role("retention", 4.0, record) if record is not None else _kept(page, clause, quantity)
+        if role is None or role.name != "retention":
+            role = kept_for(page, clause, quantity) or role
         if role is None or (negating(page, clause, role.anchor) is not None and not _no_longer(clause, role, quantity)):
             continue
         yield Candidate(

@@ -11,7 +11,7 @@ import binascii
 import html
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -33,7 +33,8 @@ _LOOK_ALIKE = str.maketrans(
 )
 _DIGITS = str.maketrans("013457@$", "oieastas")
 _SPACED = re.compile(r"(?<![^\W\d_])(?:[^\W\d_] ){3,}[^\W\d_](?![^\W\d_])")
-_WITH_DIGITS = re.compile(r"\b[\w@$]*[A-Za-z][\w@$]*")
+_WITH_DIGITS = re.compile(r"\b(?=[\w@$]*[013457@$])[\w@$]*[A-Za-z][\w@$]*")
+_ALIEN, _PLAIN = re.compile("[\u0370-\u052f]"), re.compile("[A-Za-z]")
 _NUMBER = re.compile(r"\d{3}")
 _LONGEST_LINE = 4_000
 _LONGEST_RUN = 8_000
@@ -45,7 +46,7 @@ class Undone(NamedTuple):
     """A stretch of the source with its disguise taken off; ``origins`` holds where each character came from."""
 
     text: str
-    origins: tuple[int, ...]
+    origins: Sequence[int]
 
 
 def undisguised(source: str) -> Iterator[Undone]:
@@ -75,9 +76,27 @@ def _runs(source: str) -> Iterator[re.Match[str]]:
 
 
 def _plain(line: str, start: int) -> Undone:
+    letters, origins = _visible(line, start)
+    foreign = not letters.isascii() and len(_ALIEN.findall(line)) > len(_PLAIN.findall(line))
+    text = letters if foreign else letters.translate(_LOOK_ALIKE)
+    text = _WITH_DIGITS.sub(lambda word: _letters_for_digits(word.group()), text)
+    spaced = list(_SPACED.finditer(text))
+    if not spaced:
+        return Undone(text, origins)
+    left = list(origins)
+    for match in reversed(spaced):
+        kept = slice(match.start(), match.end(), 2)
+        text = text[: match.start()] + text[kept] + text[match.end() :]
+        left[match.start() : match.end()] = left[kept]
+    return Undone(text, left)
+
+
+def _visible(line: str, start: int) -> tuple[str, Sequence[int]]:
+    """Return a line without invisible characters, and where each of its characters stands in the source."""
+    if _UNSEEN.search(line) is None:
+        return line, range(start, start + len(line))
     letters: list[str] = []
     origins: list[int] = []
-    foreign = sum(1 for c in line if "\u0370" <= c <= "\u052f") > sum(1 for c in line if c.isascii() and c.isalpha())
     for position, character in enumerate(line):
         point = ord(character)
         if point in _TAGS:
@@ -86,14 +105,9 @@ def _plain(line: str, start: int) -> Undone:
                 continue
         elif _UNSEEN.match(character):
             continue
-        letters.append(character if foreign else character.translate(_LOOK_ALIKE))
+        letters.append(character)
         origins.append(start + position)
-    text = _WITH_DIGITS.sub(lambda word: _letters_for_digits(word.group()), "".join(letters))
-    for match in reversed(list(_SPACED.finditer(text))):
-        kept = range(match.start(), match.end(), 2)
-        text = text[: match.start()] + "".join(text[i] for i in kept) + text[match.end() :]
-        origins[match.start() : match.end()] = [origins[i] for i in kept]
-    return Undone(text, tuple(origins))
+    return "".join(letters), origins
 
 
 def _letters_for_digits(word: str) -> str:

@@ -22,8 +22,9 @@ _WRAPPED_AT = 64
 _JOINTS = frozenset({"and", "or", "then", ",", "und", "et", "y", "e", "en"})
 _GOES_ON = "goes on"
 
-_HOSTILE = frozenset({"override", "note", "forged-role", "addressed", "extraction", "role-label", "self-approval"})
-SIGNS = _HOSTILE | {"instructions", "machine-reader", "order", "must", "system", "guards-against"}
+HOSTILE = frozenset({"override", "note", "forged-role", "addressed", "extraction", "role-label", "self-approval"})
+"""The cues without one of which nothing is hostile."""
+SIGNS = HOSTILE | {"instructions", "machine-reader", "order", "must", "system", "guards-against"}
 """The cues by which hostile words are told; no other part of the lexicon is needed to find them."""
 _PAIRS = (
     ("<!--", "-->"), ("/*", "*/"), ("```", "```"), ("(", ")"), ("[", "]"), ("{", "}"), ('"', '"'), ("`", "`"),
@@ -149,7 +150,7 @@ def _follows(page: Page, clause: Clause, ends: Sequence[int]) -> bool:
 
 def _core(page: Page, clause: Clause) -> tuple[str, int, int] | None:
     """Return how a clause is hostile and from which token to which its hostile words reach, None if it is not."""
-    if clause.lacks(_HOSTILE):
+    if clause.lacks(HOSTILE):
         return None
     kind, places = "", []
     for name, mentions in _signs(page, clause):

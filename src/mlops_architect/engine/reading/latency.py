@@ -10,6 +10,7 @@ from typing import cast
 from mlops_architect.domain.constraints import Bound
 from mlops_architect.domain.lexicon import AnchorTerm
 from mlops_architect.engine.reading.candidates import Candidate, certainty, is_correction, is_current, spans
+from mlops_architect.engine.reading.events_of_requests import after_request
 from mlops_architect.engine.reading.page import MEASURED, Clause, Page
 from mlops_architect.engine.reading.quantities import Quantity
 from mlops_architect.engine.reading.roles import Role, header_cell, label_end, role_of, roles_of
@@ -120,7 +121,7 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
                 yield _candidate(page, clause, quantity, "max", role.anchor, sure)
         elif _answer_is_due(page, clause, quantity):
             yield _candidate(page, clause, quantity, "max", None, 0.8)
-        elif _bounded(clause, quantity) or _after_event(clause, quantity):
+        elif _bounded(clause, quantity) or _after_event(clause, quantity) or after_request(clause, quantity):
             yield _candidate(page, clause, quantity, "max", None, 0.7)
         elif quantity.unit == "millisecond" or (quantity.high <= 1 and quantity.bound is Bound.AT_MOST):
             yield _candidate(page, clause, quantity, "max", None, 0.75 if quantity.bound is Bound.AT_MOST else 0.6)
@@ -129,6 +130,8 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
 def _about_answers(page: Page, clause: Clause, quantity: Quantity) -> Role | None:
     """Return the role of a time; a short limit near a word for answers is theirs, and none is of a recovery."""
     ranked = roles_of(page, clause, quantity)
+    if after_request(clause, quantity):
+        return next((role for role in ranked if role.name == "latency"), None)
     first = ranked[0] if ranked else None
     if first is None or first.name == "latency":
         longer = quantity.high >= _TURNAROUND_S and first is not None

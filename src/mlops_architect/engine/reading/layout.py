@@ -33,28 +33,33 @@ _TOPIC_WORDS = 2
 _QUESTION_WORDS = 10
 _BARRIERS = {"barrier-strong": 6.0, "barrier-weak": 1.0}
 
+Hidden = tuple[int, int, str]
+"""A stretch that is not read: its start, its end and what is read in its place, of the same length."""
+
 
 def page_of(text: str, vocabulary: Vocabulary) -> Page:
     """Return the page of ``text``."""
-    return filled(draft_of(text, vocabulary), vocabulary)
+    return filled(draft_of(text, tokens_in(text), vocabulary), vocabulary)
 
 
-def draft_of(text: str, vocabulary: Vocabulary, hidden: Sequence[tuple[int, int, str]] = ()) -> Page:
-    """Return the tokens and clauses of ``text``, with nothing found in them yet.
-
-    The stretches ``hidden`` (start, end, filler of the same length) are not read.
-    """
-    cues = vocabulary.grammar_words
-    barriers = {word: cost for cue, cost in _BARRIERS.items() for word in cues.get(cue, frozenset())}
-    abbreviations = cues.get("abbreviation", frozenset())
+def tokens_in(text: str, hidden: Sequence[Hidden] = ()) -> list[Token]:
+    """Return the tokens of ``text`` as it is read: with columns, with schedules in words, without what is ``hidden``."""
     folded = without(with_columns(fold(text), text), hidden)
     planned = schedules(folded)
     tokens = tokens_of(without(folded, [(start, end, words.ljust(end - start)) for start, end, words in planned]))
     _stretch(tokens, planned)
+    return tokens
+
+
+def draft_of(text: str, tokens: Sequence[Token], vocabulary: Vocabulary) -> Page:
+    """Return the clauses of ``text``, whose ``tokens`` are those of ``tokens_in``, with nothing found in them yet."""
+    cues = vocabulary.grammar_words
+    barriers = {word: cost for cue, cost in _BARRIERS.items() for word in cues.get(cue, frozenset())}
+    abbreviations = cues.get("abbreviation", frozenset())
     return Page(
         text,
         tokens,
-        walls_of(tokens, lambda word: barriers.get(word, 0.0)),
+        walls_of(tokens, barriers),
         clauses_of(text, tokens, abbreviations.__contains__),
         _european(tokens[:_SAMPLE], cues),
         vocabulary.lexicon.frames,
@@ -68,6 +73,7 @@ def filled(page: Page, vocabulary: Vocabulary) -> Page:
     words = number_words_of(vocabulary)
     speakers = _speakers(tokens, clauses)
     starts = starts_of(tokens, words)
+    begins = vocabulary.begins(tokens)
     _mark_topics(page, speakers, vocabulary.grammar_words.get("asking-word", frozenset()))
     known: dict[Key, Clause] = {}
     for clause in clauses:
@@ -78,7 +84,7 @@ def filled(page: Page, vocabulary: Vocabulary) -> Page:
             continue
         if clause.first:
             known[key] = clause
-        clause.file(vocabulary.mentions(text, tokens, spoken, clause.last))
+        clause.file(vocabulary.mentions(text, tokens, begins, spoken, clause.last))
         here = starts[bisect_left(starts, clause.first) : bisect_left(starts, clause.last)]
         if here or may_hold(clause.mentions):
             clause.quantities = Scanner(
@@ -108,8 +114,8 @@ def _mark_topics(page: Page, speakers: Mapping[int, int], asking: frozenset[str]
             answer.parents = (topic.index, *answer.parents)
 
 
-def without(folded: str, hidden: Sequence[tuple[int, int, str]]) -> str:
-    """Return the text with each of the stretches ``hidden`` (start, end, filler of the same length) filled."""
+def without(folded: str, hidden: Sequence[Hidden]) -> str:
+    """Return the text with each of the stretches ``hidden`` filled."""
     pieces, position = [], 0
     for start, end, filler in hidden:
         pieces += [folded[position:start], filler]
@@ -117,7 +123,7 @@ def without(folded: str, hidden: Sequence[tuple[int, int, str]]) -> str:
     return "".join([*pieces, folded[position:]])
 
 
-def _stretch(tokens: list[Token], planned: Sequence[tuple[int, int, str]]) -> None:
+def _stretch(tokens: list[Token], planned: Sequence[Hidden]) -> None:
     """Let the last word that stands for a schedule reach to the end of what is written in the source."""
     starts = [token.start for token in tokens] if planned else []
     for _, end, _ in planned:

@@ -29,6 +29,8 @@ _QUALIFIER = 8.0
 _TURNS = 6
 _SITE = 2
 _SHORT = 12
+_AT_HOUR = frozenset("at around by um gegen ab a vers las about".split())
+_HOURS = 24
 _OCCASIONS = frozenset(
     {"on", "at", "in", "during", "before", "an", "am", "im", "zu", "pendant", "en", "los", "durante"}
 )
@@ -68,6 +70,8 @@ def _rates(page: Page, clause: Clause, rates: list[Quantity], scored: set[str]) 
             of_one_site = _at_a_site(clause, quantity)
             if kind in ("unknown", "other") and _send(clause, quantity):
                 continue
+            if quantity.high == 1 and quantity.per_s >= HOUR_S:
+                continue  # "a forecast per station and hour" is a rhythm, no load
             if kind in ("people", "other") or (per_entity(page, clause, quantity) and not of_one_site):
                 continue
             if page.nearest(quantity, clause.cue("rotation"), _TURNS) is not None:
@@ -184,6 +188,8 @@ def _elliptic(page: Page, clause: Clause, quantity: Quantity, base: Candidate) -
     """Read "40 per second on average, 150 at month end": the second number has the first one's unit."""
     if quantity.noun and any(kind_of(clause, i) for i in range(quantity.number_last, quantity.last)):
         return None
+    if _hour_of_day(page, clause, quantity):
+        return None
     planned = page.nearest(quantity, [c for c in clause.cue("plan-for") if c.first < quantity.first], 3)
     if planned is not None and not quantity.noun and quantity.high > base.value * base.period_s:
         return Candidate(
@@ -233,6 +239,13 @@ def _elliptic(page: Page, clause: Clause, quantity: Quantity, base: Candidate) -
         rank=1,
         position=quantity.first,
     )
+
+
+def _hour_of_day(page: Page, clause: Clause, quantity: Quantity) -> bool:
+    """Whether a number is the hour of "at nine in the evening", "um 9 Uhr", "à 18 h"."""
+    led = quantity.first > clause.first and page.tokens[quantity.first - 1].text in _AT_HOUR
+    named = any(0 <= cue.first - quantity.number_last <= 2 for cue in clause.cue("o-clock", "part-of-day"))
+    return led and named and quantity.high <= _HOURS
 
 
 def _multiplied(page: Page, clause: Clause, base: Candidate | None) -> Iterator[Candidate]:

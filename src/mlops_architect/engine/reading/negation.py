@@ -320,7 +320,7 @@ def _none_cell(page: Page, clause: Clause, mention: Mention | Quantity) -> Menti
         position += 1
     if position + 1 < clause.last and tokens[position].kind is Kind.WORD and tokens[position + 1].text in ":|=":
         position += 1
-    if position >= clause.last or tokens[position].text not in (":", "|", "="):
+    if position >= clause.last or not (tokens[position].text in (":", "|", "=") or _dash(page, position)):
         return None
     for cue in clause.cue("none"):
         alone = cue.last >= clause.last or tokens[cue.last].text in _NONE_ENDS
@@ -329,6 +329,14 @@ def _none_cell(page: Page, clause: Clause, mention: Mention | Quantity) -> Menti
         if position < cue.first <= position + 2 and alone:
             return cue
     return None
+
+
+def _dash(page: Page, position: int) -> bool:
+    """Whether a mark is a dash with space on both sides, as in "GPU - not needed"."""
+    tokens = page.tokens
+    if tokens[position].text not in ("-", "–", "—") or not 0 < position < len(tokens) - 1:
+        return False
+    return tokens[position - 1].end < tokens[position].start and tokens[position].end < tokens[position + 1].start
 
 
 def _wanted_none(clause: Clause, today: Mention) -> Mention | None:

@@ -18,11 +18,9 @@ OPENINGS = frozenset(
 
 def starts_of(tokens: Sequence[Token], words: NumberWords) -> list[int]:
     """Return the tokens at which a quantity may begin whatever stands round them: digits, "PT12H", "zweihundert"."""
-    begins = {
-        word: spelled.iso_leads(word) or words.compound(word) is not None
-        for word in {token.text for token in tokens if token.kind is Kind.WORD}
-    }
-    return [index for index, token in enumerate(tokens) if token.kind is Kind.NUMBER or begins.get(token.text)]
+    written = {token[0] for token in tokens if token[3] is Kind.WORD}
+    begins = {word for word in written if spelled.iso_leads(word) or words.compound(word) is not None}
+    return [index for index, token in enumerate(tokens) if token[3] is Kind.NUMBER or token[0] in begins]
 
 
 def may_hold(mentions: Mapping[str, Sequence[Mention]]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mlops_architect.domain.constraints import Bound
+from mlops_architect.engine.reading.acting import ACTS, PASSIVE, acted_on_by, acting
 from mlops_architect.engine.reading.candidates import Candidate, spans
 from mlops_architect.engine.reading.evidence import evidence_asked
 from mlops_architect.engine.reading.last_word import HUMAN, SPEAKS_OF_IT, last_word
@@ -24,6 +25,8 @@ _OF_REASONS = frozenset({"explainable", "drove", "shows-it", "reasons", "explain
 _OF_PEOPLE = frozenset(
     {"human-review", "adverse", "overseer", "nobody-reviews", "oversee", "route-to-person", "parted-verb", "nobody"}
     | SPEAKS_OF_IT
+    | ACTS
+    | PASSIVE
 )
 _NAMED_REASONS = tuple(f"cue:{name}" for name in _OF_REASONS)
 _NAMED_PEOPLE = tuple(f"cue:{name}" for name in _OF_PEOPLE)
@@ -61,7 +64,7 @@ def _explained(page: Page, clause: Clause) -> Iterator[Candidate]:
         if any(q.dimension == "count" and q.last == cue.first for q in clause.quantities) and _sorts(clause):
             continue
         refused = negating(page, clause, cue)
-        if refused is not None and refused.first >= cue.last and _asks_why(page, cue):
+        if clause.refused is None and refused is not None and refused.first >= cue.last and _asks_why(page, cue):
             refused = None
         yield Candidate(EXPLAIN, refused is None, spans(page, cue, refused), 0.95, position=cue.first)
     for drove in clause.cue("drove"):
@@ -91,7 +94,8 @@ def _explained(page: Page, clause: Clause) -> Iterator[Candidate]:
         reason = page.nearest(verb, objects, _REASON_REACH)
         refused = negating(page, clause, verb)
         asked_why = reason is not None and _asks_why(page, reason)
-        if refused is not None and reason is not None and asked_why and refused.first >= reason.last:
+        answered = clause.refused is not None
+        if refused is not None and reason is not None and asked_why and refused.first >= reason.last and not answered:
             refused = None
         if refused is not None and reason is not None:
             yield Candidate(EXPLAIN, False, spans(page, refused, verb), 0.9, position=verb.first)
@@ -101,10 +105,18 @@ def _explained(page: Page, clause: Clause) -> Iterator[Candidate]:
 
 def human_in_loop(page: Page) -> list[Candidate]:
     """Return whether a person reviews, confirms or can overrule predictions."""
-    found = [candidate for clause in page.naming(*_NAMED_PEOPLE) for candidate in _human(page, clause)]
+    pairs = [(clause, candidate) for clause in page.naming(*_NAMED_PEOPLE) for candidate in _human(page, clause)]
+    # "Sorted without anybody reading it; below 85 % a clerk does it": a person looks at some.
+    unsure = any(candidate.value and _has_limit(clause) for clause, candidate in pairs)
+    found = [candidate for _, candidate in pairs if candidate.value or not unsure]
     some = any(candidate.value for candidate in found)
     # "Write-offs go past an adjuster, repairs go straight through": a person looks at some.
     return [c for c in found if c.value or not some or not c.spans[0].text.casefold().startswith("straight")]
+
+
+def _has_limit(clause: Clause) -> bool:
+    """Whether a share below which something happens is named: "less than 85 % certain"."""
+    return any(q.dimension == "percent" and q.bound is Bound.AT_MOST for q in clause.quantities)
 
 
 def _human(page: Page, clause: Clause) -> Iterator[Candidate]:
@@ -118,7 +130,10 @@ def _human(page: Page, clause: Clause) -> Iterator[Candidate]:
         if automatic is not None and negating(page, clause, adverse) is not None:
             yield Candidate(HUMAN, True, spans(page, adverse, automatic), 0.88, position=adverse.first)
     yield from last_word(page, clause)
+    yield from acting(page, clause)
+    yield from acted_on_by(page, clause)
     yield from _asked_who_checks(page, clause)
+    yield from _named_nobody(page, clause)
     yield from _by_software(page, clause)
     yield from _not_without(page, clause)
     yield from _unsure_ones(page, clause)
@@ -129,7 +144,9 @@ def _human(page: Page, clause: Clause) -> Iterator[Candidate]:
             continue
         nobody = page.nearest(verb, [n for n in clause.cue("nobody") if n.first < verb.first], 3)
         if nobody is not None:
-            yield Candidate(HUMAN, False, spans(page, nobody, verb), 0.9, position=verb.first)
+            # "Nobody waits for a score" says how it is served, not who looks at it.
+            if not page.tokens[verb.first].text.startswith("wait"):
+                yield Candidate(HUMAN, False, spans(page, nobody, verb), 0.9, position=verb.first)
             continue
         if _each_one(clause, verb) or _beforehand(page, clause, verb):
             yield _yes_or_no(page, clause, HUMAN, verb, 0.85)
@@ -169,6 +186,15 @@ def _asked_who_checks(page: Page, clause: Clause) -> Iterator[Candidate]:
     for cue in clause.cue("nobody"):
         if cue.first - clause.first <= _OPENS:
             yield Candidate(HUMAN, False, spans(page, cue), 0.86, position=cue.first)
+
+
+def _named_nobody(page: Page, clause: Clause) -> Iterator[Candidate]:
+    """Read "Who signs off the results: nobody, drivers follow them": a label that asks who, and its answer."""
+    if not clause.cue("question-word") or not clause.cue("oversee", "human-review"):
+        return
+    for cue in clause.cue("nobody", "none"):
+        if cue.first > clause.first and page.tokens[cue.first - 1].text in ":|=":
+            yield Candidate(HUMAN, False, spans(page, cue), 0.88, position=cue.first)
 
 
 def _by_software(page: Page, clause: Clause) -> Iterator[Candidate]:

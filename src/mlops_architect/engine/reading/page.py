@@ -14,6 +14,7 @@ from mlops_architect.engine.reading.tokens import Token
 from mlops_architect.engine.reading.vocabulary import Mention
 
 _CUE = "cue:"
+_CUE_NAME = slice(len(_CUE), None)
 MEASURED = "quantity"
 """Asks ``Page.naming`` for the clauses that hold a quantity."""
 _STEM = 3
@@ -71,17 +72,10 @@ class Clause:
         """Return the anchors for quantities of ``dimension``."""
         return self.mentions.get(f"anchor:{dimension}", [])
 
-    def file(self, mentions: Iterable[Mention]) -> None:
-        """File mentions under their parts, and anchors and cues under their own names."""
-        shelves = self.mentions
-        for mention in mentions:
-            shelf = mention.shelf
-            if shelf in shelves:
-                shelves[shelf].append(mention)
-                continue
-            filed = shelves[shelf] = [mention]
-            if shelf.startswith(_CUE):
-                self.cues[shelf[len(_CUE) :]] = filed
+    def file(self, shelves: dict[str, list[Mention]]) -> None:
+        """Take over mentions by their shelves; cues are found under their own names too."""
+        self.mentions = shelves
+        self.cues = {shelf[_CUE_NAME]: mentions for shelf, mentions in shelves.items() if shelf.startswith(_CUE)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,22 +168,23 @@ class Page:
         return [clause for _, clause in found if excluded or not clause.excluded]
 
     def _filed(self) -> dict[str, list[tuple[int, Clause]]]:
-        filed: dict[str, list[tuple[int, Clause]]] = {}
+        filed: dict[str, list[tuple[int, Clause]]] = {MEASURED: []}
+        families: dict[str, list[tuple[int, Clause]] | None] = {}
         for place in enumerate(self.clauses):
             clause = place[1]
             if clause.hostile:
                 continue
             if clause.quantities:
-                filed.setdefault(MEASURED, []).append(place)
+                filed[MEASURED].append(place)
             for shelf in clause.mentions:
-                if shelf in filed:
-                    filed[shelf].append(place)
-                else:
-                    filed[shelf] = [place]
-                if shelf.count(":") > 1:
-                    family = filed.setdefault(shelf[: shelf.index(":", len(_CUE)) + 1], [])
-                    if not family or family[-1] is not place:
-                        family.append(place)
+                if shelf not in filed:
+                    filed[shelf] = []
+                    name = shelf[: shelf.index(":", len(_CUE)) + 1] if shelf.count(":") > 1 else ""
+                    families[shelf] = filed.setdefault(name, []) if name else None
+                filed[shelf].append(place)
+                family = families[shelf]
+                if family is not None and (not family or family[-1] is not place):
+                    family.append(place)
         return filed
 
     def live(self) -> Sequence[Clause]:

@@ -13,7 +13,8 @@ _IN_ALL_OF = frozenset({"in", "per", "every", "en", "je", "pro", "par", "por", "
 _DAY_APART = 4
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen: that makes each of them ten times as slow to build. Only who makes one may change it.
+@dataclass(slots=True, unsafe_hash=True)
 class Quantity:
     """A number in the base unit of its dimension: seconds, GB, US dollars, percent or a plain count.
 

@@ -18,6 +18,7 @@ from mlops_architect.engine.reading.compliance import data_classes, regimes
 from mlops_architect.engine.reading.conflicts import contradictions
 from mlops_architect.engine.reading.data import freshness, retention, volumes
 from mlops_architect.engine.reading.delivery import delivery
+from mlops_architect.engine.reading.due import times_of_day
 from mlops_architect.engine.reading.events import entities, events
 from mlops_architect.engine.reading.feeds import feeds, on_a_schedule_alone
 from mlops_architect.engine.reading.guarded import guarded_page
@@ -68,6 +69,7 @@ _STRICTEST = {
     "data.stored_gb": "max",
     "data.ingest_gb_per_day": "max",
     "data.freshness_s": "min",
+    "serving.due_by": "min",
 }
 
 Found = dict[str, list[Candidate]]
@@ -139,6 +141,7 @@ def _candidates(page: Page) -> tuple[Found, Candidate | None, list[Candidate]]:
         *hand_labels(page),
         *served,
         *rhythm(page),
+        *times_of_day(page, served),
         *streamed_or_not,
         *team(page),
         *explainability(page),

@@ -315,6 +315,11 @@ def _only_back(page: Page, clause: Clause) -> bool:
     return all(any(token.text == "back" for token in page.tokens[a.first : a.last]) for a in names)
 
 
+def _inside_of_nothing_lost(clause: Clause, role: Role) -> bool:
+    """Whether the word for loss belongs to "without data loss", so that the time beside it is of something else."""
+    return any(cue.first <= role.anchor.first < cue.last for cue in clause.cue("nothing-lost"))
+
+
 def _recovery(page: Page, clause: Clause) -> Iterator[Candidate]:
     yield from _nothing_lost(page, clause)
     paired = dict(_paired(page, clause))
@@ -329,6 +334,9 @@ def _recovery(page: Page, clause: Clause) -> Iterator[Candidate]:
         if 0 < quantity.high < _SOON_S and not clause.cue("downtime", "broke") and _only_back(page, clause):
             continue
         role = paired.get(quantity.first) or _of_recovery(page, clause, quantity)
+        if role is not None and role.name == "rpo" and _inside_of_nothing_lost(clause, role):
+            ranked = roles_of(page, clause, quantity, "time")
+            role = next((other for other in ranked if other.name == "rto"), None)
         if role is None or (zero and role.distance > 3):
             continue
         yield Candidate(

@@ -62,8 +62,8 @@ class Scanner:
         self._multiples: set[int] = set()
         articles: list[int] = []
         for shelf in mentions:
-            part = shelf.startswith(PART_OF)
-            if not part and shelf not in _SHELVES:
+            part = shelf not in _SHELVES
+            if part and not shelf.startswith(PART_OF):
                 continue
             for mention in mentions[shelf]:
                 if shelf == "cue:article":
@@ -145,7 +145,7 @@ class Scanner:
         number_last, dimension, unit_name = after, "count", ""
         per_s, refused, currency = 0.0, False, ""
         wrapped = self._after_break(after)
-        if any((part, wrapped) in self._at for part in ("currencies", "units", "cue:nines")):
+        if wrapped != after and any((part, wrapped) in self._at for part in ("currencies", "units", "cue:nines")):
             after = wrapped
         suffix = self._at.get(("currencies", after))
         money = prefix or suffix
@@ -203,7 +203,7 @@ class Scanner:
         after_plus, more = self._figures.plus(number_last)
         if more:
             plus = True
-            quantity = replace(quantity, last=after_plus, number_last=after_plus)
+            quantity.last = quantity.number_last = after_plus
         quantity = self._with_half(quantity)
         quantity = self._with_period(quantity) if per_s == 0 else quantity
         if (
@@ -213,7 +213,8 @@ class Scanner:
             and low == high < 1_000
         ):
             quantity = replace(quantity, low=low * 1_000, high=high * 1_000) if low != int(low) else quantity
-        return replace(quantity, bound=bound_of(self._tokens, self._at, self._ends, self._first, quantity, plus=plus))
+        quantity.bound = bound_of(self._tokens, self._at, self._ends, self._first, quantity, plus=plus)
+        return quantity
 
     def _after_break(self, position: int) -> int:
         """Return where the text goes on after the end of a line that was only wrapped."""
@@ -231,7 +232,8 @@ class Scanner:
         if found is None or found.bound is not Bound.EXACT:
             return found
         found = self._with_period(self._with_half(found))
-        return replace(found, bound=bound_of(self._tokens, self._at, self._ends, self._first, found, plus=False))
+        found.bound = bound_of(self._tokens, self._at, self._ends, self._first, found, plus=False)
+        return found
 
     def _with_half(self, quantity: Quantity) -> Quantity:
         """Add the half of "an hour and a half", "une heure et demie"."""
@@ -266,33 +268,22 @@ class Scanner:
             if unit is not None and (rate := cast(UnitTerm, unit.term)).per_s:
                 if quantity.dimension != "count":
                     break
-                return replace(
-                    quantity,
-                    low=quantity.low * rate.factor,
-                    high=quantity.high * rate.factor,
-                    per_s=rate.per_s,
-                    unit=rate.unit,
-                    last=unit.last,
-                    noun=tuple(noun),
-                    noun_first=quantity.number_last,
-                )
+                quantity.low, quantity.high = quantity.low * rate.factor, quantity.high * rate.factor
+                quantity.per_s, quantity.unit, quantity.last = rate.per_s, rate.unit, unit.last
+                break
             found = self._period_at(position)
             if found is not None and self._longer(quantity, position, found[0]):
                 # "one day with no more than an hour lost" is no day per hour.
                 break
             if found is not None:
                 period, end = found
-                return replace(
-                    quantity,
-                    per_s=period,
-                    last=end,
-                    noun=tuple(noun),
-                    noun_first=quantity.number_last,
-                )
+                quantity.per_s, quantity.last = period, end
+                break
             if token.kind is Kind.WORD:
                 noun.append(token.text)
             position += 1
-        return replace(quantity, noun=tuple(noun), noun_first=quantity.number_last)
+        quantity.noun, quantity.noun_first = tuple(noun), quantity.number_last
+        return quantity
 
     def _longer(self, quantity: Quantity, position: int, period_s: float) -> bool:
         """Whether a time is longer than the period in words after it, so that it cannot be a share of it."""

@@ -13,6 +13,7 @@ from mlops_architect.engine.reading.feeds import case_and_answer, judged_as_they
 from mlops_architect.engine.reading.negation import Polarity, hedged, negating, polarity
 from mlops_architect.engine.reading.page import MEASURED, Clause, Page
 from mlops_architect.engine.reading.quantities import Quantity
+from mlops_architect.engine.reading.runs import runs
 from mlops_architect.engine.reading.streams import (
     after_events,
     alarms_on_streams,
@@ -38,7 +39,7 @@ _SPEAKS_OF_DELIVERY = (
     "tasks",
     *(
         f"cue:{name}"
-        for name in "api batch-run batch edge-device real-time scoring ready-by score-list puts-a-case".split()
+        for name in "api batch-run batch edge-device real-time scoring ready-by score-list puts-a-case run-noun in-one-go".split()
     ),
 )
 _SPEAKS_OF_STREAMS = (
@@ -73,6 +74,7 @@ def modes(page: Page, others: Sequence[Candidate]) -> list[Candidate]:
         found.extend(_real_time(page, clause))
         found.extend(_scheduled(page, clause))
         found.extend(_by_the_clock(page, clause))
+        found.extend(runs(page, clause))
     found.extend(all_scored(page))
     found.extend(after_events(page))
     found.extend(judged_as_they_come(page))
@@ -137,7 +139,10 @@ def _bare_batch(page: Page, clause: Clause) -> Iterator[Candidate]:
             continue
         about = page.nearest(cue, [*clause.cue("scoring", "decision"), *clause.of("tasks")], 10)
         keyed = any(t.text in ":=" for t in page.tokens[max(clause.first, cue.first - 4) : cue.first])
-        if about is not None or keyed or clause.last - clause.first <= 5 or clause.cue("cheap"):
+        # "…, in a batch every night": however far away the task stands, unless it is data that comes so.
+        regular = any(0 <= rhythm.first - cue.last <= 1 for rhythm in clause.of("cadences"))
+        regular = regular and bool(clause.of("tasks")) and not clause.cue("retrain", "ingest", "lands")
+        if about is not None or keyed or regular or clause.last - clause.first <= 5 or clause.cue("cheap"):
             yield Candidate(MODES, "batch", spans(page, cue), 0.85, position=cue.first)
 
 
@@ -212,6 +217,8 @@ def rhythm(page: Page) -> list[Candidate]:
 
 def _scheduled(page: Page, clause: Clause) -> Iterator[Candidate]:
     """Take scoring on a calendar as batch: "nightly churn scoring", "the forecast runs every night"."""
+    if clause.question:
+        return
     regular: list[tuple[Mention, Mention | Quantity]] = [*_on_a_calendar(page, clause)]
     regular.extend((verb, interval) for verb, interval, _ in _at_intervals(page, clause))
     for verb, cadence in regular:

@@ -112,4 +112,9 @@ def after_events(page: Page) -> Iterator[Candidate]:
 
 def other_sense(page: Page, clause: Clause, cue: Mention) -> bool:
     """Whether "stream" is token streaming, a streaming service, a data set's name or a revenue stream."""
-    return page.nearest(cue, clause.cue("not-stream"), 3) is not None
+    other = page.nearest(cue, clause.cue("not-stream"), 3)
+    if other is None:
+        return False
+    refused = negating(page, clause, cue)
+    # "nobody waits for an answer and no streaming is needed": the refusal parts the two.
+    return refused is None or not other.last <= refused.first < cue.first

@@ -157,7 +157,8 @@ def _of_us(page: Page, clause: Clause, quantity: Quantity) -> bool:
 
 
 def _opens(page: Page, clause: Clause, quantity: Quantity) -> bool:
-    return quantity.first == clause.first or _parts(page, quantity.first - 1)
+    marked = quantity.first == clause.first + 1 and page.tokens[clause.first].kind is Kind.MARK
+    return quantity.first == clause.first or marked or _parts(page, quantity.first - 1)
 
 
 def _apart(page: Page, clause: Clause, quantity: Quantity) -> bool:

@@ -29,13 +29,14 @@ class Token(NamedTuple):
     kind: Kind
 
 
-# A number may hold separators or a power of ten ("1.2e6"); groups of three may be parted by a single space.
+# A number may hold separators or a power of ten ("1.2e6"); groups of three may be parted by a single space. The space
+# before a token is passed over with it, and a word of plain letters needs no look at what else it might hold.
 _TOKEN = re.compile(
-    r"(?P<word>[^\W\d_][^\W_]*(?:n't\b|'t\b)?)"
-    r"|(?P<number>(?<![\w.,-])\d{1,9}(?:\.\d{1,9})?e\+?\d{1,2}(?!\w)"
+    r" ?(?:([a-z]+(?![^\W_]|'t)|[^\W\d_][^\W_]*(?:'t\b)?)"
+    r"|(?=\d)((?<![\w.,-])\d{1,9}(?:\.\d{1,9})?e\+?\d{1,2}(?!\w)"
     r"|(?<![\w.,-])[1-9]\d{0,2}(?: \d{3})+(?![\d.'])(?:,\d{1,2}(?!\d))?|\d{1,3}(?:_\d{3})+(?![\d_])|\d+(?:[.,']\d+)*)"
-    r"|(?P<line>\n(?: *\n)*)"
-    r"|(?P<mark>[^\w\s]|_)"
+    r"|(\n(?: *\n)*)"
+    r"|([^\w\s]|_))"
 )
 _KINDS = (Kind.MARK, Kind.WORD, Kind.NUMBER, Kind.LINE, Kind.MARK)
 
@@ -43,4 +44,8 @@ _KINDS = (Kind.MARK, Kind.WORD, Kind.NUMBER, Kind.LINE, Kind.MARK)
 def tokens_of(folded: str) -> list[Token]:
     """Return the tokens of a folded text in order; white space other than line ends is dropped."""
     new = tuple.__new__
-    return [new(Token, (match[0], *match.span(), _KINDS[match.lastindex or 0])) for match in _TOKEN.finditer(folded)]
+    return [
+        new(Token, (match[group], *match.span(group), _KINDS[group]))
+        for match in _TOKEN.finditer(folded)
+        if (group := match.lastindex)
+    ]

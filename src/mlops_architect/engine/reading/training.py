@@ -90,6 +90,8 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
             continue
         if isinstance(rhythm.at, Mention) and in_current_column(page, clause, rhythm.at):
             continue
+        if _was_so(clause, rhythm.at):
+            continue
         if not heads and (_echoes(page, clause) or settles(page, clause, rhythm.at, "retrain")):
             yield _candidate(
                 page, clause, rhythm.name, rhythm.at, None, 0.85, rank=_rank(page, clause, rhythm), corrects=True
@@ -116,6 +118,12 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
         name = cadence_of(quantity.high) if role is not None and role.name == "model-freshness" else None
         if role is not None and name is not None:
             yield _candidate(page, clause, name, quantity, role.anchor, 0.8, inferred=True)
+
+
+def _was_so(clause: Clause, at: Mention | Quantity) -> bool:
+    """Whether a rhythm is told of the past: "was weekly until May", "bisher monatlich"."""
+    opens = at.first - clause.first <= _LED
+    return opens and any(cue.last == at.first for cue in clause.cue("was-so"))
 
 
 def _echoes(page: Page, clause: Clause) -> bool:

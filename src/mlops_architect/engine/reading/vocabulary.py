@@ -1,20 +1,20 @@
-"""The lexicon compiled for matching: a tree of phrases over tokens."""
+"""The lexicon compiled for matching: its phrases found in the tokens of a text."""
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from mlops_architect.domain.lexicon import AnchorTerm, CueTerm, Lexicon, RegionTerm, Term
 from mlops_architect.engine.reading.folding import fold
+from mlops_architect.engine.reading.phrases import SKIPPED, Begun, Entry, Node, after_all
 from mlops_architect.engine.reading.tokens import Kind, Token, tokens_of
 
-_SKIPPED = frozenset("-_'\"*")
-_MINIMUM_PREFIX = 3
-_MAXIMUM_PREFIX = 14
-_MINIMUM_ENDING = 4
-_LONGEST_WORD = 40
 _MOST_KNOWN = 20_000
+# Nearly all phrases are: splitting them at their spaces takes a tenth of the time.
+_PLAIN = re.compile(r"\*?[a-z]+\*?(?: [a-z]+\*?)*")
 _MOST_COMPILED = 4
 GRAMMAR_CUES = frozenset({"lang-en", "lang-european", "abbreviation", "barrier-strong", "barrier-weak", "asking-word"})
 # Names hide shorter names inside them: the tool "Azure ML" does not name the cloud Azure.
@@ -32,45 +32,19 @@ class Mention(NamedTuple):
     family: str
 
 
-class _Entry(NamedTuple):
-    """A phrase's term; ``shelf`` is where its mentions are filed, ``family`` what they hide each other in."""
-
-    part: str
-    term: Term
-    exact: str
-    shelf: str
-    family: str
+Shelves = dict[str, list[Mention]]
 
 
-class _Node:
-    __slots__ = ("children", "entries", "has_endings", "has_prefixes")
+class Begins(NamedTuple):
+    """The tokens of a text at which phrases may begin, in order, and where each of them leads."""
 
-    def __init__(self) -> None:
-        self.children: dict[str, _Node] = {}
-        self.entries: list[_Entry] = []
-        self.has_prefixes = False
-        self.has_endings = False
+    at: Sequence[int]
+    leading: Sequence[Begun]
 
-
-class _Begun:
-    """Where a first word leads: its own entries, and the words one of which must follow for a longer phrase."""
-
-    __slots__ = ("_following", "_open_ended", "entries", "states")
-
-    def __init__(self, states: tuple[_Node, ...]) -> None:
-        self.states = states
-        self.entries = [entry for node in states for entry in node.entries]
-        self._open_ended = any(node.has_prefixes or node.has_endings for node in states)
-        self._following = frozenset(word for node in states for word in node.children)
-
-    def stops_before(self, token: Token) -> bool:
-        """Whether no longer phrase goes on with ``token``, so that the first word stands alone."""
-        if not self._following:
-            return True
-        word = token.text
-        if self._open_ended or word in self._following or token.kind is Kind.LINE or word in _SKIPPED:
-            return False
-        return word[-1:] != "s" or word[:-1] not in self._following
+    def between(self, first: int, last: int) -> Iterator[tuple[int, Begun]]:
+        """Yield those from token ``first`` up to, not including, token ``last``."""
+        low, high = bisect_left(self.at, first), bisect_left(self.at, last)
+        return zip(self.at[low:high], self.leading[low:high], strict=True)
 
 
 class Vocabulary:
@@ -88,14 +62,14 @@ class Vocabulary:
         for region in lexicon.regions:
             home = (region.cloud, region.country)
             self.homes[home] = region.code if self.homes.get(home, region.code) == region.code else ""
-        self._root = _Node()
-        self._known: dict[str, _Begun] = {}
+        self._root = Node()
+        self._known: dict[str, Begun] = {}
         self._parts: dict[frozenset[str], Vocabulary] = {}
         for part in (name for name in Lexicon.model_fields if name not in ("fields", "frames")):
             for term in getattr(lexicon, part):
                 if isinstance(term, CueTerm) and term.cue in GRAMMAR_CUES:
                     continue
-                entry = _Entry(part, term, "", _shelf(part, term), _family(part, term))
+                entry = Entry(part, term, "", _shelf(part, term), _family(part, term))
                 for phrase in _phrases(term):
                     self._add(phrase, entry)
                 for phrase in term.exact:
@@ -109,133 +83,92 @@ class Vocabulary:
             known = self._parts[names] = Vocabulary(Lexicon(cues=cues))
         return known
 
-    def _add(self, phrase: str, entry: _Entry) -> None:
+    def _add(self, phrase: str, entry: Entry) -> None:
         node = self._root
         words = _words(phrase)
         for word in words:
-            if word.endswith("*") and len(word) > 1:
-                node.has_prefixes = True
-            elif word.startswith("*"):
-                node.has_endings = True
-            node = node.children.setdefault(word, _Node())
+            node = node.child(word)
         if words and entry not in node.entries:
             node.entries.append(entry)
 
-    def mentions(self, source: str, tokens: Sequence[Token], first: int, last: int) -> list[Mention]:
-        """Return every mention within tokens ``first`` to ``last``, shorter overlapped ones left out."""
-        kept: list[Mention] = []
-        covered: dict[str, int] = {}
-        known, new = self._known, tuple.__new__
-        for start in range(first, last):
-            word = tokens[start][0]
-            begun = known.get(word)
-            if begun is None:
-                begun = self._begin(word)
-            if not begun.states:
-                continue
-            after = start + 1
-            if after < last and not begun.stops_before(tokens[after]):
-                here: list[Mention] = []
-                self._collect(here, begun.states, source, tokens, start, last)
-                if len(here) > 1:
-                    here.sort(key=_length, reverse=True)
-                for mention in here:
-                    end = covered.get(mention.family, -1)
-                    if mention.last > end:
-                        covered[mention.family] = mention.last
-                    elif not _ties(kept, mention):
-                        continue
-                    kept.append(mention)
-                continue
-            for part, term, exact, shelf, family in begun.entries:
-                if exact and source[tokens[start].start : tokens[start].end] != exact:
-                    continue
-                end = covered.get(family, -1)
-                mention = new(Mention, (part, term, start, after, shelf, family))
-                if after > end:
-                    covered[family] = after
-                elif not _ties(kept, mention):
-                    continue
-                kept.append(mention)
-        return kept
+    def begins(self, tokens: Sequence[Token]) -> Begins:
+        """Return where in a text any phrase may begin, so that all other words are passed over at once."""
+        words = self._root.openings({token[0] for token in tokens})
+        leading = {word: begun for word in words if (begun := self._begin(word)) is not None}
+        at = [index for index, token in enumerate(tokens) if token[0] in leading]
+        return Begins(at, [leading[tokens[index][0]] for index in at])
 
-    def _begin(self, word: str) -> _Begun:
-        if len(self._known) >= _MOST_KNOWN:
-            self._known.clear()
-        known = self._known[word] = _Begun(tuple(_steps(self._root, word)))
+    def _begin(self, word: str) -> Begun | None:
+        """Return where a first word leads, None for the many that lead nowhere."""
+        known = self._known.get(word)
+        if known is None:
+            states = self._root.after(word)
+            if not states:
+                return None
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            known = self._known[word] = Begun(states)
         return known
 
-    def _collect(
-        self,
-        found: list[Mention],
-        states: Sequence[_Node],
-        source: str,
-        tokens: Sequence[Token],
-        start: int,
-        last: int,
-    ) -> None:
-        position = start + 1
-        while True:
-            for node in states:
-                for part, term, exact, shelf, family in node.entries:
-                    if not exact or source[tokens[start].start : tokens[position - 1].end] == exact:
-                        found.append(Mention(part, term, start, position, shelf, family))
-            if position >= last:
-                return
-            token = tokens[position]
-            following = _after(states, token.text)
-            if not following and (token.kind is Kind.LINE or token.text in _SKIPPED):
-                position += 1
-                if position >= last:
-                    return
-                following = _after(states, tokens[position].text)
-            if not following:
-                return
-            states = following
+    def mentions(self, source: str, tokens: Sequence[Token], begins: Begins, first: int, last: int) -> Shelves:
+        """Return every mention within tokens ``first`` to ``last``, by shelf, shorter overlapped ones left out."""
+        shelves: Shelves = {}
+        covered: dict[str, tuple[int, int]] = {}
+        new = tuple.__new__
+        for start, begun in begins.between(first, last):
+            after = start + 1
+            if after < last and begun.following and begun.goes_on(tokens[after][0]):
+                found = _longer(begun, tokens, start, last)
+            else:
+                found = [(after, begun.entries)]
+            for end, entries in found:
+                here = (start, end)
+                for part, term, exact, shelf, family in entries:
+                    if exact and source[tokens[start].start : tokens[end - 1].end] != exact:
+                        continue
+                    # The same words may mean something else of this family too (Paris the city and a region).
+                    longest = covered.get(family)
+                    if longest is None or end > longest[1]:
+                        covered[family] = here
+                    elif longest != here:
+                        continue
+                    mention = new(Mention, (part, term, start, end, shelf, family))
+                    if shelf in shelves:
+                        shelves[shelf].append(mention)
+                    else:
+                        shelves[shelf] = [mention]
+        return shelves
+
+
+def _longer(begun: Begun, tokens: Sequence[Token], start: int, last: int) -> list[tuple[int, Sequence[Entry]]]:
+    """Return the entries of all phrases that begin at ``start`` with where they end, the longest first."""
+    found: list[tuple[int, Sequence[Entry]]] = [(start + 1, begun.entries)]
+    states: Sequence[Node] = begun.states
+    position = start + 1
+    while position < last:
+        token = tokens[position]
+        following = after_all(states, token[0])
+        if not following and (token.kind is Kind.LINE or token[0] in SKIPPED):
             position += 1
-
-
-def _after(states: Sequence[_Node], word: str) -> list[_Node]:
-    """Return where one more word leads from each of ``states``."""
-    found: list[_Node] = []
-    for node in states:
-        children = node.children
-        if not children:
-            continue
-        exact = children.get(word)
-        open_ended = node.has_prefixes or node.has_endings
-        if exact is not None and not open_ended:
-            found.append(exact)
-        elif exact is not None or open_ended or word[-1:] == "s":
-            found.extend(_steps(node, word))
+            if position >= last:
+                break
+            following = after_all(states, tokens[position][0])
+        if not following:
+            break
+        states = following
+        position += 1
+        ending = [entry for node in states for entry in node.entries]
+        if ending:
+            found.append((position, ending))
+    found.reverse()
     return found
-
-
-def _steps(node: _Node, word: str) -> Iterator[_Node]:
-    children = node.children
-    if not children:
-        return
-    exact = children.get(word)
-    if exact is not None:
-        yield exact
-    elif word[-1:] == "s" and len(word) > _MINIMUM_PREFIX:
-        singular = children.get(word[:-1])
-        if singular is not None:
-            yield singular
-    if node.has_prefixes and len(word) <= _LONGEST_WORD:
-        for length in range(_MINIMUM_PREFIX, min(len(word), _MAXIMUM_PREFIX) + 1):
-            prefixed = children.get(word[:length] + "*")
-            if prefixed is not None:
-                yield prefixed
-    if node.has_endings and len(word) <= _LONGEST_WORD:
-        for length in range(_MINIMUM_ENDING, min(len(word) - _MINIMUM_PREFIX, _MAXIMUM_PREFIX) + 1):
-            ending = children.get("*" + word[-length:])
-            if ending is not None:
-                yield ending
 
 
 def _words(phrase: str) -> list[str]:
     """Split a phrase as texts are split, keeping ``*`` on the word before it, and the first one on the word after."""
+    plain = phrase.lower()
+    if phrase.isascii() and _PLAIN.fullmatch(plain):
+        return plain.split(" ")
     words: list[str] = []
     ending = phrase.startswith("*")
     for token in tokens_of(fold(phrase.removeprefix("*"))):
@@ -244,17 +177,13 @@ def _words(phrase: str) -> list[str]:
             ending = False
         elif token.text == "*" and words:
             words[-1] += "*"
-        elif token.text not in _SKIPPED:
+        elif token.text not in SKIPPED:
             words.append(token.text)
     return words
 
 
 def _phrases(term: Term) -> tuple[str, ...]:
     return (term.code, *term.phrases) if isinstance(term, RegionTerm) else term.phrases
-
-
-def _length(mention: Mention) -> int:
-    return mention.last
 
 
 def _shelf(part: str, term: Term) -> str:
@@ -271,16 +200,6 @@ def _family(part: str, term: Term) -> str:
     if isinstance(term, AnchorTerm):
         return f"anchors:{term.dimension}"
     return f"cues:{term.cue}" if isinstance(term, CueTerm) else part
-
-
-def _ties(kept: list[Mention], mention: Mention) -> bool:
-    """Whether the same words already mean something else of this family (Paris the city and a region)."""
-    for other in reversed(kept):
-        if other.first < mention.first:
-            return False
-        if other.last == mention.last and other.family == mention.family:
-            return True
-    return False
 
 
 _COMPILED: dict[int, Vocabulary] = {}

@@ -13,6 +13,7 @@ from mlops_architect.engine.reading.vocabulary import Mention, Vocabulary
 
 _SHORTEST_COMPOUND = 6
 _LONGEST_COMPOUND = 48
+_OPENING = 2
 _MOST_KNOWN = 5_000
 _HUNDRED, _THOUSAND = 100.0, 1_000.0
 _TEENS = 20.0
@@ -31,6 +32,7 @@ class NumberWords:
     def __init__(self, lexicon: Lexicon) -> None:
         """Collect the parts of which one-word numbers are made ("zweihundertfünfzig")."""
         self._parts = {fold(part): term.value for term in lexicon.numbers for part in term.compounds}
+        self._openings = frozenset(part[:_OPENING] for part in self._parts)
         self._known: dict[str, float | None] = {}
 
     def at(self, tokens: Sequence[Token], at: Index, position: int, last: int) -> tuple[float, int] | None:
@@ -98,7 +100,7 @@ class NumberWords:
 
     def compound(self, word: str) -> float | None:
         """Return the number that one word such as "zweihundertfünfzig" writes, None for any other word."""
-        if not _SHORTEST_COMPOUND <= len(word) <= _LONGEST_COMPOUND:
+        if word[:_OPENING] not in self._openings or not _SHORTEST_COMPOUND <= len(word) <= _LONGEST_COMPOUND:
             return None
         if word in self._known:
             return self._known[word]

@@ -75,8 +75,8 @@ def of_resource(
     if times == 0:
         return ()
     figures = tuple((key, _figure(formula, values)) for key, formula in item.usage.items())
-    arguments = _arguments(item.parameters, option, values)
-    related = tuple((kind, _arguments(given, option, values)) for kind, given in item.related.items())
+    arguments = arguments_of(item.parameters, option, values)
+    related = tuple((kind, arguments_of(given, option, values)) for kind, given in item.related.items())
     priced = pricer.remembered(
         item,
         (times, figures, arguments, related),
@@ -135,7 +135,12 @@ def _figure(formula: str | float, values: Mapping[str, float]) -> float:
     return float(f"{max(0.0, evaluate(formula, values)):.10g}")
 
 
-def _arguments(given: Mapping[str, ResourceArgument], option: Option, values: Mapping[str, float]) -> _Pairs:
+def arguments_of(given: Mapping[str, ResourceArgument], option: Option, values: Mapping[str, float]) -> _Pairs:
+    """Return arguments by path with their values.
+
+    Raises:
+        FormulaError: A formula names something unknown, or the option lacks a setting.
+    """
     return tuple((path, _argument(one, option, values)) for path, one in given.items())
 
 

@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 
 from mlops_architect.domain.assumption import Assumption
 from mlops_architect.domain.constraints import Constraints, MlTask, Provenance, Question, Stated
+from mlops_architect.domain.placement import Region
 from mlops_architect.domain.use_case import UseCase
 from mlops_architect.domain.workload import Quantity, Workload
 from mlops_architect.engine.formula import evaluate, names
+from mlops_architect.engine.sizing.time_of_day import times_of_day
 
 RUNS_PER_MONTH: Mapping[str, float] = {
     "continuous": 720.0,
@@ -36,13 +38,16 @@ _COUNTS_A_WORD = 7
 _THREE_ZONES_FROM_PCT = 99.9
 
 
-def derive_workload(constraints: Constraints, use_case: UseCase, assumptions: Sequence[Assumption]) -> Workload:
-    """Derive every workload quantity in the order of ``assumptions``.
+def derive_workload(
+    constraints: Constraints, use_case: UseCase, assumptions: Sequence[Assumption], region: Region | None = None
+) -> Workload:
+    """Derive every workload quantity in the order of ``assumptions``; ``region`` says what time it is.
 
     Raises:
         FormulaError: An assumption names a quantity that does not exist yet.
     """
-    quantities = {quantity.name: quantity for quantity in _readings(constraints, use_case)}
+    readings = (*_readings(constraints, use_case), *times_of_day(constraints, region))
+    quantities = {quantity.name: quantity for quantity in readings}
     for assumption in assumptions:
         quantities[assumption.name] = _quantity(assumption, constraints, use_case, quantities)
     return Workload(quantities=tuple(quantities.values()))
@@ -124,6 +129,7 @@ def _readings(constraints: Constraints, use_case: UseCase) -> list[Quantity]:
         _read("training_runs_per_month", RUNS_PER_MONTH.get(cadence, 1.0), _origin(constraints.training.cadence.known, guess=True), f"training {cadence}"),
         _read("features_count", float(len(use_case.features)), Provenance.INFERRED, f"features of {use_case.title.lower()}"),
         _read("content_values", content_values(use_case), Provenance.INFERRED, "numbers that the texts and pictures of one event become"),
+        _read("pictures", float(any(feature.kind == "image" for feature in use_case.features)), Provenance.INFERRED, "whether events carry pictures"),
         _read("forecast_days", use_case.label.delay_days if use_case.forecast else 0.0, _origin(constraints.training.horizon_days.known),
               "days ahead that are forecast for each series; 0 where nothing is forecast"),
         _read("list_candidates", float(use_case.recommendation.candidates) if use_case.recommendation else 0.0, Provenance.INFERRED,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -10,7 +11,11 @@ from mlops_architect.domain.code_generation import CodeRules, matches
 from mlops_architect.providers.code.interface import CodeTask
 from mlops_architect.providers.prompting import Prompt, fenced, instructions_part, pinned_part, tokens_of
 from mlops_architect.providers.redaction import redacted, without_keys
-from mlops_architect.providers.slices import rendered_slices
+from mlops_architect.providers.shortening import EARLIER
+from mlops_architect.providers.telling import Telling
+
+_ORDER = ("use-case", EARLIER, "use-case")
+"""Which slices are told in shorter forms before any file is left out: the first file has the use case whole."""
 
 
 def code_prompt(task: CodeTask, rules: CodeRules, most_tokens: int, *, with_files: bool = True) -> Prompt | None:
@@ -25,13 +30,19 @@ def code_prompt(task: CodeTask, rules: CodeRules, most_tokens: int, *, with_file
     instructions = redacted(instructions_part(task.spec, brief)) + f"\n\n# What you may touch\n\n{rules.plain}"
     shown = list(_shown(task.templates, rules)) if with_files else []
     left_out: list[str] = []
+    slices, folded = Telling(task.view, order=_ORDER), False
     while True:
-        told = without_keys(_task(task, shown, left_out, with_files))
+        told = without_keys(_task(task, slices, shown, left_out, with_files, folded=folded))
         if tokens_of(len(pinned) + len(instructions) + len(told)) <= most_tokens:
-            return Prompt(pinned, instructions, told, tuple(left_out))
-        if not shown:
+            return Prompt(pinned, instructions, told, tuple(left_out), slices.shortened)
+        if slices.shorten():
+            continue
+        if not folded:
+            folded = True
+        elif shown:
+            left_out.append(shown.pop()[0])
+        else:
             return None
-        left_out.append(shown.pop()[0])
 
 
 def _shown(templates: Mapping[str, bytes], rules: CodeRules) -> Iterator[tuple[str, str]]:
@@ -50,11 +61,32 @@ def _tree(files: Mapping[str, bytes]) -> str:
     return whole.hexdigest()
 
 
-def _task(task: CodeTask, shown: list[tuple[str, str]], left_out: list[str], with_files: bool) -> str:
+def _folders(files: Mapping[str, bytes]) -> Iterator[str]:
+    """Yield each folder with how many files lie in it."""
+    counts = Counter(path.rpartition("/")[0] or "." for path in files)
+    for folder, count in sorted(counts.items()):
+        yield f"- {folder}/ ({count})"
+
+
+def _task(
+    task: CodeTask,
+    slices: Telling,
+    shown: list[tuple[str, str]],
+    left_out: list[str],
+    with_files: bool,
+    *,
+    folded: bool,
+) -> str:
     lines = ["What you may read of the design:", ""]
-    for name, text in rendered_slices(task.view):
+    for name, text in slices.parts:
         lines += [f'<slice name="{name}">', fenced(text, "slice"), "</slice>", ""]
-    lines += ["All files of the repository:", *(f"- {path}" for path in sorted(task.templates)), ""]
+    if slices.shortened:
+        lines += ["Shortened for want of room:", *(f"- {one}" for one in slices.shortened), ""]
+    if folded:
+        lines += ["Folders of the repository, with the number of their files, for want of room:"]
+        lines += [*_folders(task.templates), ""]
+    else:
+        lines += ["All files of the repository:", *(f"- {path}" for path in sorted(task.templates)), ""]
     for path, text in shown:
         lines += [f'<file path="{path}">', fenced(text, "file"), "</file>", ""]
     if not with_files:

@@ -34,7 +34,7 @@ def shipped_use_cases() -> dict[str, UseCase]:
     found = {}
     for path in sorted((ROOT / "patterns" / "use-cases").glob("*.yaml")):
         use_case = load_model(path, UseCase)
-        if use_case.trains:
+        if not (ROOT / "patterns" / "playbooks" / use_case.problem).is_dir():
             found[path.stem] = use_case
     return found
 

@@ -11,7 +11,7 @@ from mlops_architect.domain.catalog import Catalog
 from mlops_architect.domain.constraints import Provenance, Stated
 from mlops_architect.domain.plan import Pick, Plan
 from mlops_architect.engine.optimiser.build import Situation
-from mlops_architect.engine.optimiser.keep import keeping
+from mlops_architect.engine.optimiser.kept import keeping
 from mlops_architect.engine.optimiser.plan import outline, plan, scaling
 from mlops_architect.engine.reading import read
 from mlops_architect.engine.situation import frame

@@ -316,3 +316,30 @@ def test_a_regime_that_a_clouds_patterns_say_nothing_of_rules_nothing_out(
     problem = build_problem(frame(with_fields(fields), "churn of customers every night", catalog, 95.0).situation)
     told = [one for slot in problem.slots for sized in slot.ruled_out for one in sized.obstacles]
     assert "compliance.regimes" not in {one.constraint for one in told}
+
+
+TWO_REGIONS = {
+    "regions": ("europe-west3",),
+    "cloud": "gcp",
+    "recovery.rpo_minutes": 15.0,
+    "recovery.rto_minutes": 15.0,
+}
+
+
+def on_the_lake(planned: Plan) -> dict[str, set[str]]:
+    """Return the SKUs that each part pays on the lake's bucket."""
+    found: dict[str, set[str]] = {}
+    for line in planned.cost.lines:
+        if line.address == "module.lake.google_storage_bucket.lake":
+            found.setdefault(line.capability, set()).add(line.sku)
+    return found
+
+
+def test_reads_of_a_lake_are_paid_as_the_chosen_lake_is(catalog: Catalog) -> None:
+    planned = plan(situation(catalog, **TWO_REGIONS, budget__monthly_usd=None, compliance__regimes=None))
+    chosen = {choice.capability: choice.candidate.pattern for choice in planned.choices}
+    assert chosen["lake"] == "gcp-gcs-dual-region-lake"
+    skus = on_the_lake(planned)
+    assert {"registry", "lake"} <= skus.keys()
+    operations = {sku for found in skus.values() for sku in found if ".class-" in sku}
+    assert operations == {"gcs.class-a.standard.multi-region", "gcs.class-b.standard.multi-region"}

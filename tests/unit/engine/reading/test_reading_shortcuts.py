@@ -7,10 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.requirements.scoring import cases_of
 
-from mlops_architect.engine.reading import layout
+from mlops_architect.engine.reading import guarded, layout
 from mlops_architect.engine.reading.page import Clause, Page
+from mlops_architect.engine.reading.phrases import Begun, Node
+from mlops_architect.engine.reading.tokens import tokens_of
 
 if TYPE_CHECKING:
     from tests.unit.engine.reading.conftest import Reader
@@ -32,6 +36,31 @@ def test_fields_are_looked_for_wherever_the_text_speaks_of_them(
     # "Whether any clause names …" is asked of the shelves themselves: every text would do so with all clauses.
     whole = [reader.read(text).constraints.model_dump(exclude={"serving"}) for text in TEXTS]
     assert [reading.constraints.model_dump(exclude={"serving"}) for reading in quick] == whole
+
+
+def test_phrases_are_found_wherever_they_stand(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    quick = [reader.read(text) for text in TEXTS]
+    monkeypatch.setattr(Node, "openings", lambda _, words: list(words))
+    monkeypatch.setattr(Begun, "goes_on", lambda *_: True)
+    assert [reader.read(text) for text in TEXTS] == quick
+
+
+def test_hostile_words_are_looked_for_wherever_there_may_be_any(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quick = [reader.read(text) for text in TEXTS]
+    assert any(reading.injections for reading in quick)
+    monkeypatch.setattr(guarded, "_may_be_hostile", lambda *_: True)
+    assert [reader.read(text) for text in TEXTS] == quick
+
+
+@given(st.text(st.sampled_from(" \n\t'tn0123456789.,-_e+x\u00e9\u00b2\u00bd\u4e2d%/"), max_size=40))
+def test_tokens_are_in_step_with_the_text_and_leave_out_white_space_alone(text: str) -> None:
+    tokens = tokens_of(text)
+    assert [text[token.start : token.end] for token in tokens] == [token.text for token in tokens]
+    places = {place for token in tokens for place in range(token.start, token.end)}
+    assert len(places) == sum(len(token.text) for token in tokens)
+    assert all(character.isspace() for place, character in enumerate(text) if place not in places)
 
 
 def test_a_repeated_clause_is_read_as_if_it_were_new(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
