@@ -195,6 +195,8 @@ def _overrides(page: Page, clause: Clause) -> Iterator[Candidate]:
 def _has_it(page: Page, clause: Clause) -> Iterator[Candidate]:
     """Read "a clerk always has the last word", "humans stay in charge", "if he disagrees, he counts"."""
     for cue in clause.cue("last-word"):
+        if cue.last < clause.last and page.tokens[cue.last].text == ":":
+            continue  # "final word: 100 ms"
         holder = next((a for a in clause.cue("machine-actor") if 0 < cue.first - a.last <= _BESIDE), None)
         person = next((p for p in clause.cue(*_PEOPLE) if 0 < cue.first - p.last <= _BESIDE), None)
         refused = negating(page, clause, cue)

@@ -159,16 +159,20 @@ def _led_by_each(page: Page, clause: Clause, quantity: Quantity) -> bool:
 
 
 def _each_noun(page: Page, clause: Clause, quantity: Quantity) -> str | None:
-    """Return the noun of "5 parts per second per line", None where the rate is that of the whole."""
+    """Return the noun of "5 parts per second per line" or "1 reading per bed each minute", None for a rate of the whole."""
     position = quantity.last
     if position < clause.last and any(cue.first == position for cue in clause.cue("and")):
         position += 1
-    per = next((cue for cue in clause.cue("per") if cue.first == position), None)
-    if per is None or per.last >= clause.last or page.tokens[per.first].text in _NOT_PER:
-        return None
-    noun = page.tokens[per.last]
-    timed = any(unit.first == per.last for unit in clause.of("units"))
-    return noun.text if noun.kind is Kind.WORD and not timed and len(noun.text) > 2 else None
+    starts = {per.first for per in clause.cue("per")}
+    for per in clause.cue("per"):
+        inside = quantity.number_last < per.first and per.last + 1 < quantity.last and per.last + 1 in starts
+        if (per.first != position and not inside) or per.last >= clause.last:
+            continue
+        noun = page.tokens[per.last]
+        timed = any(unit.first == per.last for unit in clause.of("units")) or noun.text in _PER
+        if page.tokens[per.first].text not in _NOT_PER and noun.kind is Kind.WORD and not timed and len(noun.text) > 2:
+            return noun.text
+    return None
 
 
 def in_all(page: Page, clause: Clause, quantity: Quantity) -> Quantity | None:
