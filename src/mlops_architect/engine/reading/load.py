@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import cast
 
-from mlops_architect.domain.constraints import Provenance
+from mlops_architect.domain.constraints import MlTask, Provenance
 from mlops_architect.domain.lexicon import TaskTerm
 from mlops_architect.engine.reading.candidates import Candidate, is_correction, is_current, spans
 from mlops_architect.engine.reading.daily import daily_counts, scheduled_counts
@@ -26,6 +26,7 @@ from mlops_architect.engine.reading.vocabulary import Mention
 
 PEAK, AVERAGE = "load.peak_rps", "load.avg_rps"
 _QUALIFIER = 8.0
+_MINUTE_S = 60.0
 _TURNS = 6
 _SITE = 2
 _SHORT = 12
@@ -70,9 +71,12 @@ def _rates(page: Page, clause: Clause, rates: list[Quantity], scored: set[str]) 
             of_one_site = _at_a_site(clause, quantity)
             if kind in ("unknown", "other") and _send(clause, quantity):
                 continue
-            if quantity.high == 1 and quantity.per_s >= HOUR_S:
+            if quantity.per_s >= HOUR_S and (quantity.high == 1 or _forecast_anew(page, clause, quantity, kind)):
                 continue  # "a forecast per station and hour" is a rhythm, no load
-            if kind in ("people", "other") or (per_entity(page, clause, quantity) and not of_one_site):
+            visitors = kind == "people" and quantity.per_s <= _MINUTE_S and bool(clause.cue("visitor"))
+            if (kind in ("people", "other") and not visitors) or (
+                per_entity(page, clause, quantity) and not of_one_site
+            ):
                 continue
             if page.nearest(quantity, clause.cue("rotation"), _TURNS) is not None:
                 continue
@@ -90,6 +94,13 @@ def _rates(page: Page, clause: Clause, rates: list[Quantity], scored: set[str]) 
             if follower is not None:
                 yield follower
     yield from _multiplied(page, clause, base)
+
+
+def _forecast_anew(page: Page, clause: Clause, quantity: Quantity, kind: str) -> bool:
+    """Whether a count is that of the series: "forecast the demand of 1,800 districts every hour"."""
+    again = any(quantity.number_last < cue.first < quantity.last for cue in clause.cue("every"))
+    named = page.once("task", lambda: task(page))
+    return again and kind in ("unknown", "other") and named is not None and named.value is MlTask.FORECASTING
 
 
 def _send(clause: Clause, quantity: Quantity) -> bool:

@@ -14,7 +14,8 @@ HOUR_S = 3_600.0
 _NOUN_REACH = 3
 _MOST_OF_ONE = 500
 _EACH_DOES = 4
-_PER = frozenset({"per", "pro", "par", "por", "a", "/"})
+PER = frozenset({"per", "pro", "par", "por", "a", "/"})
+"""Words that make a rate of what is counted; "every" and "each" tell a rhythm as well."""
 _OF_THEM = frozenset({("of", "them"), ("of", "these"), ("of", "those"), ("davon",), ("d", "entre")})
 _OF_ALL = frozenset({"of", "der", "des", "de", "di"})
 _NOT_PER = frozenset({"a", "an", "al", "im", "in"})
@@ -128,7 +129,7 @@ def per_entity(page: Page, clause: Clause, quantity: Quantity) -> bool:
     window = range(quantity.number_last, min(quantity.last + 3, clause.last))
     each = [c for c in clause.cue("per-entity") if not any(r.first <= c.first < r.last for r in clause.of("cadences"))]
     each = [c for c in each if c.last >= clause.last or page.tokens[c.last].text != "one"]
-    timed = {unit.first for unit in clause.of("units") if page.tokens[unit.first].text not in _PER}
+    timed = {unit.first for unit in clause.of("units") if page.tokens[unit.first].text not in PER}
     each = [
         c for c in each if c.last not in timed or c.last - c.first > 1
     ]  # "11 boards each second" counts no boards of many
@@ -169,7 +170,7 @@ def _each_noun(page: Page, clause: Clause, quantity: Quantity) -> str | None:
         if (per.first != position and not inside) or per.last >= clause.last:
             continue
         noun = page.tokens[per.last]
-        timed = any(unit.first == per.last for unit in clause.of("units")) or noun.text in _PER
+        timed = any(unit.first == per.last for unit in clause.of("units")) or noun.text in PER
         if page.tokens[per.first].text not in _NOT_PER and noun.kind is Kind.WORD and not timed and len(noun.text) > 2:
             return noun.text
     return None

@@ -59,7 +59,10 @@ def _predicted(page: Page, clause: Clause, quantity: Quantity) -> Mention | None
         return touching
     before = page.tokens[quantity.first - 1].text if quantity.first > clause.first else ""
     after = page.tokens[quantity.last].text if quantity.last < clause.last else ""
-    if before not in _NEXT and after not in _AHEAD:
+    led = any(
+        cue.last == quantity.first and "than" not in page.words(cue.first, cue.last) for cue in clause.cue("horizon")
+    )
+    if not led and before not in _NEXT and after not in _AHEAD:
         return None
     # What is forecast may take many words to say: "forecast the demand of 3,000 products in 120 stores for the next 28 days".
     forecasts = [task for task in tasks if cast(TaskTerm, task.term).task is MlTask.FORECASTING]

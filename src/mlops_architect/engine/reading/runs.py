@@ -40,9 +40,13 @@ def runs(page: Page, clause: Clause) -> Iterator[Candidate]:
             return
 
 
+def rhythms_of(clause: Clause) -> list[Mention]:
+    """Return the rhythms in which a run can come back: hourly and rarer."""
+    return [m for m in clause.of("cadences") if cast(CadenceTerm, m.term).days >= 1 / 24]
+
+
 def _dates(clause: Clause) -> list[Mention]:
-    rhythms = [m for m in clause.of("cadences") if cast(CadenceTerm, m.term).days >= 1 / 24]
-    return [*rhythms, *clause.cue("calendar-date", "day-part", "night")]
+    return [*rhythms_of(clause), *clause.cue("calendar-date", "day-part", "night")]
 
 
 def _intervals(clause: Clause) -> list[Quantity]:

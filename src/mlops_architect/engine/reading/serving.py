@@ -11,9 +11,10 @@ from mlops_architect.engine.reading.candidates import Candidate, is_correction_m
 from mlops_architect.engine.reading.deadlines import DUE, clock_after, hour_beside
 from mlops_architect.engine.reading.feeds import case_and_answer, judged_as_they_come
 from mlops_architect.engine.reading.negation import Polarity, hedged, negating, polarity
+from mlops_architect.engine.reading.nouns import PER
 from mlops_architect.engine.reading.page import MEASURED, Clause, Page
 from mlops_architect.engine.reading.quantities import Quantity
-from mlops_architect.engine.reading.runs import runs
+from mlops_architect.engine.reading.runs import rhythms_of, runs
 from mlops_architect.engine.reading.streams import (
     after_events,
     alarms_on_streams,
@@ -156,7 +157,7 @@ def _by_the_clock(page: Page, clause: Clause) -> Iterator[Candidate]:
         if due is not None and negating(page, clause, ready) is None:
             yield Candidate(MODES, "batch", spans(page, ready, due), 0.86, position=ready.first)
             return
-    regular: list[Mention | Quantity] = [m for m in clause.of("cadences") if cast(CadenceTerm, m.term).days >= 1 / 24]
+    regular: list[Mention | Quantity] = [*rhythms_of(clause)]
     regular.extend(q for q in clause.quantities if q.per_s >= _SHORTEST_BATCH_S and q.high == 1)
     for listed in clause.cue("score-list"):
         timed = clock_after(page, clause, listed) is not None or bool(clause.cue("suffices"))
@@ -172,7 +173,7 @@ def _unclaimed(page: Page) -> Iterator[Candidate]:
         if any(negating(page, clause, m) is None for m in clause.cue("stream", "real-time", "live-data")):
             return
     for clause in page.naming("cadences"):
-        rhythms = [m for m in clause.of("cadences") if cast(CadenceTerm, m.term).days >= 1 / 24]
+        rhythms = rhythms_of(clause)
         taken = clause.cue("retrain", "ingest", "reporting", "renew", "past-work", "crew-noun", "hedge")
         parents = [page.clauses[index] for index in clause.parents[:1]]
         if taken or clause.question or any(q.dimension in _NOT_RESULTS for q in clause.quantities):
@@ -237,10 +238,9 @@ def _on_a_calendar(page: Page, clause: Clause) -> Iterator[tuple[Mention, Mentio
     """Yield the words for scoring, each with the calendar rhythm beside it."""
     if (clause.kind == "row" and clause.anchors("percent")) or (clause.cue("worsens") and clause.cue("retrain")):
         return
-    rhythms = [m for m in clause.of("cadences") if cast(CadenceTerm, m.term).days >= 1 / 24]
     named = [m for m in clause.of("tasks") if cast(TaskTerm, m.term).weight > 1]
     for verb in [*clause.cue("scoring"), *named]:
-        cadence = page.nearest(verb, rhythms, 14)
+        cadence = page.nearest(verb, rhythms_of(clause), 14)
         if cadence is None or page.wall(cadence.first, verb.first) > 4:
             continue
         trained = page.nearest(cadence, clause.cue("retrain", "ingest"), 7)
@@ -248,7 +248,8 @@ def _on_a_calendar(page: Page, clause: Clause) -> Iterator[tuple[Mention, Mentio
             continue
         counted = [q for q in clause.quantities if q.per_s and q.high > 1]
         nightly = any(cue.first < cadence.last and cadence.first < cue.last for cue in clause.cue("night"))
-        if not nightly and any(q.first <= cadence.first < q.last and q.first < verb.last for q in counted):
+        volume = page.tokens[cadence.first].text in PER
+        if not nightly and any(q.first <= cadence.first < q.last and (volume or q.first < verb.last) for q in counted):
             continue
         if any(cue.first == verb.first for cue in clause.cue("extract")) and clause.cue("lands"):
             continue
@@ -391,7 +392,7 @@ def _inferred(page: Page, cue: Mention, other: Mention | Quantity, note: str) ->
 def _now_and_then(page: Page, clause: Clause, cue: Mention) -> bool:
     """Whether a feed comes in batches: "HL7 feeds every 15 minutes"."""
     seldom = [q for q in clause.quantities if q.dimension == "time" and q.periodic and q.high > _OFTEN_S]
-    rhythms = [m for m in clause.of("cadences") if cast(CadenceTerm, m.term).days >= 1 / 24]
+    rhythms = rhythms_of(clause)
     rests = [
         *(q for q in seldom if page.distance(cue, q) <= _FEED),
         *(m for m in rhythms if page.distance(cue, m) <= _FEED),

@@ -14,6 +14,8 @@ from mlops_architect.engine.reading.tokens import Kind
 from mlops_architect.engine.reading.vocabulary import Mention
 
 _EARLY = 60
+_OF = 4
+_OF_WORDS = frozenset({"of", "de", "d", "des", "von", "der", "del"})
 _FRAME_REACH = 9.0
 _FAR_SHARE = 0.7
 _NAMED = 3.0
@@ -122,6 +124,16 @@ def _from_data(page: Page) -> Candidate | None:
     return None
 
 
+def _of_an_event(page: Page, clause: Clause, thing: Mention) -> bool:
+    """Whether the thing only says of what an event is one: the bookings of "cancellations of hotel bookings"."""
+    events = [event for event in clause.cue("object:event") if 0 < thing.first - event.last <= _OF]
+    return any(
+        page.tokens[event.last].text in _OF_WORDS
+        and not any(o.first <= event.first < o.last for o in clause.cue("object:demand"))
+        for event in events
+    )
+
+
 def _merely_kept(clause: Clause, thing: Mention) -> bool:
     """Whether the text only tells that the thing is stored ("we store pictures"), which asks for nothing."""
     return any(verb.last == thing.first for verb in clause.cue("puts-away"))
@@ -148,6 +160,8 @@ def _frames(page: Page, *, plain: bool) -> dict[MlTask, tuple[float, Mention]]:
             for verb in clause.cue(f"verb:{frame.verb}"):
                 reach = max(_FRAME_REACH, frame.near)
                 thing = page.nearest(verb, [o for o in objects if o.first != verb.first], reach)
+                if thing is not None and frame.task is MlTask.FORECASTING and _of_an_event(page, clause, thing):
+                    continue
                 if thing is not None and _asked(page, clause, verb, plain):
                     distance = page.distance(verb, thing)
                     found[frame.task] = (frame.weight * (1 if distance <= frame.near else _FAR_SHARE), verb)
