@@ -44,19 +44,19 @@ def main(arguments: Sequence[str]) -> int:
     cache = (options.cache or options.work / "cache").resolve()
     cache.mkdir(parents=True, exist_ok=True)
     os.environ["TESTS_SHARED_CACHE"] = str(cache)
-    wrong = 0
-    for number, cell in enumerate(wanted, start=1):
-        print(f"[{number}/{len(wanted)}] {cell.key}", flush=True)
-        try:
+    wrong = done = 0
+    try:
+        for done, cell in enumerate(wanted):
+            print(f"[{done + 1}/{len(wanted)}] {cell.key}", flush=True)
             result = _built(cell, options.work, stamp, deep=options.deep)
-        except KeyboardInterrupt:
-            print(f"interrupted; {number - 1} of {len(wanted)} were run and are recorded", file=sys.stderr)
-            return _INTERRUPTED
-        wrong += result.outcome != "passed"
-        recorded = recorded.with_result(cell.key, result)
-        save_results(recorded)
-        write_page(matrix, recorded)
-        print(f"    {_told(result)}", flush=True)
+            wrong += result.outcome != "passed"
+            recorded = recorded.with_result(cell.key, result)
+            save_results(recorded)
+            write_page(matrix, recorded)
+            print(f"    {_told(result)}", flush=True)
+    except KeyboardInterrupt:
+        print(f"interrupted; {done} of {len(wanted)} were run and are recorded", file=sys.stderr)
+        return _INTERRUPTED
     write_page(matrix, recorded)
     print(f"{len(wanted) - wrong} of {len(wanted)} right at the first try; docs/matrix.md has all that was ever run")
     return 1 if wrong else 0
