@@ -43,6 +43,18 @@ def test_an_untouched_project_is_intact_at_every_stage(released: Designed, fraud
     assert "nothing was released yet" in decided.tool("verify", "project").out
 
 
+def test_a_damaged_object_of_any_kind_is_found(released: Designed) -> None:
+    folder = released.folder
+    for revision in ("v1", "v1^{commit}", "architect", "architect^{tree}", "architect:manifest.json", "main"):
+        name = git(folder, "rev-parse", revision).strip()
+        path = folder / ".git" / "objects" / name[:2] / name[2:]
+        before, mode = path.read_bytes(), path.stat().st_mode
+        flip(path, len(before) // 2)
+        assert "git-objects" in failed(released), revision
+        path.write_bytes(before)
+        path.chmod(mode)
+
+
 @pytest.mark.slow
 def test_a_byte_changed_anywhere_in_the_records_is_found(released: Designed) -> None:
     folder = released.folder

@@ -30,7 +30,7 @@ def verified(folder: Path) -> tuple[Check, ...]:
     """
     repository = ProjectRepository(folder)
     try:
-        if not repository.versions() or not repository.is_ours:
+        if not _has_versions(repository):
             raise StoreError(f"{folder.resolve()} has no decision set", "Give a project made by `mlops-architect new`.")
         return (
             _check("git-objects", "Objects of git are what their names say", lambda: _objects(repository)),
@@ -45,6 +45,14 @@ def verified(folder: Path) -> tuple[Check, ...]:
         )
     finally:
         repository.close()
+
+
+def _has_versions(repository: ProjectRepository) -> bool:
+    try:
+        return repository.is_ours and bool(repository.versions())
+    except StoreError:
+        # A tag that git cannot read is damage of a project, and the checks say so.
+        return True
 
 
 def _check(id_: str, title: str, find: Callable[[], Problems]) -> Check:
