@@ -224,7 +224,7 @@ def _is_answer(answer: Any) -> bool:
     return isinstance(answer, dict) and answer.get("outcome") == "answered" and bool(answer.get("citations"))
 
 
-_SCORES = _Kind(("--rows", "3000", "--requests", "20"), "/v1/score", sample_event, _is_score, "/v1/score with a score")
+_SCORES = _Kind(("--requests", "20"), "/v1/score", sample_event, _is_score, "/v1/score with a score")
 _ANSWERS = _Kind(
     ("--documents", "80", "--requests", "20"), "/v1/answer", sample_question, _is_answer,
     "/v1/answer with an answer and its sources",

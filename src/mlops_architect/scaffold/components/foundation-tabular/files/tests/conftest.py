@@ -17,7 +17,7 @@ from scoring import plugins
 from scoring.contract import Event, iso, parse_time
 from scoring.runtime import Runtime
 from scoring.sampling.draw import DAY_S, draw_events
-from scoring.sampling.job import SAMPLE_START, sample_days
+from scoring.sampling.job import SAMPLE_START, sample_days, sample_rows
 
 CONFIG = Path(__file__).parents[1] / "config"
 START = parse_time(SAMPLE_START)
@@ -63,8 +63,9 @@ def _trained(tmp_path_factory: pytest.TempPathFactory, moment: float) -> Iterato
     """Return a runtime whose lake holds ingested data, features and a promoted model."""
     with pytest.MonkeyPatch.context() as patch:
         runtime = _open(tmp_path_factory.mktemp("trained"), patch)
+        rows = sample_rows(runtime.use_case, least=4000)
         steps = {
-            "sample-data": Namespace(rows=4000, days=0.0, start=SAMPLE_START, shift=0.0, seed=7),
+            "sample-data": Namespace(rows=rows, days=0.0, start=SAMPLE_START, shift=0.0, seed=7),
             "ingest": Namespace(as_of=iso(moment)),
             "features": Namespace(as_of=iso(moment), fill_online=True),
             "train": Namespace(as_of=iso(moment)),

@@ -9,12 +9,14 @@ import pytest
 
 from scoring import demo, plugins
 from scoring.runtime import Runtime
+from scoring.sampling.job import sample_rows
 
 
 def test_every_step_runs(runtime: Runtime, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     # The longer way: nothing answers before somebody has said yes.
     monkeypatch.setenv("SCORING_PROMOTION__APPROVAL", "person")
-    assert demo.run(Namespace(rows=2500, requests=60, shift=0.5), runtime) == 0
+    rows = sample_rows(runtime.use_case, least=2500)
+    assert demo.run(Namespace(rows=rows, requests=60, shift=0.5), runtime) == 0
 
     out = capsys.readouterr().out
     assert "# result" in out

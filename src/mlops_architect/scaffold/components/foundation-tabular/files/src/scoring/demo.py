@@ -13,7 +13,7 @@ from scoring.contract import day, iso, parse_time
 from scoring.ingestion.store import read_events
 from scoring.lake.formats import read_json
 from scoring.runtime import Runtime
-from scoring.sampling.job import SAMPLE_START, sample_days
+from scoring.sampling.job import SAMPLE_START, sample_days, sample_rows
 from scoring.steps import approve, step
 
 DAY_S = 86_400.0
@@ -35,7 +35,7 @@ def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
     trained_at = parse_time(SAMPLE_START) + history_days * DAY_S
     later_at = trained_at + 7 * DAY_S
     lists = runtime.use_case.recommendation
-    rows = arguments.rows or (lists.sample_rows if lists is not None else 6000)
+    rows = arguments.rows or (lists.sample_rows if lists is not None else sample_rows(runtime.use_case))
     step(runtime, "sample-data", "--rows", str(rows))
     step(runtime, "ingest", "--as-of", iso(trained_at))
     step(runtime, "features", "--as-of", iso(trained_at), *_fill(runtime))
