@@ -33,9 +33,9 @@ def sample_days(use_case: UseCase) -> float:
 
 
 def sample_rows(use_case: UseCase, least: int = 6000) -> int:
-    """Return how many events hold enough to learn from: the later rows that decide promotion need positives of their own.
+    """Return how many events hold enough to learn from.
 
-    A fifth of 180 positives leaves a ROC AUC a standard error of about 0.05 (Hanley and McNeil, 1982); with a third of
+    The later rows, which decide promotion, need positives of their own: a fifth of 180 positives leaves a ROC AUC a standard error of about 0.05 (Hanley and McNeil, 1982); with a third of
     them, a good model falls below its level of promotion by chance.
     """
     rate = use_case.label.positive_rate
