@@ -35,8 +35,8 @@ def sample_days(use_case: UseCase) -> float:
 def sample_rows(use_case: UseCase, least: int = 6000) -> int:
     """Return how many events hold enough to learn from.
 
-    The later rows, which decide promotion, need positives of their own: a fifth of 180 positives leaves a ROC AUC a standard error of about 0.05 (Hanley and McNeil, 1982); with a third of
-    them, a good model falls below its level of promotion by chance.
+    The later rows, which decide promotion, need positives of their own: a fifth of 180 leaves a ROC AUC a standard
+    error of about 0.05 (Hanley and McNeil, 1982); with a third of them, a good model fails its level by chance.
     """
     rate = use_case.label.positive_rate
     return max(least, math.ceil(_POSITIVES / rate)) if rate else least
