@@ -24,6 +24,8 @@ _FEWEST = 10
 _LARGEST_EVENT_GB = 0.001
 _SMALLEST_GB = 0.1
 _STEM = 4
+_MANY = 100
+"""Fewer than so many of a kind that is not known may be people or sites."""
 
 
 def events(page: Page, rates: Sequence[Candidate]) -> list[Candidate]:
@@ -157,7 +159,9 @@ def _entities(page: Page, clause: Clause) -> Iterator[Candidate]:
         if not _is_plain(quantity) or quantity.high < _FEWEST or clause.question:
             continue
         reach = range(quantity.number_last, quantity.number_last + _NOUN_REACH)
-        noun = next((cue for cue in clause.cue("known-entities") if cue.first in reach), None)
+        many = clause.cue("each-one-of") if quantity.high >= _MANY else ()
+        noun = next((cue for cue in many if cue.last == quantity.first), None)
+        noun = noun or next((cue for cue in clause.cue("known-entities") if cue.first in reach), None)
         noun = noun or (_each_of(page, clause, quantity) if clause.cue("arriving", "live-data") else None)
         between = page.tokens[quantity.number_last : noun.first] if noun is not None else ()
         known = noun is not None and noun.shelf == "cue:known-entities"

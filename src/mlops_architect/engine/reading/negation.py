@@ -156,7 +156,8 @@ def _referred_to(page: Page, clause: Clause, mention: Mention | Quantity) -> Men
         return None
     after = page.clauses[clause.index + 1 : clause.index + 2]
     for where in (clause, *(other for other in after if other.first == clause.last)):
-        for cue in where.cue("refers-back"):
+        refused = (cue for cue in where.cue("uses-it") if _refused_use(page, where, cue))
+        for cue in (*where.cue("refers-back"), *refused):
             later = [
                 name
                 for part in ("clouds", "tools")
@@ -167,6 +168,14 @@ def _referred_to(page: Page, clause: Clause, mention: Mention | Quantity) -> Men
             if mention.last <= cue.first and not later:
                 return cue
     return None
+
+
+def _refused_use(page: Page, clause: Clause, use: Mention) -> bool:
+    """Whether "run it" is refused: "would rather not run it"; not to run it oneself refuses no product."""
+    if any(cue.first == use.last for cue in clause.cue("by-ourselves")):
+        return False
+    near = [cue for cue in clause.cue("negation") if 0 <= use.first - cue.last <= _UNDECIDED]
+    return any(not _harmless(clause, cue) and page.wall(cue.last - 1, use.first) < 1 for cue in near)
 
 
 def _answered_no(page: Page, clause: Clause, mention: Mention | Quantity) -> Mention | None:

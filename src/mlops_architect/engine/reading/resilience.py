@@ -85,7 +85,7 @@ def _availability(page: Page, clause: Clause) -> Iterator[Candidate]:
             role is None
             and quantity.dimension in ("percent", "count")
             and value in _USUAL_TARGETS
-            and (_stands_alone(page, quantity) or _of_the_time(clause, quantity))
+            and (_stands_alone(page, clause, quantity) or _of_the_time(clause, quantity))
         ):
             yield Candidate(
                 path="availability.target_pct",
@@ -165,7 +165,7 @@ def _down_share(page: Page, clause: Clause) -> Iterator[Candidate]:
 
 def _alone_in_list(page: Page, clause: Clause, quantity: Quantity) -> bool:
     """Whether "99.9" without a sign is an item of a list by itself: "- office hours, 99.5"."""
-    return clause.kind == "bullet" and not quantity.per_s and _stands_alone(page, quantity)
+    return clause.kind == "bullet" and not quantity.per_s and _stands_alone(page, clause, quantity)
 
 
 def _of_the_time(clause: Clause, quantity: Quantity) -> bool:
@@ -174,13 +174,14 @@ def _of_the_time(clause: Clause, quantity: Quantity) -> bool:
     return share and any(cue.first < quantity.first for cue in clause.cue("is-there"))
 
 
-def _stands_alone(page: Page, quantity: Quantity) -> bool:
+def _stands_alone(page: Page, clause: Clause, quantity: Quantity) -> bool:
     """Whether nothing but marks, or the hours it holds for, stands beside the figure, as in a list of targets."""
     before = page.tokens[quantity.first - 1] if quantity.first else None
     after = page.tokens[quantity.last] if quantity.last < len(page.tokens) else None
     marks = (Kind.MARK, Kind.LINE)
     leads = before is None or before.kind in marks
-    return leads and (after is None or after.kind in marks or after.text in _DURING)
+    in_its_hours = any(cue.first == quantity.last for cue in clause.cue("in-its-hours"))
+    return leads and (after is None or after.kind in marks or after.text in _DURING or in_its_hours)
 
 
 def _downtime(page: Page, clause: Clause) -> Iterator[Candidate]:

@@ -141,6 +141,12 @@ def test_ways_of_serving_that_mix_are_kept_apart(reader: Reader, sentence: str, 
         ("We choose Dagster and reject Airflow.", {"Dagster"}, {"Airflow"}),
         ("Auf Airflow möchten wir verzichten, Dagster bleibt.", {"Dagster"}, {"Airflow"}),
         ("Not wanted: Airflow, Kafka. Dagster stays.", {"Dagster"}, {"Airflow", "Kafka"}),
+        ("Two of us know Kubernetes but we would rather not run it.", set(), {"Kubernetes"}),
+        ("Some of us know Spark; nobody wants to operate it.", set(), {"Spark"}),
+        ("Wir kennen Kubernetes, wollen es aber nicht betreiben.", set(), {"Kubernetes"}),
+        ("Nous connaissons Airflow mais préférons ne pas l'exploiter.", set(), {"Airflow"}),
+        ("We use Kafka today and do not want to run it ourselves.", {"Kafka"}, set()),
+        ("We have MLflow and do not want to lose it.", {"MLflow"}, set()),
     ],
 )
 def test_what_is_turned_down_is_not_wanted(reader: Reader, sentence: str, wanted: set[str], refused: set[str]) -> None:
@@ -235,3 +241,29 @@ def test_an_hour_and_a_half_a_month_is_no_half_a_month(reader: Reader) -> None:
     text = "Fraud scoring. It may be down an hour and a half a month."
     assert reader.value(text, "availability.target_pct") == 99.792
     assert reader.value(text, "recovery.rto_minutes") is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "target_pct"),
+    [
+        ("About 9k EUR a month, 99.5 % in trading hours.", 99.5),
+        ("GDPR, 99,9 % zu Geschäftszeiten.", 99.9),
+        ("Accuracy of 99.5 % in the day.", None),
+    ],
+)
+def test_a_share_of_nines_in_some_hours_is_availability(
+    reader: Reader, sentence: str, target_pct: float | None
+) -> None:
+    assert reader.value(CONTEXT + sentence, "availability.target_pct") == target_pct
+
+
+@pytest.mark.parametrize(
+    ("sentence", "entities"),
+    [
+        ("Predict for each of 3,200 plants the output of tomorrow.", 3200),
+        ("Für jede der 1.200 Filialen den Umsatz von morgen.", 1200),
+        ("Each of our 40 engineers may deploy.", None),
+    ],
+)
+def test_each_one_of_many_has_a_history(reader: Reader, sentence: str, entities: float | None) -> None:
+    assert reader.value(sentence, "data.entities") == entities
