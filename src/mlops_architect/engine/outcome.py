@@ -37,7 +37,8 @@ def named(use_case: UseCase, constraints: Constraints) -> UseCase:
         or words[-1] in _CUT_OFF
     ):
         return use_case
-    return use_case.model_copy(update={"title": name[:1].upper() + name[1:]})
+    title = name.partition(" ")[2] if words[0] in _ARTICLES else name
+    return use_case.model_copy(update={"title": title[:1].upper() + title[1:]})
 
 
 def with_outcome(use_case: UseCase, constraints: Constraints) -> UseCase:

@@ -147,6 +147,20 @@ def test_the_words_choose_among_use_cases_of_a_task(catalog: Catalog) -> None:
     assert choose_use_case(wanted, "", catalog).ml_tasks[0] == "classification"
 
 
+@pytest.mark.parametrize(
+    ("text", "chosen"),
+    [
+        ("Forecast calls per queue for the next 14 days", "series-forecasting"),
+        ("Forecast the output of our wind plants", "series-forecasting"),
+        ("We need forecasts", "series-forecasting"),
+        ("Forecast the demand of 500 products in 40 stores", "demand-forecasting"),
+        ("Sales forecasts by item, for replenishment", "demand-forecasting"),
+    ],
+)
+def test_forecasts_of_a_shop_and_of_anything_else_are_two_kinds(catalog: Catalog, text: str, chosen: str) -> None:
+    assert choose_use_case(with_fields({"ml_task": "forecasting"}), text, catalog).id == chosen
+
+
 def test_a_task_nobody_covers_is_infeasible(catalog: Catalog) -> None:
     with pytest.raises(Infeasible, match="which no use case of the catalogue covers") as caught:
         choose_use_case(with_fields({"ml_task": "speech"}), "", catalog)
@@ -250,6 +264,7 @@ def test_every_horizon_of_the_catalogue_is_told_in_its_own_words(catalog: Catalo
     [
         ("30-day readmission risk", "30-day readmission risk"),
         ("parcel delay prediction", "Parcel delay prediction"),
+        ("the number of calls", "Number of calls"),
         ("score inbound leads", "Lead and case scoring"),
         ("Tell the site crew when", "Lead and case scoring"),
         ("readmission risk within", "Lead and case scoring"),

@@ -44,7 +44,7 @@ def model_card(
         f"Chosen: **{recipe.name}**. {recipe.why}",
         "",
         "`forecast_accuracy` is one minus WAPE; `mase` below one is better than the seasonal naive forecast of history;"
-        " `bias` above zero forecasts too much. Days with a stock-out do not count.",
+        " `bias` above zero forecasts too much. Days that were cut short do not count.",
         "",
         "## By origin",
         "",

@@ -2,7 +2,7 @@
 
 WAPE is the sum of absolute errors over the sum of demand; MASE the mean absolute error over that of the seasonal naive
 forecast within history (Hyndman and Koehler, 2006); pinball the mean quantile loss. Days whose demand is not known, or
-was cut short by a stock-out, do not count.
+was cut short, do not count.
 """
 
 from __future__ import annotations
