@@ -92,7 +92,8 @@ def test_the_card_tells_where_not_to_trust_it(trained: Runtime) -> None:
     champion = read_release(trained.lake).champion
     assert champion is not None
     card = trained.lake.read(f"models/{champion.version}/MODEL_CARD.md").decode()
-    for said in ("seasonal-naive", "weekday-mean", "demand=intermittent", "week_ahead=4", "rolling origins", "pass"):
+    last = f"week_ahead={-(-trained.use_case.horizon_days // 7)}"
+    for said in ("seasonal-naive", "weekday-mean", "demand=intermittent", last, "rolling origins", "pass"):
         assert said in card, said
 
 
