@@ -50,7 +50,7 @@ def _runtime(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Runtime:
 def _events(runtime: Runtime) -> list[Event]:
     """Return the closings of a few series over two months."""
     use_case = runtime.use_case
-    start = sample_end(use_case) - use_case.forecast.sample.days * DAY_S
+    start = sample_end(use_case) - use_case.sample_days * DAY_S
     return draw_world(sample_world(use_case, 6, 3, start + 20 * DAY_S))[0]
 
 

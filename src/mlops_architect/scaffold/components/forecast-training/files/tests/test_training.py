@@ -131,8 +131,8 @@ def test_the_rule_refuses_each_fault(trained: Runtime) -> None:
 
 def test_a_second_training_compares_recipes(trained: Runtime, moment: float, monkeypatch: pytest.MonkeyPatch) -> None:
     before = read_release(trained.lake)
-    # Fewer origins are enough to see the comparison made.
-    monkeypatch.setenv("SCORING_TRAINING__ORIGINS", "4")
+    # Fewer origins are enough to see the comparison made: as many as hold sixteen weeks of forecasts.
+    monkeypatch.setenv("SCORING_TRAINING__ORIGINS", str(max(4, -(-112 // trained.use_case.horizon_days))))
     monkeypatch.setenv("SCORING_TRAINING__FOLDS", "1")
     try:
         assert job.run(Namespace(as_of=iso(moment)), trained) == 0

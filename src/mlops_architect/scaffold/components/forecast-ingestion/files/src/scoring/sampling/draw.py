@@ -121,7 +121,7 @@ def _facts(world: World, number: int) -> _Facts:
         price=round(float(rng.lognormal(1.5, 0.5)) + 0.5, 2),
         phase=float(rng.uniform(0, 60)),
         intermittent=intermittent,
-        first_day=int(world.use_case.forecast.sample.days * rng.uniform(0.75, 0.95)) if new else 0,
+        first_day=int(world.use_case.sample_days * rng.uniform(0.75, 0.95)) if new else 0,
         shifted=categories[first.name] == first.allowed[0],
     )
 

@@ -21,7 +21,7 @@ SAMPLE_START = "2024-01-01T00:00:00Z"
 
 def sample_end(use_case: UseCase) -> float:
     """Return the moment at which the sample history ends."""
-    return parse_time(SAMPLE_START) + use_case.forecast.sample.days * DAY_S
+    return parse_time(SAMPLE_START) + use_case.sample_days * DAY_S
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
