@@ -128,8 +128,8 @@ def quick_checks(monkeypatch: pytest.MonkeyPatch, checks: Sequence[Validator] = 
     return seen
 
 
-def configure(tool: Tool, server: Server, provider: str = "anthropic", more: str = "") -> None:
-    """Name the server as the model that writes code, and ask of its files only what is checked here."""
+def configure(tool: Tool, server: Server | str, provider: str = "anthropic", more: str = "") -> None:
+    """Name the server, or its address, as the model that writes code, and ask of its files only what is checked here."""
     folder = tool.root / "user" / ".config" / "mlops-architect"
     prompts = folder / "catalog" / "prompts"
     prompts.mkdir(parents=True, exist_ok=True)
@@ -139,7 +139,8 @@ def configure(tool: Tool, server: Server, provider: str = "anthropic", more: str
     rules = (builtin_root() / "prompts" / "code-rules.yaml").read_text()
     checked = "".join(f"  - {check.id}\n" for check in QUICK)
     (prompts / "code-rules.yaml").write_text(f"{rules.partition('must_pass:')[0]}must_pass:\n{checked}")
-    url = server.url if provider == "anthropic" else f"{server.url}/v1"
+    root = server if isinstance(server, str) else server.url
+    url = root if provider == "anthropic" else f"{root}/v1"
     (folder / "config.toml").write_text(
         "[limits]\nfirst_wait_s = 0.0\nlongest_wait_s = 0.0\n\n"
         f'[codegen]\nprovider = "{provider}"\nmodel = "test-model"\nbase_url = "{url}"\n{more}'

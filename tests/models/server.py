@@ -19,18 +19,19 @@ NOTHING: dict[str, Any] = {
 }  # fmt: skip
 NO_VALUES: dict[str, Any] = {"values": []}
 NO_OPINION: dict[str, Any] = {"summary": "", "findings": []}
-Fault = Literal["", "cut", "slow", "overloaded-in-stream", "refusal", "length"]
+Fault = Literal["", "silent", "cut", "slow", "overloaded-in-stream", "refusal", "length"]
 
 
 @dataclass(frozen=True)
 class Said:
-    """What the server answers: a status, or a text with a fault."""
+    """What the server answers: a status with ``text`` as its message, or a text with a fault; ``then`` is called once it waits or is done."""
 
     text: str = json.dumps(NOTHING)
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
     fault: Fault = ""
     cached: int = 0
+    then: Callable[[], object] = bool
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def nothing_beside(heard: Heard) -> Said:
 class Server:
     """The server: what it heard, the script it answers agents by, and the one for readers and critics beside them."""
 
-    def __init__(self, script: Script, beside: Script = nothing_beside) -> None:
+    def __init__(self, script: Script, beside: Script = nothing_beside, port: int = 0) -> None:
         self.script = script
         self.beside = beside
         self.heard: list[Heard] = []
@@ -90,7 +91,7 @@ class Server:
             def log_message(self, *_: Any) -> None:
                 pass
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
         self._server.daemon_threads = True
         self._lock = threading.Lock()
         self.stop = threading.Event()
@@ -108,12 +109,16 @@ class Server:
             heard = Heard(protocol, dict(handler.headers.items()), body, len(self.heard) + 1)
             self.heard.append(heard)
         said = (self.beside if heard.agent in BESIDE else self.script)(heard)
+        if said.fault == "silent":
+            said.then()
+            self.stop.wait(300)
+            return
         if said.status != 200:
             kind = {429: "rate_limit_error", 529: "overloaded_error", 401: "authentication_error"}.get(
                 said.status, "api_error"
             )
             content = json.dumps(
-                {"type": "error", "error": {"type": kind, "message": f"status {said.status}"}}
+                {"type": "error", "error": {"type": kind, "message": f"status {said.status}: {said.text}"}}
             ).encode()
             handler.send_response(said.status)
             handler.send_header("content-type", "application/json")
@@ -122,6 +127,7 @@ class Server:
                 handler.send_header(name, value)
             handler.end_headers()
             handler.wfile.write(content)
+            said.then()
             return
         handler.send_response(200)
         handler.send_header("content-type", "text/event-stream")
@@ -135,12 +141,14 @@ class Server:
                 if said.fault == "cut" and number == 3:
                     break
                 if said.fault == "slow" and number == 3:
+                    said.then()
                     self.stop.wait(300)  # longer than any test waits
                 handler.wfile.write(event.encode())
                 handler.wfile.flush()
         except OSError:
             pass
         handler.close_connection = True
+        said.then()
 
     def __enter__(self) -> Server:
         threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()

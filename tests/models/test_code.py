@@ -275,19 +275,43 @@ def test_the_golden_prompt(planned: Planning, golden: Callable[[str, str], None]
     assert code_prompt(task, rules(), 100) is None
 
 
-def test_a_small_window_shows_what_matters_most(planned: Planning, templates: dict[str, str], tmp_path: Path) -> None:
+def task_of(planned: Planning, templates: dict[str, str], tmp_path: Path) -> CodeTask:
     coding = Coding(planned, tmp_path, None)
     coding.state["files"] = templates
     files = {file.path: planned.context.artefacts.get(file.sha256) for file in coding.desk.templates}
     spec = next(spec for spec in planned.context.catalog.agents if spec.id == CODE_AGENT)
-    task = CodeTask(spec, view_of(planned.desk(), spec), lambda: brief_of(planned.desk()), files)
-    told = code_prompt(task, rules(), 14_000)
+    return CodeTask(spec, view_of(planned.desk(), spec), lambda: brief_of(planned.desk()), files)
+
+
+def test_a_small_window_shows_what_matters_most(planned: Planning, templates: dict[str, str], tmp_path: Path) -> None:
+    task = task_of(planned, templates, tmp_path)
+    files = task.templates
+    told = code_prompt(task, rules(), 14_500)
     assert told is not None
-    assert tokens_of(len(told.text)) <= 14_000
+    assert tokens_of(len(told.text)) <= 14_500
     assert '<file path="config/use_case.yaml">' in told.task
-    assert f"Not shown for want of room: {', '.join(told.left_out)}." in told.task
+    assert '<file path="src/scoring/features/engine.py" short="classes and signatures, without bodies">' in told.task
+    assert "def compute(self, event: Event" in told.task
+    assert not told.left_out
     assert "- use-case: what is predicted" in told.task
     assert (
         f"- src/scoring/features/ ({sum(path.rpartition('/')[0] == 'src/scoring/features' for path in files)})"
         in told.task
     )
+
+
+def test_the_smallest_window_shows_where_features_are_added(
+    planned: Planning, templates: dict[str, str], tmp_path: Path
+) -> None:
+    """What a model with 16,000 tokens is told: it can still add a feature, and knows what it was not shown."""
+    task = task_of(planned, templates, tmp_path)
+    told = code_prompt(task, rules(), 7_200)
+    assert told is not None
+    assert tokens_of(len(told.text)) <= 7_200
+    head = '<file path="config/use_case.yaml" short="`features` alone, as it stands">\n'
+    shown = told.task.partition(head)[2].partition("</file>")[0].strip()
+    assert shown.startswith("features:")
+    assert shown in task.templates["config/use_case.yaml"].decode(), "what is edited has to be found in the file"
+    assert f"Not shown for want of room: {', '.join(told.left_out)}." in told.task
+    assert "edit only passages that stand there word for word" in told.task
+    assert code_prompt(task, rules(), 5_000) is None, "without the first file there is nothing to extend"

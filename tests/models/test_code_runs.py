@@ -32,6 +32,11 @@ def test_a_release_says_what_a_model_wrote_and_replays(tool: Tool, monkeypatch: 
     mine = next(one for one in traced["agents"] if one["agent"] == "code-extension")
     assert (mine["standing"], len(mine["calls"])) == ("taken", 1)
     assert traced["spent"]["calls"] == 1
+    # asked once, looked at after the validation
+    passes = [(step["changed"], [one["agent"] for one in step["beside"]]) for step in traced["steps"]
+              if step["step"] == "extension"]  # fmt: skip
+    assert passes == [(True, ["code-extension"]), (True, [])]
+    assert "code-extension · anthropic/test-model" in tool("trace", run).said
 
     # the server is gone, and nothing is checked again
     again = tool("replay", run, "--json")

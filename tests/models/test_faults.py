@@ -180,12 +180,15 @@ def test_the_next_provider_takes_over(planned: Planning) -> None:
     with serving(lambda _: Said(status=500)) as broken, serving(lambda _: Said(proposal())) as sound:
         chain = colleague(endpoint_of(broken, "anthropic"), endpoint_of(sound, "openai"))
         output, conduct = came(planned, "monitoring", chain)
-        again, _ = came(planned, "pipelines", chain)
+        again, conduct_of_the_other = came(planned, "pipelines", chain)
     assert output.contribution.provider == "openai"
     assert [call.problem[:6] for call in conduct.calls] == ["server", ""]
     # the broken one is not waited for by every agent
     assert again.contribution.provider == "openai"
     assert len(broken.heard) == 3
+    # a call that was not made costs nothing
+    assert conduct_of_the_other.calls[0].problem.endswith("failed before in this run")
+    assert conduct_of_the_other.usd == conduct_of_the_other.calls[1].usd is not None
 
 
 def test_a_server_that_knows_no_schemas_is_told_in_words(planned: Planning) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -9,14 +10,16 @@ from typing import Any
 
 import pytest
 from tests.cli.driving import CHURN, Tool
-from tests.models.desks import Planning, Tape, colleague, endpoint_of
-from tests.models.server import Said, serving
+from tests.models.desks import Planning, Tape, colleague, endpoint_of, line
+from tests.models.server import NOTHING, Said, serving
 from tests.models.test_faults import came
+from tests.models.test_runs import KEY, design, helpful, said
 
 from mlops_architect.domain.calls import Endpoint
 from mlops_architect.errors import ProviderUnavailable
+from mlops_architect.providers.colleague import ColleagueProvider
 from mlops_architect.providers.http import host_of
-from mlops_architect.providers.keys import key_of
+from mlops_architect.providers.keys import key_of, variable_of
 
 OPENAI = Endpoint(provider="openai", model="test-model")
 
@@ -134,3 +137,72 @@ def test_whoever_is_asked_may_have_a_model_of_its_own(agent: str, tmp_path: Path
     assert options is not None
     assert [one.label for one in options.chain(agent)] == ["anthropic/two", "openai/one"]
     assert [one.label for one in options.chain("monitoring")] == ["openai/one"]
+
+
+@pytest.mark.parametrize("status", [200, 401])
+@pytest.mark.parametrize("provider", ["anthropic", "openai"])
+def test_a_key_that_a_server_gives_back_is_not_recorded(
+    planned: Planning, provider: str, status: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Keys of gateways have any shape."""
+    key = "our.gateway.opaque.42"
+    monkeypatch.setenv("MLOPS_ARCHITECT_MODEL_KEY", key)
+    tape = Tape()
+    with serving(lambda _: Said(json.dumps({**NOTHING, "summary": f"Your key is {key}."}), status)) as server:
+        _, conduct = came(planned, "monitoring", ColleagueProvider(line(endpoint_of(server, provider), tape=tape)))
+        assert all(key in str(heard.headers) for heard in server.heard)
+    [record] = tape.all()
+    assert "Your key is [secret]." in (record.text or record.problem)
+    assert key not in f"{record.model_dump_json()} {conduct.model_dump_json()}"
+
+
+def test_a_key_lies_in_a_real_keyring(tmp_path: Path) -> None:
+    """A keyring that keeps its passwords in a file, reached as the library reaches every other."""
+    library = pytest.importorskip("keyring")
+    file = pytest.importorskip("keyrings.alt.file")
+    before = library.get_keyring()
+    kept = file.PlaintextKeyring()
+    kept.file_path = str(tmp_path / "passwords")
+    library.set_keyring(kept)
+    try:
+        library.set_password("mlops-architect", "OPENAI_API_KEY", "of-the-keyring")
+        assert key_of(OPENAI, {}) == "of-the-keyring"
+        assert key_of(OPENAI, {"OPENAI_API_KEY": "of-the-environment"}) == "of-the-environment"
+    finally:
+        library.set_keyring(before)
+
+
+def test_claude_code_has_the_key_of_its_provider() -> None:
+    assert variable_of(Endpoint(provider="claude-code", model="one")) == "ANTHROPIC_API_KEY"
+
+
+def test_one_agent_may_ask_a_model_while_the_engine_does_the_rest(tool: Tool) -> None:
+    path = tool.root / "user" / ".config" / "mlops-architect" / "config.toml"
+    with serving(helpful) as server:
+        named = f"provider = 'openai'\nmodel = 'llama'\nbase_url = '{server.url}/v1'\n"
+        path.write_text(f"[agents.monitoring]\n{named}[agents.policy-critic]\n{named}[agents.pipelines]\nmodel = 'x'\n")
+        answer = tool("new", CHURN, "--project", "project", "--yes", "--no-generate", "--json", env=KEY)
+        assert answer.code == 0, answer.err
+        assert [heard.agent for heard in server.heard] == ["monitoring", "policy-critic"]
+        alone = tool("new", CHURN, "--project", "alone", "--yes", "--no-generate", "--json", "--provider", "embedded")
+        assert alone.code == 0, alone.err
+        assert len(server.heard) == 2
+    run = answer.data["run"]
+    assert (
+        "proposed-monitoring-owner"
+        in (tool.here / "project" / "architecture" / "decisions" / "13-monitoring.yaml").read_text()
+    )
+    assert tool("replay", run, "--json").data["identical"] is True
+    refused = tool("new", CHURN, "--project", "other", "--yes", "--codegen", "model", env=KEY)
+    assert (refused.code, "--codegen model needs a model to ask" in refused.err) == (2, True)
+
+
+def test_the_engine_may_stand_alone_for_one_agent(tool: Tool) -> None:
+    path = tool.root / "user" / ".config" / "mlops-architect" / "config.toml"
+    with serving(lambda _: said()) as server:
+        path.write_text("[agents.tech-stack]\nprovider = 'embedded'\n[agents.cost-critic]\nprovider = 'embedded'\n")
+        answer = design(tool, server)
+    assert answer.code == 0, answer.err
+    asked = {heard.agent for heard in server.heard}
+    assert not {"tech-stack", "cost-critic"} & asked
+    assert {"monitoring", "technical-critic", "reader"} <= asked

@@ -21,6 +21,7 @@ from mlops_architect.domain.accelerator import Accelerators, LanguageModels
 from mlops_architect.domain.adoption_rules import AdoptionRules, rules_of
 from mlops_architect.domain.agent import AgentSpec, Skill
 from mlops_architect.domain.calibration import Calibration
+from mlops_architect.domain.calls import BESIDE
 from mlops_architect.domain.catalog import Catalog
 from mlops_architect.domain.code_facts import CodeFacts
 from mlops_architect.domain.infrastructure import ProviderFacts
@@ -196,7 +197,7 @@ def read_catalog(roots: Sequence[Path], cache: Path | None = None) -> Reading:
         practices=practices,
         use_cases={entry.id: entry for entry in sorted(use_cases, key=lambda entry: entry.id)},
         agents=tuple(sorted(agents, key=lambda spec: spec.number)),
-        skills=tuple(sorted(_once(_skills(files, errors), errors), key=lambda skill: skill.id)),
+        skills=tuple(sorted(_once(_skills(files, errors, agents), errors), key=lambda skill: skill.id)),
         assumptions=assumptions,
         questions=questions,
         replies=joined([group.replies for _, group in asked]),
@@ -373,12 +374,17 @@ def _markdown(path: Path, schema: type[MarkdownT]) -> MarkdownT:
     return to_model({**head, "body": body} if isinstance(head, dict) else head, schema, str(path))
 
 
-def _skills(files: _Files, errors: _Errors) -> list[tuple[Path, Skill]]:
+def _skills(files: _Files, errors: _Errors, agents: Sequence[AgentSpec]) -> list[tuple[Path, Skill]]:
     found = []
+    known = {"*", *(spec.id for spec in agents), *BESIDE}
     for path in files.of("prompts", f"{SKILLS}/*.md"):
         skill = errors.guard(lambda path=path: _markdown(path, Skill))  # type: ignore[misc]
         if skill is not None:
             found.append((path, skill))
+            strange = [agent for agent in skill.agents if agent not in known]
+            errors.lines.extend(
+                f"{path}:1:1 agents: there is no agent {one!r} that could draw it in" for one in strange
+            )
     return found
 
 

@@ -15,7 +15,6 @@ from mlops_architect.domain.use_case import UseCase
 from mlops_architect.engine.agents.wording import number
 from mlops_architect.engine.figures import downtime_minutes, minutes, pct
 from mlops_architect.engine.formula import FormulaError, evaluate
-from mlops_architect.engine.optimiser.screen import OWN_APPLICATION
 
 _SOURCE = "technical"
 _NIGHT_HOURS = 12.0
@@ -26,6 +25,9 @@ _QUOTA_SHARE = 0.8
 
 _AGE_SHARE = 0.1
 """A window that is refreshed within a tenth of its length is nearly the one the model learnt from."""
+
+_OWN_APPLICATION = "own-application"
+"""Trait of a pattern that runs other code than the application's image, so features are defined a second time there."""
 
 _FEATURE_PATHS = ("stream-process", "transform", "serve-online", "serve-batch")
 _BUSY, _SERVING = ("train", "transform", "ingest-batch", "serve-batch"), ("serve-online", "feature-online")
@@ -95,7 +97,7 @@ def _skew(design: Design) -> Finding:
         for choice in design.plan.choices
         if choice.capability in _FEATURE_PATHS
         and (pattern := design.patterns.get(choice.candidate.pattern))
-        and OWN_APPLICATION in pattern.traits
+        and _OWN_APPLICATION in pattern.traits
     ]
     paths = [choice.capability for choice in design.plan.choices if choice.capability in _FEATURE_PATHS]
     stale, every_s = _stale(design)

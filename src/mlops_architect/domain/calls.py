@@ -7,12 +7,13 @@ from pydantic import Field
 from mlops_architect.domain.model import Model
 
 MODEL_PROVIDERS = ("anthropic", "openai")
+EMBEDDED = "embedded"
 READER = "reader"
 LATER = f"{READER}-"
 """How the reading of later words begins, which are numbered."""
 BESIDE = (READER, "technical-critic", "cost-critic", "policy-critic")
 """Who is asked beside the planning agents: the reader of the requirements, and a colleague for each critic."""
-PROVIDERS = ("embedded", *MODEL_PROVIDERS, "replay")
+PROVIDERS = (EMBEDDED, *MODEL_PROVIDERS, "replay")
 
 
 class Endpoint(Model):
@@ -58,11 +59,14 @@ class ModelOptions(Model):
     """Who answers for the agents, and within which limits.
 
     ``endpoints`` are tried in order, and the engine answers where all of them fail; ``agents`` names another
-    first endpoint for single agents. Seconds are wall-clock time, retries and waiting included.
+    first endpoint for single agents, or the engine alone for them. Seconds are wall-clock time, retries and waiting
+    included.
     """
 
     endpoints: tuple[Endpoint, ...] = ()
     agents: dict[str, Endpoint] = {}
+    only_named: bool = Field(default=False, exclude_if=lambda value: not value)
+    """Whether the engine stands alone for every agent that ``agents`` does not name."""
     run: Allowance = Allowance(tokens=2_000_000, usd=5.0, seconds=1800.0)
     agent: Allowance = Allowance(tokens=400_000, seconds=300.0)
     allowances: dict[str, Allowance] = {}
@@ -78,9 +82,17 @@ class ModelOptions(Model):
         return self.allowances.get(agent, self.agent)
 
     def chain(self, agent: str) -> tuple[Endpoint, ...]:
-        """Return the endpoints to try for an agent, best first."""
+        """Return the endpoints to try for an agent, best first; none where the engine stands alone."""
         own = self.agents.get(agent)
-        return (own, *(one for one in self.endpoints if one != own)) if own else self.endpoints
+        if own is None:
+            return () if self.only_named else self.endpoints
+        return () if own.provider == EMBEDDED else (own, *(one for one in self.endpoints if one != own))
+
+    @property
+    def asked_first(self) -> tuple[Endpoint, ...]:
+        """The endpoints that are asked before any fallback; none where the engine does the whole job."""
+        main = () if self.only_named else self.endpoints[:1]
+        return (*main, *(one for one in self.agents.values() if one.provider != EMBEDDED))
 
 
 class Usage(Model):
@@ -241,8 +253,8 @@ class Conduct(Model):
 
     @property
     def usd(self) -> float | None:
-        """Cost of all calls, None when one has no price."""
-        prices = [call.usd for call in self.calls]
+        """Cost of all calls that were made, None when one has no price."""
+        prices = [call.usd for call in self.calls if call.made]
         return None if any(price is None for price in prices) else sum(price or 0.0 for price in prices)
 
     @property

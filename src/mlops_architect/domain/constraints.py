@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import Field, StringConstraints
 
@@ -136,10 +136,15 @@ TimeOfDay = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\dZ
 """Hours and minutes where the system runs, ``18:30``; ``18:30Z`` is UTC."""
 
 
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+
+
 class Serving(Model):
     """How predictions are delivered: online, batch, streaming, edge; how often bulk scores are, and at what time of day.
 
-    ``starts_at`` is when a run may begin because its data are there then, ``due_by`` when its scores are needed.
+    ``starts_at`` is when a run may begin because its data are there then, ``due_by`` when its scores are needed, and
+    ``due_on`` on which day of the week, where they come weekly.
     """
 
     modes: Stated[tuple[str, ...]] = Stated[tuple[str, ...]]()
@@ -147,6 +152,7 @@ class Serving(Model):
     scoring_cadence: Stated[str] = Stated[str]()
     starts_at: Stated[TimeOfDay] = Stated[TimeOfDay]()
     due_by: Stated[TimeOfDay] = Stated[TimeOfDay]()
+    due_on: Stated[Weekday] = Field(default=Stated[Weekday](), exclude_if=lambda stated: stated == Stated[Weekday]())
 
 
 class Training(Model):

@@ -118,10 +118,16 @@ class PriceBook:
         """Return the tiers of a SKU in a region; empty when unpriced there."""
         return self.tiers.get((sku, region), ()) or self.tiers.get((sku, "global"), ())
 
-    def nearest_region(self, sku: str) -> str:
-        """Return a region that lists a SKU: its cloud's reference where it does, else the first by name; empty when none does."""
+    def nearest_region(self, sku: str, region: str = "") -> str:
+        """Return a region that lists a SKU: its cloud's reference where it does, else the first by name; empty when none does.
+
+        Clouds may call a SKU the same: only regions of the cloud of ``region`` count, where the book knows that.
+        """
         listed = self.table.regions_of(sku)
-        known = [region for region in self.references.values() if region in listed]
+        cloud = self.table.cloud_of(region) if region else ""
+        if cloud:
+            listed = tuple(one for one in listed if self.tiers[sku, one][0].cloud == cloud)
+        known = [one for one in self.references.values() if one in listed]
         return known[0] if known else min(listed, default="")
 
     def reference_of(self, region: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from mlops_architect.domain.constraints import Constraints, MlTask, Provenance, Stated
+from mlops_architect.domain.constraints import WEEKDAYS, Constraints, MlTask, Provenance, Stated
 from mlops_architect.engine.sizing.workload import RUNS_PER_MONTH, SCORING_RHYTHMS
 from mlops_architect.errors import UsageError
 
@@ -26,6 +26,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "ml_task": tuple(task.value for task in MlTask),
     "training.cadence": tuple(RUNS_PER_MONTH),
     "serving.scoring_cadence": SCORING_RHYTHMS,
+    "serving.due_on": WEEKDAYS,
     "serving.modes": ("online", "batch", "streaming", "edge"),
 }
 """Fields whose values come from a closed list."""

@@ -18,10 +18,10 @@ from mlops_architect.providers.budget import Ledger, OverBudget
 from mlops_architect.providers.chat import Chat, ModelFailure, Reply, StreamingChat
 from mlops_architect.providers.http import is_own_machine
 from mlops_architect.providers.interface import Recordings
-from mlops_architect.providers.keys import variable_of
+from mlops_architect.providers.keys import held_key, variable_of
 from mlops_architect.providers.listening import Listener
 from mlops_architect.providers.prompting import tokens_of
-from mlops_architect.providers.redaction import redacted
+from mlops_architect.providers.redaction import redacted, without_secret
 from mlops_architect.settings.switches import provider_held
 
 _UNKNOWN_CONTEXT_TOKENS = 32_000
@@ -60,7 +60,8 @@ class Line:
         connect: Opens an endpoint.
         live: False answers from the recordings alone.
         waiting: Put round each wait for a model, so that Ctrl-C ends it at once.
-        clean: Takes secrets out of answers before they are kept.
+        clean: Takes what looks like a secret out of answers before they are kept.
+        key_of: Knows the key of an endpoint: a server that gives it back does not bring it into a record.
         sleep: Waits between two tries.
         clock: Seconds that only go up.
         listener: Told of every call as it goes on.
@@ -75,6 +76,7 @@ class Line:
     live: bool = True
     waiting: Callable[[], AbstractContextManager[None]] = nullcontext
     clean: Callable[[str], str] = redacted
+    key_of: Callable[[Endpoint], str] = held_key
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
     listener: Listener = field(default_factory=Listener)
@@ -173,7 +175,8 @@ class Line:
                 problem = f"{problem}; not tried again: {over}"
                 break
             except ModelFailure as failure:
-                problem = redacted(f"{failure}{_advice(failure, request.endpoint)}")
+                said = f"{failure}{_advice(failure, request.endpoint)}"
+                problem = redacted(without_secret(said, self.key_of(request.endpoint)))
                 used = used.plus(failure.usage)
                 tries.append(problem)
                 if failure.lasting:
@@ -191,7 +194,7 @@ class Line:
             request=request,
             host=host,
             at=began,
-            text=self.clean(reply.text) if reply else "",
+            text=self.clean(without_secret(reply.text, self.key_of(request.endpoint))) if reply else "",
             stop=reply.stop if reply else "",
             problem="" if reply else problem,
             tries=tuple(tries),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mlops_architect.domain.agent import AgentSpec
-from mlops_architect.domain.calls import Endpoint
+from mlops_architect.domain.calls import EMBEDDED, Endpoint
 from mlops_architect.domain.decision import AgentOutput
 from mlops_architect.domain.proposal import ChosenPattern, Proposal
 from mlops_architect.engine.agents.registry import answer
@@ -44,10 +44,13 @@ class ColleagueProvider:
         """The endpoints, the first first."""
         options = self._line.options
         own = [f"{agent}={endpoint.label}" for agent, endpoint in sorted(options.agents.items())]
-        return " ".join([*(endpoint.label for endpoint in options.endpoints), *own])
+        main = [EMBEDDED] if options.only_named else [endpoint.label for endpoint in options.endpoints]
+        return " ".join([*main, *own])
 
     def answer(self, spec: AgentSpec, view: View, brief: Callable[[], Brief], settle: Settle | None = None) -> Answered:
         """Return the engine's answer with what a model adds to it, where one gives anything that holds."""
+        if not self._line.options.chain(spec.id):
+            return Answered(answer(spec.id, view))
         task = _Task(spec, view, answer(spec.id, view), brief(), settle)
         found = discuss(
             self._line,
@@ -65,8 +68,9 @@ class ColleagueProvider:
         return Answered(unchanged(task.base, endpoint.provider, endpoint.model, found.conduct.reason), found.conduct)
 
     def consult(self, errand: Callable[[], Errand[FormT, ResultT]]) -> Settled[ResultT] | None:
-        """Return what a model says to an errand beside the answers of agents."""
-        return discuss(self._line, errand())
+        """Return what a model says to an errand beside the answers of agents; None where nobody is asked."""
+        found = errand()
+        return discuss(self._line, found) if self._line.options.chain(found.agent) else None
 
 
 def _checked(task: _Task, proposal: Proposal, given: str, endpoint: Endpoint) -> Checked[AgentOutput]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 _MARK = "[secret]"
+_SHORTEST_SECRET = 12
+"""What people give servers that want no key (``ollama``, ``none``) is shorter, and stands in ordinary text."""
 _SHAPES = (
     re.compile(r"\b(?:sk|pk|rk)-(?:ant-|proj-|live-|test-)?[A-Za-z0-9_-]{16,}"),
     re.compile(r"\b(?:AKIA|ASIA)[A-Z0-9]{16}\b"),
@@ -20,11 +22,8 @@ _NAMED = re.compile(
 _IN_ADDRESS = re.compile(r"(\w+://[^\s:/@]+:)[^\s@/]+(@)")
 
 
-def redacted(text: str, *known: str) -> str:
-    """Return a text with everything that looks like a secret, and every ``known`` one, replaced by a mark."""
-    for secret in known:
-        if len(secret) >= 6:
-            text = text.replace(secret, _MARK)
+def redacted(text: str) -> str:
+    """Return a text with everything that looks like a secret replaced by a mark."""
     text = without_keys(text)
     text = _NAMED.sub(rf"\1{_MARK}", text)
     return _IN_ADDRESS.sub(rf"\1{_MARK}\2", text)
@@ -35,3 +34,8 @@ def without_keys(text: str) -> str:
     for shape in _SHAPES:
         text = shape.sub(_MARK, text)
     return text
+
+
+def without_secret(text: str, secret: str) -> str:
+    """Return a text without a secret that is known, whatever its shape; shorter than 12 characters it is a word."""
+    return text.replace(secret, _MARK) if len(secret) >= _SHORTEST_SECRET else text

@@ -32,7 +32,7 @@ def colleagues(
     waiting: Callable[[], AbstractContextManager[None]] = nullcontext,
     listener: Listener | None = None,
 ) -> Provider:
-    """Return the provider that asks models; the engine alone where no endpoint is named.
+    """Return the provider that asks models; the engine alone where nobody is asked.
 
     Args:
         options: Which models, and within which limits.
@@ -44,9 +44,9 @@ def colleagues(
         listener: Told of every call as it goes on.
 
     Raises:
-        ProviderUnavailable: The first endpoint lacks its key or its library.
+        ProviderUnavailable: An endpoint that is asked first lacks its key or its library.
     """
-    if not options.endpoints:
+    if not options.asked_first:
         return embedded()
     from mlops_architect.providers.asking import Line
     from mlops_architect.providers.budget import Ledger
@@ -54,7 +54,7 @@ def colleagues(
 
     ledger = Ledger(options)
     if live:
-        for endpoint in (options.endpoints[0], *options.agents.values()):
+        for endpoint in options.asked_first:
             require(endpoint)
             require_price(endpoint, options, prices)
         ledger.enter(recordings.all())

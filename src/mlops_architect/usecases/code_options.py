@@ -47,6 +47,7 @@ def code_options(
                     update={
                         "endpoints": (_session(file, base, prices),),
                         "agents": {},
+                        "only_named": False,
                         "run": run.model_copy(update={"tokens": None, "seconds": None}),
                         "agent": file.limit or _SESSIONS,
                         "call_seconds": _SESSION_SECONDS,
@@ -56,7 +57,7 @@ def code_options(
             }
         )
     named = Named(provider=file.provider, model=file.model, base_url=file.base_url)
-    endpoints = (endpoint_of(named, prices),) if file.provider else base.endpoints
+    endpoints = (endpoint_of(named, prices),) if file.provider else _main(base)
     if not endpoints:
         raise UsageError(
             "--codegen model needs a model to ask", "Add --provider anthropic or openai, or name one under [codegen]."
@@ -65,6 +66,7 @@ def code_options(
         update={
             "endpoints": endpoints,
             "agents": {},
+            "only_named": False,
             "run": run,
             "agent": file.limit or _ONE_ANSWER,
             "call_seconds": max(base.call_seconds, 300.0),
@@ -73,11 +75,16 @@ def code_options(
     return CodeOptions.model_validate({"by": source, "models": own})
 
 
+def _main(models: ModelOptions) -> tuple[Endpoint, ...]:
+    """Return the models of a run that are not those of single agents alone."""
+    return () if models.only_named else models.endpoints
+
+
 def _session(file: CodeGen, models: ModelOptions, prices: ModelPrices) -> Endpoint:
     """Return the endpoint of Claude Code: the model and address that are named for it, else those of Anthropic."""
     if file.provider not in ("", "anthropic"):
         raise UsageError(f"Claude Code does not ask models of {file.provider}", "Leave provider out of [codegen].")
-    known = next((one for one in models.endpoints if one.provider == "anthropic"), None)
+    known = next((one for one in _main(models) if one.provider == "anthropic"), None)
     named = Named(
         provider="anthropic",
         model=file.model or (known.model if known else ""),

@@ -10,6 +10,7 @@ from pydantic import Field, ValidationError
 
 from mlops_architect.domain.calls import (
     BESIDE,
+    EMBEDDED,
     MODEL_PROVIDERS,
     PROVIDERS,
     Allowance,
@@ -86,6 +87,8 @@ def model_options(
 ) -> ModelOptions | None:
     """Return who is asked beside the engine; None for the engine alone.
 
+    ``--provider embedded`` asks nobody, whatever the file says of single agents.
+
     Args:
         settings: Where ``config.toml`` lies.
         prices: Known models; they hold the default model of a provider.
@@ -102,9 +105,16 @@ def model_options(
     if provider == "replay":
         raise UsageError("there is no recorded run to answer from", "Use `mlops-architect replay RUN`.")
     name = provider or (file.model.provider if not (model or base_url) else file.model.provider or "openai")
-    if name in ("", "embedded"):
-        if model or base_url:
-            raise UsageError("--model and --base-url need a model provider", "Add --provider anthropic or openai.")
+    alone = name in ("", EMBEDDED)
+    if alone and (model or base_url):
+        raise UsageError("--model and --base-url need a model provider", "Add --provider anthropic or openai.")
+    for agent in file.agents:
+        if agent not in (*agent_ids(), *BESIDE):
+            known = ", ".join((*agent_ids(), *BESIDE))
+            raise UsageError(f"{CONFIG_FILE}: there is no agent {agent!r}", f"Agents: {known}.")
+    # a model of an agent without a provider is one of the main provider's
+    own = {agent: one for agent, one in file.agents.items() if one.provider or not alone}
+    if alone and (provider or all(one.provider == EMBEDDED for one in own.values())):
         return None
     same = name == file.model.provider
     main = Named(
@@ -117,15 +127,13 @@ def model_options(
     run = limits.get("run", built_in.run)
     if most_usd is not None:
         run = run.model_copy(update={"usd": most_usd})
-    for agent in file.agents:
-        if agent not in (*agent_ids(), *BESIDE):
-            known = ", ".join((*agent_ids(), *BESIDE))
-            raise UsageError(f"{CONFIG_FILE}: there is no agent {agent!r}", f"Agents: {known}.")
+    named = (*(() if alone else (main,)), *file.fallback)
     return ModelOptions(
-        endpoints=tuple(endpoint_of(one, prices) for one in (main, *file.fallback) if one.provider != "embedded"),
+        endpoints=tuple(endpoint_of(one, prices) for one in named if one.provider != EMBEDDED),
+        only_named=alone,
         agents={
-            agent: endpoint_of(_completed(one, main), prices)
-            for agent, one in sorted(file.agents.items())
+            agent: _of_agent(one, main, prices)
+            for agent, one in sorted(own.items())
             if one.provider or one.model or one.base_url
         },
         allowances={
@@ -137,10 +145,13 @@ def model_options(
     )
 
 
-def _completed(named: Named, main: Named) -> Named:
+def _of_agent(named: Named, main: Named, prices: ModelPrices) -> Endpoint:
+    if named.provider == EMBEDDED:
+        return Endpoint(provider=EMBEDDED)
     if named.provider:
-        return named
-    return named.model_copy(update={"provider": main.provider, "base_url": named.base_url or main.base_url})
+        return endpoint_of(named, prices)
+    whole = named.model_copy(update={"provider": main.provider, "base_url": named.base_url or main.base_url})
+    return endpoint_of(whole, prices)
 
 
 def endpoint_of(named: Named, prices: ModelPrices) -> Endpoint:

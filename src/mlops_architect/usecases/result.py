@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from pydantic import Field
 
 from mlops_architect.domain.model import Model
+from mlops_architect.domain.plan import Choice
 from mlops_architect.engine.agents.unknown_rent import rent_is_unknown
+from mlops_architect.engine.optimiser.screen import DESIGN_ONLY
 from mlops_architect.usecases.session import Session
 
 
@@ -47,6 +51,8 @@ class RunResult(Model):
     """What a model reads differently in the requirements, where nobody has said which holds."""
     let_go: tuple[str, ...] = Field(default=(), exclude_if=lambda value: not value)
     """Choices of the version before that an upgrade could not keep, and why."""
+    without_code: tuple[str, ...] = Field(default=(), exclude_if=lambda value: not value)
+    """Chosen patterns, asked for by name, whose code is not generated yet and without which no repository is."""
 
 
 def result_of(session: Session) -> RunResult:
@@ -91,4 +97,10 @@ def result_of(session: Session) -> RunResult:
         questions=tuple(question.text for question in desk.questions),
         differences=tuple(f"{one.field}: {one.summary}" for one in desk.reading.differences),
         let_go=tuple(one.text for one in desk.let_go),
+        without_code=() if checks or plan.capacity else _without_code(session, plan.generated),
     )
+
+
+def _without_code(session: Session, chosen: Iterable[Choice]) -> tuple[str, ...]:
+    patterns = session.bench.catalog.patterns
+    return tuple(one.candidate.title for one in chosen if DESIGN_ONLY in patterns[one.candidate.pattern].traits)

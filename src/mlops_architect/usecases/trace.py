@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mlops_architect.domain.calls import BESIDE, CallRecord, Conduct
+from mlops_architect.domain.code_generation import CODE_AGENT, EXTENSION
 from mlops_architect.domain.replayed import Spending
 from mlops_architect.domain.run import Event, RunRecord
 from mlops_architect.domain.trajectory import Confidence, Moment, Trace, TracedAgent, TracedCall, TracedStep
@@ -107,7 +108,12 @@ def _steps(passed: Sequence[Passed], agents: Sequence[TracedAgent], folder: Path
                 continue
             known, now = (one.state.get("inputs", {}).get(step) for one in (before, after))
             own = by_input.get((step, now)) if now and known != now else asked.get(step)
-            others = [name for name in asked if name not in before.next] if step == before.next[0] else []
+            others = [asked[name] for name in asked if name not in before.next] if step == before.next[0] else []
+            changed = now is None or known != now
+            if step == EXTENSION:
+                # whoever writes code is asked again in later passes, with the same input; its calls stand at the first
+                others += [by_input[CODE_AGENT, now]] if changed and (CODE_AGENT, now) in by_input else []
+                changed = before.state.get(EXTENSION) != after.state.get(EXTENSION)
             found.append(
                 TracedStep(
                     step=step,
@@ -117,10 +123,10 @@ def _steps(passed: Sequence[Passed], agents: Sequence[TracedAgent], folder: Path
                     at=before.at,
                     until=after.at,
                     seconds=_seconds(before.at, after.at),
-                    changed=now is None or known != now,
+                    changed=changed,
                     told=told_of(step, after.state, artefacts),
                     agent=own,
-                    beside=tuple(asked[name] for name in others),
+                    beside=tuple(others),
                 )
             )
     return tuple(found)

@@ -96,6 +96,16 @@ def test_all_errors_of_all_files_come_at_once(base: Path, root: Path) -> None:
         assert [line for line in told if name in line], name
 
 
+def test_a_skill_that_no_agent_could_draw_in_is_told(root: Path) -> None:
+    head = "---\nid: contracts\ntitle: Contracts\nversion: '1'\nagents: [{}]\n---\n- Each source has an owner.\n"
+    path = write(root / "prompts/skills/contracts.md", head.format("data-sourcing, technical-critic, code-extension"))
+    assert "contracts" in {skill.id for skill in load_catalog((builtin_root(), root)).skills}
+    write(path, head.format("data-sourcing, monitorring"))
+    with pytest.raises(InvalidInput) as caught:
+        load_catalog((builtin_root(), root))
+    assert f"{path}:1:1 agents: there is no agent 'monitorring'" in caught.value.message
+
+
 def test_a_second_entry_must_say_that_it_overrides(base: Path, root: Path) -> None:
     text = (base / POLICY).read_text()
     write(root / POLICY, text)

@@ -217,3 +217,13 @@ def test_a_price_whose_source_names_no_region_stands_in_unscaled() -> None:
     charge = charged(Pricer(book(price(3, region="*")), "eu-west-1").charge("x", 2, 1, 1))
     assert (charge.basis, charge.expected_usd) == ("proxy", 6)
     assert "names no region" in charge.note
+
+
+def test_a_price_of_another_cloud_never_stands_in(catalog: Catalog) -> None:
+    """Clouds call some SKUs the same, such as those of NAT gateways."""
+    for sku in ("nat-gateway.hour", "databricks.premium.jobs.dbu"):
+        for region, cloud in (("swedencentral", "azure"), ("eu-north-1", "aws")):
+            found = charged(Pricer(catalog.prices, region).charge(sku, 1, 1, 1))
+            assert {tier.cloud for tier in found.tiers} == {cloud}, (sku, region)
+    alone = book(price(3, sku="x"), price(5, sku="y", region="eu-west-1"))
+    assert charged(Pricer(alone, "eu-west-1").charge("x", 1, 1, 1)).basis == "proxy"

@@ -77,3 +77,29 @@ def test_every_region_of_a_cloud_has_the_clocks_of_its_time_zone(catalog: Catalo
             zone = ZoneInfo(region.time_zone)
             shifts = [datetime(2026, month, 15, tzinfo=zone).utcoffset() or timedelta() for month in (1, 7)]
             assert region.utc_h == tuple(shift.total_seconds() / 3600 for shift in shifts), region.id
+
+
+@pytest.mark.parametrize(
+    ("region", "day", "time", "expression"),
+    [
+        ("eu-central-1", "monday", "20:00Z", "cron(0 18 ? * MON *)"),
+        ("eu-central-1", "monday", "02:00", "cron(0 22 ? * SUN *)"),  # 00:00 UTC in summer
+        ("eu-central-1", "monday", "01:00", "cron(0 21 ? * SUN *)"),  # 23:00 UTC of Sunday in summer
+        ("us-west-2", "friday", "20:00", "cron(0 1 ? * SAT *)"),  # 03:00 UTC of Saturday in summer
+        ("eu-central-1", "monday", None, "cron(0 4 ? * MON *)"),
+        ("eu-central-1", None, "20:00Z", "cron(0 18 ? * SUN *)"),
+    ],
+)
+def test_weekly_scores_are_there_on_their_day(
+    region: str, day: str | None, time: str | None, expression: str, catalog: Catalog
+) -> None:
+    said = {"serving.due_on": day, "serving.due_by": time, "serving.scoring_cadence": "weekly"}
+    timing = scoring(workload(catalog, region, **{name: value for name, value in said.items() if value}))
+    assert timing is not None
+    assert timing.expression == expression
+
+
+def test_only_a_day_of_the_week_is_set_by_hand() -> None:
+    with pytest.raises(UsageError, match=r"serving\.due_on"):
+        set_by_hand(Constraints(), "serving.due_on", "workday")
+    assert set_by_hand(Constraints(), "serving.due_on", "friday").serving.due_on.value == "friday"

@@ -1,13 +1,3 @@
-variable "subscription_id" {
-  description = "Subscription the resources belong to"
-  type        = string
-}
-
-variable "log_workspace_id" {
-  description = "Log Analytics workspace that takes logs"
-  type        = string
-}
-
 variable "force_destroy" {
   description = "Whether data may be deleted together with its store"
   type        = bool

@@ -1,15 +1,5 @@
-variable "subscription_id" {
-  description = "Subscription the resources belong to"
-  type        = string
-}
-
 variable "tenant_id" {
   description = "Entra ID tenant of the subscription"
-  type        = string
-}
-
-variable "log_workspace_id" {
-  description = "Log Analytics workspace that takes logs"
   type        = string
 }
 

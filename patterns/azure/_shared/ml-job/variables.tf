@@ -1,13 +1,3 @@
-variable "subscription_id" {
-  description = "Subscription the resources belong to"
-  type        = string
-}
-
-variable "log_workspace_id" {
-  description = "Log Analytics workspace that takes logs"
-  type        = string
-}
-
 variable "compute_subnet_id" {
   description = "Subnet of virtual machines"
   type        = string

@@ -1,8 +1,3 @@
-variable "log_workspace_id" {
-  description = "Log Analytics workspace that takes logs"
-  type        = string
-}
-
 variable "alert_email" {
   description = "Address that alerts go to; empty for none"
   type        = string

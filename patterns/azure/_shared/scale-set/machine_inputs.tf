@@ -1,23 +1,7 @@
-variable "zones" {
-  description = "Number of availability zones to spread over"
-  type        = number
-  default     = 3
-
-  validation {
-    condition     = var.zones >= 1 && var.zones <= 3
-    error_message = "zones must be 1, 2 or 3."
-  }
-}
-
 variable "metric_namespace" {
   description = "Namespace the application writes its metrics under"
   type        = string
   default     = "Scoring"
-}
-
-variable "log_workspace_id" {
-  description = "Log Analytics workspace that takes logs"
-  type        = string
 }
 
 variable "compute_subnet_id" {

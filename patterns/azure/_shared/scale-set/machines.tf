@@ -1,6 +1,8 @@
 locals {
-  tags     = merge(var.tags, { environment = var.environment })
-  registry = split("/", var.image_uri)[0]
+  full_name  = "${var.name}-${local.role}"
+  tags       = merge(var.tags, { environment = var.environment })
+  registry   = split("/", var.image_uri)[0]
+  log_levels = ["Info", "Notice", "Warning", "Error", "Critical", "Alert", "Emergency"]
 
   # The container's environment, one line each; the key is fetched at start and never written to disk.
   env_file = join("\n", [for key, value in local.environment : "${key}=${value}"])
@@ -65,7 +67,7 @@ locals {
 
 # The provider insists on a way to sign in: a password that nobody knows, for an SSH server that takes none.
 resource "azurerm_linux_virtual_machine_scale_set" "this" {
-  name                            = "${var.name}-${local.role}"
+  name                            = local.full_name
   location                        = var.region
   resource_group_name             = var.resource_group_name
   sku                             = var.vm_size
@@ -164,23 +166,8 @@ resource "azurerm_linux_virtual_machine_scale_set" "this" {
   }
 }
 
-resource "azurerm_disk_encryption_set" "this" {
-  name                      = "${var.name}-${local.role}"
-  location                  = var.region
-  resource_group_name       = var.resource_group_name
-  key_vault_key_id          = var.kms_key_id
-  auto_key_rotation_enabled = true
-  encryption_type           = "EncryptionAtRestWithCustomerKey"
-  tags                      = local.tags
-
-  identity {
-    type         = "UserAssigned"
-    identity_ids = [var.encryption_identity_id]
-  }
-}
-
 resource "azurerm_monitor_autoscale_setting" "this" {
-  name                = "${var.name}-${local.role}"
+  name                = local.full_name
   location            = var.region
   resource_group_name = var.resource_group_name
   target_resource_id  = azurerm_linux_virtual_machine_scale_set.this.id
@@ -219,40 +206,4 @@ resource "azurerm_monitor_autoscale_setting" "this" {
       }
     }
   }
-}
-
-# The container writes to syslog, whose lines the agent takes to the workspace.
-resource "azurerm_monitor_data_collection_rule" "this" {
-  name                = "${var.name}-${local.role}"
-  location            = var.region
-  resource_group_name = var.resource_group_name
-  kind                = "Linux"
-  tags                = local.tags
-
-  destinations {
-    log_analytics {
-      name                  = "workspace"
-      workspace_resource_id = var.log_workspace_id
-    }
-  }
-
-  data_sources {
-    syslog {
-      name           = "containers"
-      facility_names = ["daemon"]
-      log_levels     = ["Info", "Notice", "Warning", "Error", "Critical", "Alert", "Emergency"]
-      streams        = ["Microsoft-Syslog"]
-    }
-  }
-
-  data_flow {
-    streams      = ["Microsoft-Syslog"]
-    destinations = ["workspace"]
-  }
-}
-
-resource "azurerm_monitor_data_collection_rule_association" "this" {
-  name                    = "logs"
-  target_resource_id      = azurerm_linux_virtual_machine_scale_set.this.id
-  data_collection_rule_id = azurerm_monitor_data_collection_rule.this.id
 }

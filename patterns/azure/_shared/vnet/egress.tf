@@ -1,3 +1,8 @@
+locals {
+  # What has to be there before anything in a subnet can leave the network.
+  way_out = azurerm_subnet_nat_gateway_association.this
+}
+
 resource "azurerm_public_ip" "egress" {
   name                = "${var.name}-egress"
   location            = var.region

@@ -6,15 +6,24 @@ resource "google_storage_bucket" "lake" {
   #checkov:skip=CKV_GCP_62:Data access logs of the audited key module record every read, which access log files do not do better
   project                     = var.project_id
   name                        = "${var.project_id}-${var.name}-lake"
-  location                    = var.region
+  location                    = local.bucket_place
   storage_class               = "STANDARD"
   uniform_bucket_level_access = true
   public_access_prevention    = "enforced"
   force_destroy               = var.force_destroy
+  rpo                         = local.second_region == "" ? null : "ASYNC_TURBO"
   labels                      = local.labels
 
+  dynamic "custom_placement_config" {
+    for_each = local.second_region == "" ? [] : [local.second_region]
+
+    content {
+      data_locations = [upper(var.region), upper(custom_placement_config.value)]
+    }
+  }
+
   encryption {
-    default_kms_key_name = var.kms_key_id
+    default_kms_key_name = local.bucket_key
   }
 
   versioning {

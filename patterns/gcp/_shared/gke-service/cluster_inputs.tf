@@ -1,60 +1,3 @@
-variable "name" {
-  type        = string
-  description = "Name of the system and environment; prefixes every resource"
-
-  validation {
-    condition     = can(regex("^[a-z][a-z0-9-]{1,23}[a-z0-9]$", var.name))
-    error_message = "Use 3 to 25 lower-case letters, digits and hyphens, starting with a letter."
-  }
-}
-
-variable "environment" {
-  type        = string
-  description = "Environment: dev, staging or prod"
-
-  validation {
-    condition     = contains(["dev", "staging", "prod"], var.environment)
-    error_message = "Use dev, staging or prod."
-  }
-}
-
-variable "tags" {
-  type        = map(string)
-  description = "Labels added to every resource that can carry them"
-  default     = {}
-}
-
-variable "project_id" {
-  type        = string
-  description = "Project the module is applied in"
-
-  validation {
-    condition     = can(regex("^[a-z][a-z0-9-]{4,28}[a-z0-9]$", var.project_id))
-    error_message = "A project id has 6 to 30 lower-case letters, digits and hyphens."
-  }
-}
-
-variable "region" {
-  type        = string
-  description = "Region of the cluster, over all of whose zones it runs"
-
-  validation {
-    condition     = can(regex("^[a-z]+-[a-z]+[0-9]+$", var.region))
-    error_message = "Use a region such as europe-west1."
-  }
-}
-
-variable "image_uri" {
-  type        = string
-  description = "Application image in Artifact Registry, with tag or digest"
-}
-
-variable "app_env" {
-  type        = map(string)
-  description = "Environment of the application container"
-  default     = {}
-}
-
 variable "app_secret_id" {
   type        = string
   description = "Secret that the pods read the API keys of callers from"
@@ -68,16 +11,6 @@ variable "network_id" {
 variable "subnet_id" {
   type        = string
   description = "Subnet of the nodes"
-}
-
-variable "kms_key_id" {
-  type        = string
-  description = "Customer-managed key that encrypts the cluster's store and the disks of its nodes"
-
-  validation {
-    condition     = can(regex("/cryptoKeys/", var.kms_key_id))
-    error_message = "Give the full resource name of a crypto key."
-  }
 }
 
 variable "serving_identity" {

@@ -125,7 +125,7 @@ def _forked(
 
     by, most_usd = code
     if other is not None:
-        changes |= {"colleagues": other if other.endpoints else None}
+        changes |= {"colleagues": other if other.asked_first else None}
     if by:
         models = other if other is not None else record.options.colleagues
         changes |= {"codegen": coders(bench, by, models, most_usd)}

@@ -37,6 +37,10 @@ def outcome(result: RunResult) -> RenderableType:
         lines.append(
             safe(f"validation    {counts['pass']} passed, {counts['fail']} failed, {counts['not-run']} not run")
         )
+    if result.without_code:
+        named = " and ".join(result.without_code)
+        told = f"code          none: {named}, asked for by name, has no code yet; revise without it to get a repository"
+        lines.append(safe(told, style="yellow"))
     lines.append(safe(f"project       {result.folder}"))
     if result.zip:
         lines.append(safe(f"zip           {result.zip}"))

@@ -192,7 +192,11 @@ def inference_mode(view: View) -> Decision:
         rejected=rejections(reasons),
         serves=(
             *(("serving.modes", "load.peak_rps") if online else ("serving.modes", "load.daily_predictions")),
-            *(path for path in ("serving.starts_at", "serving.due_by") if view.constraints.at(path).known),
+            *(
+                path
+                for path in ("serving.starts_at", "serving.due_by", "serving.due_on")
+                if view.constraints.at(path).known
+            ),
         ),
         consequences=(
             ("features must be ready before the request comes",)

@@ -388,5 +388,10 @@ def continual(view: View) -> Pipeline:
 
 def _due(view: View) -> str:
     """Return by when scores are delivered."""
-    due = view.constraints.serving.due_by.value
-    return f"by {due.removesuffix('Z')}{' UTC' if due.endswith('Z') else ''}" if due else "by two hours after the start"
+    due, day = view.constraints.serving.due_by.value, view.constraints.serving.due_on.value
+    on = f" on {day.capitalize()}s" if day else ""
+    return (
+        f"by {due.removesuffix('Z')}{' UTC' if due.endswith('Z') else ''}{on}"
+        if due
+        else "by two hours after the start"
+    )

@@ -5,7 +5,7 @@ Syntax: https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.ht
 
 from __future__ import annotations
 
-from mlops_architect.domain.constraints import Constraints
+from mlops_architect.domain.constraints import WEEKDAYS, Constraints
 from mlops_architect.domain.model import Model
 from mlops_architect.domain.use_case import UseCase
 from mlops_architect.domain.workload import Workload
@@ -114,11 +114,21 @@ def scoring(workload: Workload) -> Timing | None:
     if runs >= 15:
         return _daily(hour)
     if runs >= 3:
-        return Timing(expression=f"cron(0 {hour} ? * SUN *)", words=f"Sundays {at}", period_s=7 * DAY_S)
+        day = _scoring_day(workload, hour)
+        return Timing(
+            expression=f"cron(0 {hour} ? * {day[:3].upper()} *)", words=f"{day.capitalize()}s {at}", period_s=7 * DAY_S
+        )
     for least, days, words, period_s in _SPARSE:
         if runs >= least:
             return Timing(expression=f"cron(0 {hour} {days} ? *)", words=f"{words} {at}", period_s=period_s)
     return Timing(expression=f"cron(0 {hour} 1 1 ? *)", words=f"on 1 January {at}", period_s=366 * DAY_S)
+
+
+def _scoring_day(workload: Workload, hour: int) -> str:
+    """Return the day in UTC on which weekly scoring starts: that on which scores are due, else the one before; Sunday else."""
+    due = workload.values().get("due_weekday", float(len(WEEKDAYS) - 1))
+    eve = "due_weekday" in workload.values() and workload["due_utc_h"] < hour
+    return WEEKDAYS[int(due - eve) % len(WEEKDAYS)]
 
 
 def scoring_because(workload: Workload) -> str:

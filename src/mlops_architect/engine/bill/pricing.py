@@ -98,7 +98,7 @@ class _Nearest(PriceBook):
 
     def tiers_of(self, sku: str, region: str) -> tuple[Price, ...]:
         """Return the tiers of a SKU in a region, or in the region whose price stands in for it."""
-        return super().tiers_of(sku, region) or self.tiers.get((sku, self.nearest_region(sku)), ())
+        return super().tiers_of(sku, region) or self.tiers.get((sku, self.nearest_region(sku, region)), ())
 
 
 Component = tuple[str, str, float, Charge | None]
@@ -193,7 +193,7 @@ class Pricer:
         tiers = self._book.tiers_of(sku, self.region)
         if tiers:
             return Charge(quantity, low, high, tiers, _LISTED, "listed", "")
-        base = self._book.nearest_region(sku)
+        base = self._book.nearest_region(sku, self.region)
         if not base:
             return None
         if base == ANYWHERE:

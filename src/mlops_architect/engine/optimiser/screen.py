@@ -14,8 +14,6 @@ from mlops_architect.engine.recovery import DISASTER_RECOVERY
 from mlops_architect.engine.sizing.sized import Sized
 from mlops_architect.engine.sizing.workload import NONE_STATED, latency_limit
 
-OWN_APPLICATION = "own-application"
-"""Trait of a pattern whose code the user has to bring."""
 NO_RESOURCES = "no-resources"
 """Trait of a pattern that adds nothing to the infrastructure: what it says is in the code and the other modules."""
 ON_REQUEST = "on-request"
@@ -58,11 +56,6 @@ def obstacles(
     for tool in forbidden:
         if normalised(tool) in names:
             say("tools.forbidden", f"uses {tool}, which the requirements rule out")
-    if OWN_APPLICATION in pattern.traits and not _asked_for(pattern, constraints):
-        say(
-            "generated-code",
-            "needs an application that is not generated; chosen only when the requirements ask for it by name",
-        )
     if ON_REQUEST in pattern.traits and not _asked_for(pattern, constraints):
         say(
             "on-request",

@@ -92,6 +92,20 @@ def spans(page: Page, *parts: Mention | Quantity | None) -> tuple[Span, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def inferred(
+    page: Page,
+    path: str,
+    value: Any,
+    confidence: float,
+    note: str,
+    cue: Mention | Quantity,
+    other: Mention | Quantity | None = None,
+) -> Candidate:
+    """Return a value that ``cue``, together with ``other``, implies without saying it; ``note`` is why."""
+    said = spans(page, cue, other)
+    return Candidate(path, value, said, confidence, provenance=Provenance.INFERRED, note=note, position=cue.first)
+
+
 def is_current(page: Page, clause: Clause, quantity: Quantity) -> bool:
     """Whether the quantity is today's figure: "currently 400 ms", with nothing said of keeping it."""
     cell = header_cell(page, clause, quantity)

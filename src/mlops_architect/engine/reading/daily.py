@@ -8,7 +8,17 @@ from typing import cast
 from mlops_architect.domain.constraints import Bound, Provenance
 from mlops_architect.domain.lexicon import CadenceTerm
 from mlops_architect.engine.reading.candidates import Candidate, is_correction, is_current, spans
-from mlops_architect.engine.reading.nouns import counted, is_scored, item_counts, kind_of, noun_kind, per_entity
+from mlops_architect.engine.reading.nouns import (
+    PER,
+    counted,
+    in_all,
+    is_scored,
+    item_counts,
+    kind_of,
+    named_one,
+    noun_kind,
+    per_entity,
+)
 from mlops_architect.engine.reading.page import Clause, Page
 from mlops_architect.engine.reading.quantities import DAY_S, Quantity
 from mlops_architect.engine.reading.vocabulary import Mention
@@ -24,6 +34,9 @@ _MANY = 100.0
 _MOST_OF_ONE = 1000.0
 _OBJECT = 3
 _PRODUCT = frozenset({"x", "×", "*", "times", "by"})
+_SHORTEST_NOUN = 4
+_EACH_NOUN = 3
+_SUMS = frozenset({"and", "und", "et", "y", "x", "×"})
 _SPREAD = frozenset({"in", "across", "at", "per", "for"})
 _BESIDE = 4
 _POPULATION = 100
@@ -45,6 +58,8 @@ def daily_counts(
     for quantity in rates:
         if not quantity.noun and any(page.clauses[i].cue("budget-noun") for i in clause.parents[:1]):
             continue  # "Budget? 120.000 im Jahr"
+        if not quantity.noun and any(0 <= quantity.first - cue.last <= _NEARBY for cue in clause.cue("pays-verb")):
+            continue  # "spends 1.5 million a year on ads"
         kind = "request" if each else noun_kind(page, clause, quantity)
         amended = _amended(page, clause, quantity)
         if amended:
@@ -60,7 +75,7 @@ def daily_counts(
             continue
         if kind in ("people", "other", "none"):
             continue
-        if not each and per_entity(page, clause, quantity):
+        if (not each or in_all(page, clause, quantity) is not None) and per_entity(page, clause, quantity):
             yield from _of_everybody(page, clause, quantity)
             continue
         if not quantity.noun and kind_of(clause, quantity.last) in ("people", "other"):
@@ -68,21 +83,40 @@ def daily_counts(
         known = kind != "unknown" or is_scored(quantity, scored)
         if not known and not amended and not (asks and _plausible(clause, quantity)):
             continue
-        value = quantity.high / (quantity.per_s / DAY_S)
+        of_each = _of_each(clause, quantity)
+        value = quantity.high * (of_each.high if of_each else 1.0) / (quantity.per_s / DAY_S)
         if value <= _SMALLEST_DAILY:
             continue
         yield Candidate(
             path=DAILY,
             value=value,
-            spans=spans(page, quantity),
+            spans=spans(page, quantity, of_each),
             confidence=0.96 if kind == "request" else 0.85 if known else 0.7,
             bound=quantity.bound,
-            note="" if quantity.per_s == DAY_S else f"{quantity.high:g} / {quantity.per_s / DAY_S:g} days",
+            note=_daily_note(quantity, of_each),
             current=is_current(page, clause, quantity),
             corrects=is_correction(clause, quantity) or amended,
             rank=1 if kind == "request" or is_scored(quantity, scored) else 0,
             position=quantity.first,
         )
+
+
+def _daily_note(quantity: Quantity, of_each: Quantity | None) -> str:
+    """Return how a daily count was worked out, empty where it is stated."""
+    product = f"{quantity.high:,.10g} × {of_each.high:,.10g}" if of_each else ""
+    days = "" if quantity.per_s == DAY_S else f"{product or f'{quantity.high:g}'} / {quantity.per_s / DAY_S:g} days"
+    return days or product
+
+
+def _of_each(clause: Clause, quantity: Quantity) -> Quantity | None:
+    """Return the "3 requests per visit" that go with "200,000 visits a day"."""
+    stem = quantity.noun[0][:-1] if quantity.noun and len(quantity.noun[0]) > _SHORTEST_NOUN else ""
+    for other in clause.quantities if stem else ():
+        each = other.noun[1:_EACH_NOUN] if other.dimension == "count" and not other.per_s else ()
+        asked = len(each) > 1 and kind_of(clause, other.noun_first) == "request"
+        if asked and each[0] in PER and each[1].startswith(stem):
+            return other
+    return None
 
 
 def _all_of_them(clause: Clause, quantity: Quantity) -> bool:
@@ -115,6 +149,8 @@ def _of_everybody(page: Page, clause: Clause, quantity: Quantity) -> Iterator[Ca
     near = [c for c in page.clauses[max(0, clause.index - 1) : clause.index + 2] if not c.hostile and not c.quoted]
     counts = [(c, q) for c in near for q in c.quantities if q.dimension == "count" and not q.per_s and q.high > 1]
     people = [q for c, q in counts if q is not quantity and q.noun and counted(c, q) in ("people", "other")]
+    whole = in_all(page, clause, quantity) or named_one(page, clause, quantity)
+    people = [whole] if whole is not None else people
     if len(people) != 1 or quantity.high > _MOST_OF_ONE or clause.cue("users-of", "past-work", "ingest"):
         return
     everybody, days = people[0], quantity.per_s / DAY_S
@@ -230,11 +266,15 @@ def _population(page: Page, clause: Clause, *, shared_out: bool = False) -> Iter
         return
     cadences = [c for c in clause.of("cadences") if cast(CadenceTerm, c.term).days > 0]
     cadences = [c for c in cadences if page.nearest(c, other, _NEARBY) is None]
+    reports = {cue.first for cue in clause.cue("reporting")}
+    cadences = [c for c in cadences if c.last not in reports]  # "the annual report"
     counts = [q for q in clause.quantities if q.dimension == "count" and q.high >= _POPULATION]
     kinds = ("people", "item", "request", "other", "") if shared_out else ("people", "item", "request")
     counts = [
         q for q in counts if (counted(clause, q) in kinds and (q.noun or not shared_out)) or _apposed(page, clause, q)
     ]
+    if counts and any(_joined(page, other, counts[0]) for other in clause.quantities):
+        return
     if len(cadences) != 1 or len(counts) != 1 or (per_entity(page, clause, counts[0]) and not shared_out):
         return
     if shared_out and (len([q for q in clause.quantities if q.dimension == "count"]) > _FEW_COUNTS or not _asks(page)):
@@ -250,6 +290,13 @@ def _population(page: Page, clause: Clause, *, shared_out: bool = False) -> Iter
         note=f"{counts[0].high:,.10g} scored every {'day' if days == 1 else f'{days:g} days'}",
         position=counts[0].first,
     )
+
+
+def _joined(page: Page, other: Quantity, quantity: Quantity) -> bool:
+    """Whether a second count is multiplied with the first or stands beside it: "400 shops and 2,000 articles"."""
+    between = page.tokens[other.number_last : quantity.first]
+    plain = other.dimension == "count" and not other.per_s and bool(other.noun)
+    return plain and 0 < len(between) <= _BESIDE and between[-1].text in _SUMS
 
 
 def _apposed(page: Page, clause: Clause, quantity: Quantity) -> bool:

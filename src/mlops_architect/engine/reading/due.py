@@ -1,17 +1,18 @@
-"""The time of day of bulk scores: when a run may begin, and by when its scores are needed."""
+"""The time of day of bulk scores: when a run may begin, and by when and on which day of the week its scores are needed."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from mlops_architect.domain.constraints import Span
-from mlops_architect.engine.reading.candidates import Candidate
+from mlops_architect.domain.constraints import WEEKDAYS, Span
+from mlops_architect.engine.reading.candidates import Candidate, spans
 from mlops_architect.engine.reading.negation import negating
 from mlops_architect.engine.reading.page import Clause, Page
+from mlops_architect.engine.reading.serving import RHYTHM
 from mlops_architect.engine.reading.vocabulary import Mention
 
-STARTS, DUE = "serving.starts_at", "serving.due_by"
+STARTS, DUE, DAY = "serving.starts_at", "serving.due_by", "serving.due_on"
 _CLOCK = re.compile(
     r"\W{0,2}(?:about |around |ca\.? )?(?P<h>\d{1,2})(?:(?P<sep>[:.]|\s?h\s?)(?P<m>[0-5]\d)(?!\d))?"
     r"\s?(?P<name>a\.?\s?m\b|p\.?\s?m\b|uhr\b|h\b|heures?\b|horas\b|hrs?\b|o['’]clock\b)?"
@@ -44,6 +45,23 @@ def times_of_day(page: Page, served: Iterable[Candidate]) -> Iterator[Candidate]
             limited = any(0 <= lead.first - before.last <= _REACH for before in clause.cue("before-hour"))
             if limited or page.nearest(lead, clause.cue("ready-by", "score-list"), _REACH):
                 yield from _at(page, clause, lead, DUE)
+
+
+def day_of_week(page: Page, rhythms: Sequence[Candidate], times: Iterable[Candidate]) -> Iterator[Candidate]:
+    """Yield the day on which weekly scores come, where the words on their rhythm or time name one: "every Monday by 7 am".
+
+    Where nothing else says how often they come, the day says that they come weekly.
+    """
+    weekly = [rhythm.position for rhythm in rhythms if rhythm.value == "weekly"]
+    due = [time.position for time in times if time.path == DUE] if weekly or not rhythms else []
+    found: dict[str, Mention] = {}
+    for clause in {position: page.clause_at(position) for position in (*weekly, *due)}.values():
+        if not clause.question and not clause.cue(*_OTHER):
+            found.update({day: cue for day in WEEKDAYS for cue in clause.cue(f"weekday:{day}")})
+    for day, cue in found.items() if len(found) == 1 else ():
+        yield Candidate(DAY, day, spans(page, cue), 0.85, position=cue.first)
+        if not rhythms:
+            yield Candidate(RHYTHM, "weekly", spans(page, cue), 0.8, position=cue.first)
 
 
 def _at(page: Page, clause: Clause, lead: Mention, path: str) -> Iterator[Candidate]:

@@ -13,7 +13,7 @@ from mlops_architect.engine.reading.candidates import Candidate, certainty, is_c
 from mlops_architect.engine.reading.events_of_requests import after_request
 from mlops_architect.engine.reading.page import MEASURED, Clause, Page
 from mlops_architect.engine.reading.quantities import Quantity
-from mlops_architect.engine.reading.roles import Role, header_cell, label_end, role_of, roles_of
+from mlops_architect.engine.reading.roles import Role, header_cell, label_end, leads_up, role_of, roles_of
 from mlops_architect.engine.reading.settling import turned_down
 from mlops_architect.engine.reading.spelled import SHARE_OF_MANY
 from mlops_architect.engine.reading.vocabulary import Mention
@@ -96,7 +96,7 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
             quantity = _elliptic(page, clause, quantity) or quantity
         if quantity.dimension != "time" or quantity.per_s or quantity.periodic or not 0 < quantity.high <= _LONGEST_S:
             continue
-        if _looks_back(clause, quantity) or turned_down(page, clause, quantity):
+        if _looks_back(clause, quantity) or leads_up(clause, quantity) or turned_down(page, clause, quantity):
             continue
         role = _about_answers(page, clause, quantity)
         if role is not None and role.name != "latency" and _of_parent(clause, role) and _bounded(clause, quantity):

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
+from mlops_architect.engine.reading.asides import mark_asides, without_leads
 from mlops_architect.engine.reading.calls import with_calls
 from mlops_architect.engine.reading.changes import with_changes
 from mlops_architect.engine.reading.clauses import clauses_of, walls_of
@@ -15,6 +16,7 @@ from mlops_architect.engine.reading.folding import fold, with_columns
 from mlops_architect.engine.reading.labelled import with_label_units
 from mlops_architect.engine.reading.openings import may_hold, starts_of
 from mlops_architect.engine.reading.page import Clause, Page
+from mlops_architect.engine.reading.percentiles import with_percentile_units
 from mlops_architect.engine.reading.repeats import Key, key_of, repeat
 from mlops_architect.engine.reading.scanner import Scanner
 from mlops_architect.engine.reading.schedules import schedules
@@ -91,12 +93,15 @@ def filled(page: Page, vocabulary: Vocabulary) -> Page:
                 text, tokens, clause.mentions, here, clause.first, clause.last, european=page.european, words=words
             ).scan()
     for clause in clauses:
+        without_leads(page, clause)
         with_label_units(page, clause)
+        with_percentile_units(page, clause)
         with_calls(page, clause)
         with_changes(page, clause)
         with_currency_after(page, clause)
     _mark_answers(page)
     _mark_excluded(page)
+    mark_asides(page)
     return page
 
 

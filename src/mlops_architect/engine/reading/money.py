@@ -34,6 +34,8 @@ _MAPPED = 5
 _CONNECTS = 5
 _LEAST_USD = 50.0
 _COUNTED = 8
+_BESIDE = 2
+_KIND_WORDS = 3
 _LIMITS = frozenset({"budget", "ceiling"})
 _MONTHLY = frozenset({"pm", "pcm", "p.m", "mtl", "mensuel", "mensuels"})
 
@@ -90,7 +92,7 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
         bare = quantity.dimension == "count" and _bare_amount(page, clause, quantity)
         if (quantity.dimension != "money" and not bare) or quantity.refused:
             continue
-        if is_outage_cost(page, clause, quantity):
+        if is_outage_cost(page, clause, quantity) or _spent_elsewhere(clause, quantity):
             continue
         role = role_of(page, clause, quantity, "money")
         if role is not None and role.name not in _LIMITS and not _ceiling(page, clause, quantity, role):
@@ -130,9 +132,23 @@ def _of_each(quantity: Quantity, clause: Clause) -> bool:
 
 def _one_costs(page: Page, clause: Clause, quantity: Quantity) -> bool:
     """Whether "each truck costs 5,000 euros a month" says what one of many costs."""
+    if not quantity.per_s and _sort_costs(clause, quantity):
+        return True
     timed = {m.first for m in (*clause.of("cadences"), *clause.of("units"))}
     led = [cue for cue in clause.cue("each-one") if cue.last not in timed and cue.first not in timed]
     return any(0 < quantity.first - cue.last <= _EACH / 2 and page.wall(cue.first, quantity.first) < 1 for cue in led)
+
+
+def _sort_costs(clause: Clause, quantity: Quantity) -> bool:
+    """Whether "a fridge costs 600 euros" says what things of its kind cost."""
+    articles = [cue for cue in clause.cue("indefinite") if cue.first == clause.first]
+    verbs = [cue for cue in clause.cue("costs-verb") if 0 <= quantity.first - cue.last <= _BESIDE]
+    return any(0 < verb.first - one.last <= _KIND_WORDS for one in articles for verb in verbs)
+
+
+def _spent_elsewhere(clause: Clause, quantity: Quantity) -> bool:
+    """Whether an amount is spent on something else: "1.5 million a year on ads"."""
+    return any(0 < cue.first - quantity.last <= _BESIDE for cue in clause.cue("other-spending"))
 
 
 def _bare_amount(page: Page, clause: Clause, quantity: Quantity) -> bool:

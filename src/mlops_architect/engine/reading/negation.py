@@ -230,6 +230,8 @@ def hedged(clause: Clause, mention: Mention) -> bool:
 
 def _harmless(clause: Clause, cue: Mention) -> bool:
     """Whether the negation is part of "no more than", "not only" and the like."""
+    if any(one.first == cue.first and one.last > cue.last for one in clause.cue("indifferent")):
+        return True
     return any(other.first <= cue.first < other.last for other in clause.cue("not-negation"))
 
 

@@ -14,6 +14,10 @@ HOUR_S = 3_600.0
 _NOUN_REACH = 3
 _MOST_OF_ONE = 500
 _EACH_DOES = 4
+_ONE_DOES = 5
+_TOLD_BEFORE = 4
+_NOUN_WORDS = 2
+_THEM = frozenset("them these those us ihnen uns eux ellos".split())
 PER = frozenset({"per", "pro", "par", "por", "a", "/"})
 """Words that make a rate of what is counted; "every" and "each" tell a rhythm as well."""
 _OF_THEM = frozenset({("of", "them"), ("of", "these"), ("of", "those"), ("davon",), ("d", "entre")})
@@ -140,7 +144,9 @@ def per_entity(page: Page, clause: Clause, quantity: Quantity) -> bool:
         before = []
     if any(page.wall(cue.last - 1, quantity.first) < 3 for cue in before):
         return True
-    if quantity.high <= _MOST_OF_ONE and _led_by_each(page, clause, quantity):
+    if quantity.high <= _MOST_OF_ONE and (
+        _led_by_each(page, clause, quantity) or named_one(page, clause, quantity) is not None
+    ):
         return True
     return bool(quantity.per_s) and _each_noun(page, clause, quantity) is not None
 
@@ -155,8 +161,23 @@ def _led_by_each(page: Page, clause: Clause, quantity: Quantity) -> bool:
         noun = page.tokens[each.last] if each.last < clause.last else None
         named = noun is not None and noun.kind is Kind.WORD and not timed
         if named and 1 < quantity.first - each.last <= _EACH_DOES and page.wall(each.first, quantity.first) < 1:
-            return page.tokens[each.last].text not in _OF_ALL
+            return page.tokens[each.last].text not in _OF_ALL or page.tokens[each.last + 1].text in _THEM
     return False
+
+
+def named_one(page: Page, clause: Clause, quantity: Quantity) -> Quantity | None:
+    """Return how many there are of the one whose doing is told: "a technician asks 8 questions a day"."""
+    one = next((cue for cue in clause.cue("indefinite") if cue.first == clause.first), None)
+    if one is None or not quantity.per_s or not 1 < quantity.first - one.last <= _ONE_DOES:
+        return None
+    noun = page.tokens[one.last]
+    if noun.kind is not Kind.WORD or len(noun.text) <= _NOUN_REACH or page.wall(one.first, quantity.first) >= 1:
+        return None
+    stem = noun.text[: max(_NOUN_REACH, len(noun.text) - 2)]
+    near = page.clauses[max(0, clause.index - _TOLD_BEFORE) : clause.index + 1]
+    counts = [q for c in near for q in c.quantities if q.dimension == "count" and not q.per_s and q is not quantity]
+    named = (q for q in counts if q.high > 1 and any(word.startswith(stem) for word in q.noun[:_NOUN_WORDS]))
+    return next(named, None)
 
 
 def _each_noun(page: Page, clause: Clause, quantity: Quantity) -> str | None:

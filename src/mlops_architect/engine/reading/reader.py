@@ -18,7 +18,7 @@ from mlops_architect.engine.reading.compliance import data_classes, regimes
 from mlops_architect.engine.reading.conflicts import contradictions
 from mlops_architect.engine.reading.data import freshness, retention, volumes
 from mlops_architect.engine.reading.delivery import delivery
-from mlops_architect.engine.reading.due import times_of_day
+from mlops_architect.engine.reading.due import day_of_week, times_of_day
 from mlops_architect.engine.reading.events import entities, events
 from mlops_architect.engine.reading.feeds import feeds, on_a_schedule_alone
 from mlops_architect.engine.reading.guarded import guarded_page
@@ -113,6 +113,7 @@ def _candidates(page: Page) -> tuple[Found, Candidate | None, list[Candidate]]:
     wanted, excluded = clouds(page)
     served, streamed_or_not = modes(page, [*latencies, *rates]), [*streaming(page), *feeds(page)]
     streamed_or_not = streamed_or_not or [*on_a_schedule_alone(page, served, [*latencies, *rates])]
+    rhythms, times = rhythm(page), [*times_of_day(page, served)]
     known = frozenset(str(c.value) for c in wanted if c.value in ("aws", "gcp", "azure"))
     for candidate in (
         *latencies,
@@ -140,8 +141,9 @@ def _candidates(page: Page) -> tuple[Found, Candidate | None, list[Candidate]]:
         *gpu(page),
         *hand_labels(page),
         *served,
-        *rhythm(page),
-        *times_of_day(page, served),
+        *rhythms,
+        *times,
+        *day_of_week(page, rhythms, times),
         *streamed_or_not,
         *team(page),
         *explainability(page),

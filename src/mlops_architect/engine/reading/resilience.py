@@ -11,7 +11,7 @@ from mlops_architect.engine.reading.candidates import Candidate, certainty, is_c
 from mlops_architect.engine.reading.negation import negating
 from mlops_architect.engine.reading.page import MEASURED, Clause, Page
 from mlops_architect.engine.reading.quantities import DAY_S, Quantity
-from mlops_architect.engine.reading.roles import Role, role_of, roles_of
+from mlops_architect.engine.reading.roles import Role, leads_up, role_of, roles_of
 from mlops_architect.engine.reading.spelled import SHARE_OF_MANY
 from mlops_architect.engine.reading.tokens import Kind
 from mlops_architect.engine.reading.vocabulary import Mention
@@ -333,6 +333,8 @@ def _recovery(page: Page, clause: Clause) -> Iterator[Candidate]:
         if 0 < quantity.high < _period_of(page, clause, quantity) / 10 and clause.cue("downtime"):
             continue
         if 0 < quantity.high < _SOON_S and not clause.cue("downtime", "broke") and _only_back(page, clause):
+            continue
+        if leads_up(clause, quantity):
             continue
         role = paired.get(quantity.first) or _of_recovery(page, clause, quantity)
         if role is not None and role.name == "rpo" and _inside_of_nothing_lost(clause, role):

@@ -25,6 +25,9 @@ class Role(NamedTuple):
     anchor: Mention
 
 
+_SHORTEST_LEAD_S = 60.0
+
+
 def role_of(page: Page, clause: Clause, quantity: Quantity, dimension: str = "") -> Role | None:
     """Return the nearest role for the quantity's dimension: own clause, column head, then parents."""
     ranked = roles_of(page, clause, quantity, dimension)
@@ -114,3 +117,9 @@ def _from_parents(page: Page, clause: Clause, dimension: str) -> list[Role]:
             for anchor in page.clauses[index].anchors(dimension)
         )
     return found
+
+
+def leads_up(clause: Clause, quantity: Quantity) -> bool:
+    """Whether a time is how long before something is to be known: "two days before a station fails"."""
+    follows = any(cue.first == quantity.last for cue in clause.cue("leads-up"))
+    return follows and quantity.high >= _SHORTEST_LEAD_S

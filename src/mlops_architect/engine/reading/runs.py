@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import cast
 
-from mlops_architect.domain.constraints import Provenance
 from mlops_architect.domain.lexicon import CadenceTerm
-from mlops_architect.engine.reading.candidates import Candidate, spans
+from mlops_architect.engine.reading.candidates import Candidate, inferred
 from mlops_architect.engine.reading.negation import negating
 from mlops_architect.engine.reading.page import Clause, Page
 from mlops_architect.engine.reading.quantities import Quantity
@@ -28,15 +27,7 @@ def runs(page: Page, clause: Clause) -> Iterator[Candidate]:
         dated = dated or page.nearest(noun, _intervals(clause), _REACH)
         plainly = any(cue.first == noun.first for cue in clause.cue("in-one-go"))
         if (dated is not None or plainly) and negating(page, clause, noun) is None:
-            yield Candidate(
-                _MODES,
-                "batch",
-                spans(page, noun, dated),
-                0.85,
-                provenance=Provenance.INFERRED,
-                note="done in one go",
-                position=noun.first,
-            )
+            yield inferred(page, _MODES, "batch", 0.85, "done in one go", noun, dated)
             return
 
 

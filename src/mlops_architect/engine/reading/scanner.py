@@ -21,11 +21,13 @@ from mlops_architect.engine.reading.words_for_numbers import NumberWords
 _REACH = 7
 _OPENS = 3
 _LED_BY = 6
+_SUMS = frozenset({"and", "und", "et", "y"})
+_ARTICLES = frozenset({"a", "an"})
 _FEWEST_A_DAY = 20
 _MULTIPLES = frozenset({"cue:twice", "cue:thrice"})
 _GRAMMAR = (
     "load-noun numbered range between and nines times every per single working at-most at-least within about"
-    " or-so keeps-for or-less or-more out-of decimal-point window known-entities plan-for may-lose beyond day-head"
+    " or-so keeps-for or-less or-more out-of decimal-point window known-entities plan-for may-lose beyond day-head away"
 )
 _SHELVES = OPENINGS | {"scales", "currencies", "cadences"} | {f"cue:{name}" for name in _GRAMMAR.split()}
 # "150 at midnight" is a load at one time, not one per night.
@@ -302,7 +304,7 @@ class Scanner:
             unit = self._at.get(("units", start))
             if unit is not None and start < self._last:
                 term = cast(UnitTerm, unit.term)
-                if term.period and term.dimension == "time":
+                if term.period and term.dimension == "time" and not self._points_away(position, unit.last):
                     return term.factor, unit.last
             halved = self._ends.get(("units", start + 1)) if ("cue:half-more", position) in self._ends else None
             if unit is None and halved is not None and halved.first < position:
@@ -310,9 +312,14 @@ class Scanner:
         adverb = self._at.get(("cadences", position))
         if adverb is not None and self._tokens[position].text not in _OCCASIONS:
             days = cast(CadenceTerm, adverb.term).days
-            if days > 0:
+            if days > 0 and not self._points_away(position, adverb.last):
                 return days * DAY_S, adverb.last
         return None
+
+    def _points_away(self, position: int, after: int) -> bool:
+        """Whether "a week ahead", "an hour later" is a distance in time and no period."""
+        article = self._tokens[position].text in _ARTICLES
+        return article and after < self._last and ("cue:away", after) in self._at
 
     def _with_leading_rates(self, found: list[Quantity]) -> list[Quantity]:
         """Attach a rate named before its number: "QPS: 5,000", "requests per second | 2,000"."""
@@ -371,7 +378,7 @@ class Scanner:
             return None
         period = self._period_at(position)
         between = self._tokens[period[1] : quantity.first] if period is not None else ()
-        plain = len(between) <= 3 and all(token.kind is Kind.WORD for token in between)
+        plain = len(between) <= 3 and all(token.kind is Kind.WORD and token.text not in _SUMS for token in between)
         return period[0] if period is not None and plain and period[1] not in taken else None
 
     def _single_day(self, after: int, quantity: Quantity) -> float | None:

@@ -7,7 +7,7 @@ from typing import cast
 
 from mlops_architect.domain.constraints import Provenance
 from mlops_architect.domain.lexicon import CadenceTerm, ModeTerm, TaskTerm, ToolTerm
-from mlops_architect.engine.reading.candidates import Candidate, is_correction_mention, spans
+from mlops_architect.engine.reading.candidates import Candidate, inferred, is_correction_mention, spans
 from mlops_architect.engine.reading.deadlines import DUE, clock_after, hour_beside
 from mlops_architect.engine.reading.feeds import case_and_answer, judged_as_they_come
 from mlops_architect.engine.reading.negation import Polarity, hedged, negating, polarity
@@ -183,15 +183,7 @@ def _unclaimed(page: Page) -> Iterator[Candidate]:
         if any(parent.cue("retrain") for parent in parents) or clause.anchors("percent"):
             continue
         for cadence in rhythms[:1]:
-            yield Candidate(
-                MODES,
-                "batch",
-                spans(page, cadence),
-                0.7,
-                provenance=Provenance.INFERRED,
-                note="results on a schedule",
-                position=cadence.first,
-            )
+            yield inferred(page, MODES, "batch", 0.7, "results on a schedule", cadence)
             return
 
 
@@ -223,15 +215,7 @@ def _scheduled(page: Page, clause: Clause) -> Iterator[Candidate]:
     regular: list[tuple[Mention, Mention | Quantity]] = [*_on_a_calendar(page, clause)]
     regular.extend((verb, interval) for verb, interval, _ in _at_intervals(page, clause))
     for verb, cadence in regular:
-        yield Candidate(
-            MODES,
-            "batch",
-            spans(page, verb, cadence),
-            0.88,
-            provenance=Provenance.INFERRED,
-            note="scored on a schedule",
-            position=verb.first,
-        )
+        yield inferred(page, MODES, "batch", 0.88, "scored on a schedule", verb, cadence)
 
 
 def _on_a_calendar(page: Page, clause: Clause) -> Iterator[tuple[Mention, Mention]]:
@@ -331,39 +315,17 @@ def _streaming(page: Page, clause: Clause) -> Iterator[Candidate]:
     for mention in clause.of("tools"):
         wanted = polarity(page, clause, mention) is Polarity.WANTED and not clause.question
         if cast(ToolTerm, mention.term).streams and wanted:
-            yield Candidate(
-                STREAMING,
-                True,
-                spans(page, mention),
-                0.85,
-                provenance=Provenance.INFERRED,
-                note=f"{cast(ToolTerm, mention.term).name} carries event streams",
-                position=mention.first,
+            yield inferred(
+                page, STREAMING, True, 0.85, f"{cast(ToolTerm, mention.term).name} carries event streams", mention
             )
     yield from _live(page, clause)
     for cue in clause.cue("batch-only"):
         if negating(page, clause, cue) is None:
-            yield Candidate(
-                STREAMING,
-                False,
-                spans(page, cue),
-                0.8,
-                provenance=Provenance.INFERRED,
-                note="plainly batch only",
-                position=cue.first,
-            )
+            yield inferred(page, STREAMING, False, 0.8, "plainly batch only", cue)
     for window in clause.cue("window"):
         recent = [q for q in clause.quantities if q.dimension == "time" and 0 <= q.first - window.last <= 1]
         if any(q.high <= 600 for q in recent) and not clause.cue("horizon"):
-            yield Candidate(
-                STREAMING,
-                True,
-                spans(page, window, recent[0]),
-                0.75,
-                provenance=Provenance.INFERRED,
-                note="features from the last moments",
-                position=window.first,
-            )
+            yield inferred(page, STREAMING, True, 0.75, "features from the last moments", window, recent[0])
 
 
 def _live(page: Page, clause: Clause) -> Iterator[Candidate]:
@@ -371,22 +333,16 @@ def _live(page: Page, clause: Clause) -> Iterator[Candidate]:
     for cue in clause.cue("real-time"):
         data = page.nearest(cue, clause.cue("live-data"), 8)
         if data is not None and negating(page, clause, cue) is None:
-            yield _inferred(page, cue, data, "live data in real time")
+            yield inferred(page, STREAMING, True, 0.8, "live data in real time", cue, data)
     for quantity in clause.quantities:
         if quantity.dimension == "time" and quantity.periodic and quantity.high <= _OFTEN_S:
             arriving = page.nearest(quantity, clause.cue("arriving"), 10)
             if arriving is not None and not clause.cue("retrain"):
-                yield _inferred(page, arriving, quantity, "data arrives all the time")
+                yield inferred(page, STREAMING, True, 0.8, "data arrives all the time", arriving, quantity)
     for cadence in clause.cue("every-moment"):
         arriving = page.nearest(cadence, clause.cue("arriving"), 10)
         if arriving is not None:
-            yield _inferred(page, arriving, cadence, "data arrives all the time")
-
-
-def _inferred(page: Page, cue: Mention, other: Mention | Quantity, note: str) -> Candidate:
-    return Candidate(
-        STREAMING, True, spans(page, cue, other), 0.8, provenance=Provenance.INFERRED, note=note, position=cue.first
-    )
+            yield inferred(page, STREAMING, True, 0.8, "data arrives all the time", arriving, cadence)
 
 
 def _now_and_then(page: Page, clause: Clause, cue: Mention) -> bool:

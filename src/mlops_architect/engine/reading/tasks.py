@@ -86,6 +86,8 @@ def task(page: Page) -> Candidate | None:
     if not named:
         return _from_data(page)
     best = max(named, key=lambda name: (named[name], -first[name][1].first))
+    if best is MlTask.FRAUD and MlTask.CV in named and _seen_in_pictures(page, first[best][1]):
+        best = MlTask.CV
     runner_up = max((weight for name, weight in named.items() if name is not best), default=0.0)
     margin = (named[best] - runner_up) / (named[best] + runner_up)
     weight, mention = first[best]
@@ -98,6 +100,11 @@ def task(page: Page) -> Candidate | None:
         provenance=Provenance.STATED if weight >= _NAMED else Provenance.INFERRED,
         note="" if margin > 0.2 else "other tasks are nearly as likely",
     )
+
+
+def _seen_in_pictures(page: Page, mention: Mention) -> bool:
+    """Whether a sentence says that what is forged is found in pictures: "counterfeit goods from the photos"."""
+    return bool(page.clause_at(mention.first).cue("object:picture-basis"))
 
 
 def _from_data(page: Page) -> Candidate | None:

@@ -11,6 +11,7 @@ from mlops_architect.engine.reading.candidates import Candidate, is_correction, 
 from mlops_architect.engine.reading.keepers import lone_volunteer, named_crew, named_keepers
 from mlops_architect.engine.reading.page import MEASURED, Clause, Page
 from mlops_architect.engine.reading.quantities import Quantity
+from mlops_architect.engine.reading.team_maps import mapped_teams
 from mlops_architect.engine.reading.tokens import Kind
 from mlops_architect.engine.reading.vocabulary import Mention
 
@@ -41,6 +42,9 @@ _PLUS = frozenset({"+", "and", "und", "et", "y", "e", "en", "plus", ",", "&"})
 def team(page: Page) -> list[Candidate]:
     """Return the size of the team: "team of 4", or the sum of the builders that a clause lists."""
     found = [candidate for clause in page.naming(MEASURED, *_WORDS) for candidate in _of_clause(page, clause)]
+    for mapped, parts in mapped_teams(page):
+        found = [c for c in found if page.clause_at(c.position).index not in parts]
+        found.append(mapped)
     asked = [clause.index + 1 for clause in page.naming("cue:who-runs-it") if clause.question]
     answers = [page.clauses[index] for index in asked if index < len(page.clauses) and not page.clauses[index].hostile]
     return found + [c for clause in [*page.naming("cue:crew-is"), *answers] for c in named_crew(page, clause)]

@@ -119,11 +119,11 @@ def opinions(desk: Desk) -> dict[str, Any]:
         spec = spec_of(desk.context, review.critic)
         settled = desk.context.provider.consult(partial(_opinion_errand, desk, spec, review))
         if settled is None:
-            return {}
+            continue
         conduct[beside_name(spec)] = desk.put(settled.conduct)
         if settled.result is not None:
             reviews[review.critic] = desk.put(with_opinion(review, settled.result, settled.endpoint.label))
-    return {"conduct": conduct, **({"reviews": reviews} if reviews else {})}
+    return {**({"conduct": conduct} if conduct else {}), **({"reviews": reviews} if reviews else {})}
 
 
 def _opinion_errand(desk: Desk, spec: AgentSpec, review: Review) -> Errand[SecondOpinion, SecondOpinion]:

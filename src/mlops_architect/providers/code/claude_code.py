@@ -83,11 +83,7 @@ def require(endpoint: Endpoint) -> None:
             "Claude Code needs a library that is not installed",
             "Install it with `pip install 'mlops-architect[claude-code]'`, or use --codegen model or templates.",
         )
-    _key(endpoint)
-
-
-def _key(endpoint: Endpoint) -> str:
-    return key_of(endpoint.model_copy(update={"provider": "anthropic"}))
+    key_of(endpoint)
 
 
 class ClaudeCodeSession:
@@ -102,7 +98,7 @@ class ClaudeCodeSession:
     def __init__(self, endpoint: Endpoint, place: Place, usd_left: Callable[[], float | None]) -> None:
         require(endpoint)
         self._endpoint, self._place, self._usd_left = endpoint, place, usd_left
-        self._key = _key(endpoint)
+        self._key = key_of(endpoint)
 
     def complete(self, request: Request, schema: Mapping[str, Any], timeout_s: float) -> Reply:  # noqa: ARG002
         """Let it work once in a fresh copy, and return what it changed as a proposal; see ``Chat``."""

@@ -4,23 +4,34 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from mlops_architect.domain.code_generation import CodeRules, matches
 from mlops_architect.providers.code.interface import CodeTask
+from mlops_architect.providers.code.outlines import short_form
 from mlops_architect.providers.prompting import Prompt, fenced, instructions_part, pinned_part, tokens_of
 from mlops_architect.providers.redaction import redacted, without_keys
 from mlops_architect.providers.shortening import EARLIER
 from mlops_architect.providers.telling import Telling
 
 _ORDER = ("use-case", EARLIER, "use-case")
-"""Which slices are told in shorter forms before any file is left out: the first file has the use case whole."""
+"""Which slices are told in shorter forms before any file is shortened: the first file has the use case whole."""
+
+
+@dataclass(frozen=True)
+class _File:
+    """A file as it is shown; ``short`` says what is missing, empty for all of it."""
+
+    path: str
+    text: str
+    short: str = ""
 
 
 def code_prompt(task: CodeTask, rules: CodeRules, most_tokens: int, *, with_files: bool = True) -> Prompt | None:
-    """Return the prompt within ``most_tokens``; None where even the least of it is larger.
+    """Return the prompt within ``most_tokens``; None where even the least of it is larger, one file in short.
 
+    The last files, which matter least, give way first: to a short form all of them, then altogether.
     ``with_files`` shows the files that matter; without, they lie in the folder where the work is done.
     """
     brief = task.brief()
@@ -34,24 +45,39 @@ def code_prompt(task: CodeTask, rules: CodeRules, most_tokens: int, *, with_file
     while True:
         told = without_keys(_task(task, slices, shown, left_out, with_files, folded=folded))
         if tokens_of(len(pinned) + len(instructions) + len(told)) <= most_tokens:
-            return Prompt(pinned, instructions, told, tuple(left_out), slices.shortened)
+            short = (f"{file.path}: {file.short}" for file in shown if file.short)
+            return Prompt(pinned, instructions, told, tuple(left_out), (*slices.shortened, *short))
         if slices.shorten():
             continue
         if not folded:
             folded = True
-        elif shown:
-            left_out.append(shown.pop()[0])
+        elif (place := _next_short(shown, rules)) is not None:
+            shown[place] = _in_short(shown[place], rules) or shown[place]
+        elif len(shown) > 1:
+            left_out.append(shown.pop().path)
         else:
             return None
 
 
-def _shown(templates: Mapping[str, bytes], rules: CodeRules) -> Iterator[tuple[str, str]]:
+def _shown(templates: Mapping[str, bytes], rules: CodeRules) -> Iterator[_File]:
     known: set[str] = set()
     for pattern in rules.read:
         for path in sorted(templates):
             if path not in known and matches(pattern, path):
                 known.add(path)
-                yield path, templates[path].decode(errors="replace")
+                yield _File(path, templates[path].decode(errors="replace"))
+
+
+def _in_short(file: _File, rules: CodeRules) -> _File | None:
+    """Return a file in its short form, None where it has none or is in it."""
+    rule = rules.rule_for(file.path)
+    found = None if file.short else short_form(file.path, file.text, rule.only_adds if rule else "")
+    return _File(file.path, *found) if found else None
+
+
+def _next_short(shown: Sequence[_File], rules: CodeRules) -> int | None:
+    """Return the place of the last file that can be shown in short, None where none can."""
+    return next((place for place in reversed(range(len(shown))) if _in_short(shown[place], rules)), None)
 
 
 def _tree(files: Mapping[str, bytes]) -> str:
@@ -71,7 +97,7 @@ def _folders(files: Mapping[str, bytes]) -> Iterator[str]:
 def _task(
     task: CodeTask,
     slices: Telling,
-    shown: list[tuple[str, str]],
+    shown: Sequence[_File],
     left_out: list[str],
     with_files: bool,
     *,
@@ -87,8 +113,11 @@ def _task(
         lines += [*_folders(task.templates), ""]
     else:
         lines += ["All files of the repository:", *(f"- {path}" for path in sorted(task.templates)), ""]
-    for path, text in shown:
-        lines += [f'<file path="{path}">', fenced(text, "file"), "</file>", ""]
+    for file in shown:
+        short = f' short="{file.short}"' if file.short else ""
+        lines += [f'<file path="{file.path}"{short}>', fenced(file.text, "file"), "</file>", ""]
+    if any(file.short for file in shown):
+        lines += ["Files marked `short` are not shown whole: edit only passages that stand there word for word.", ""]
     if not with_files:
         lines += [f"They lie in the folder you work in; their content has the sha256 {_tree(task.templates)}.", ""]
     if left_out:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -35,3 +36,10 @@ class Reader:
 @pytest.fixture(scope="session")
 def reader(lexicon: Lexicon) -> Reader:
     return Reader(lexicon)
+
+
+def read_as(values: Mapping[object, Sequence[str]]) -> pytest.MarkDecorator:
+    """Return the parameters `text` and `value` of a test: each text with the value that it is read as."""
+    return pytest.mark.parametrize(
+        ("text", "value"), [(text, value) for value, texts in values.items() for text in texts]
+    )

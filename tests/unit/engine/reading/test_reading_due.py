@@ -54,3 +54,22 @@ def test_the_words_it_comes_from_are_kept(reader: Reader) -> None:
     text = "Nightly batch scores, ready by 6 am."
     (span,) = reader.read(text).constraints.serving.due_by.spans
     assert (span.text, text[span.start : span.end]) == ("by 6 am", "by 6 am")
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Demand forecast for 400 shops, in batch, delivered every Monday by 7 am.", "monday"),
+        ("Churn scores in bulk each Friday. The model is retrained every Sunday.", "friday"),
+        ("Jeden Montag bis 7 Uhr brauchen wir eine Liste der Kunden, die kündigen könnten.", "monday"),
+        ("Chaque lundi, une liste des clients qui risquent de partir, prête à 6 h 30.", "monday"),
+        ("Churn scores in bulk, weekly.", None),
+        ("Score all customers every Monday and every Thursday.", None),
+        ("We retrain every Saturday. Predictions nightly.", None),
+        ("Nightly scores, ready by 6 am. The board meets every Monday.", None),
+    ],
+)
+def test_the_day_on_which_weekly_scores_come(text: str, day: str | None, reader: Reader) -> None:
+    assert reader.value(text, "serving.due_on") == day
+    if day is not None:
+        assert reader.value(text, "serving.scoring_cadence") == "weekly"

@@ -2,46 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
-
-if TYPE_CHECKING:
-    from tests.unit.engine.reading.conftest import Reader
+from tests.unit.engine.reading.conftest import Reader, read_as
 
 HUMAN, BATCH, CADENCE = "oversight.human_in_loop_required", "serving.modes", "training.cadence"
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "The score goes to the phone. She decides, the system triggers nothing.",
-        "A glazier corrects what is wrong.",
-        "The handler can set the score aside.",
-        "An underwriter sees the result beside the e-mail and corrects it where needed.",
-        "Die Packerin kann das Urteil überstimmen.",
-        "Large payouts are always settled by an adjuster in person.",
-    ],
+@read_as(
+    {
+        True: [
+            "The score goes to the phone. She decides, the system triggers nothing.",
+            "A glazier corrects what is wrong.",
+            "The handler can set the score aside.",
+            "An underwriter sees the result beside the e-mail and corrects it where needed.",
+            "Die Packerin kann das Urteil überstimmen.",
+            "Large payouts are always settled by an adjuster in person.",
+        ],
+        # A machine, or a customer, does it.
+        None: [
+            "The server confirms the request.",
+            "The router rejects large payloads.",
+            "Customers choose one of three plans.",
+            "Files are read by the loader.",
+        ],
+        False: ["Who signs off the results: nobody, drivers follow them"],
+    }
 )
-def test_a_person_acts_on_the_result(reader: Reader, text: str) -> None:
-    assert reader.value(text, HUMAN) is True
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "The server confirms the request.",
-        "The router rejects large payloads.",
-        "Customers choose one of three plans.",
-        "Files are read by the loader.",
-    ],
-)
-def test_nobody_acts_where_a_machine_or_a_customer_does(reader: Reader, text: str) -> None:
-    assert reader.value(text, HUMAN) is None
-
-
-def test_who_checks_may_be_nobody(reader: Reader) -> None:
-    assert reader.value("Who signs off the results: nobody, drivers follow them", HUMAN) is False
+def test_a_person_acts_on_the_result(reader: Reader, text: str, value: bool | None) -> None:
+    assert reader.value(text, HUMAN) is value
 
 
 @pytest.mark.parametrize(

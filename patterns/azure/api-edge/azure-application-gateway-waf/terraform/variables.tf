@@ -1,14 +1,3 @@
-variable "zones" {
-  description = "Number of availability zones to spread over"
-  type        = number
-  default     = 3
-
-  validation {
-    condition     = var.zones >= 1 && var.zones <= 3
-    error_message = "zones must be 1, 2 or 3."
-  }
-}
-
 variable "network_id" {
   description = "Virtual network that the gateway's subnet is made in"
   type        = string
@@ -94,9 +83,4 @@ variable "counted_rules" {
   description = "Rules of a managed group, by its name, that only count: false alarms, until they are understood"
   type        = map(list(string))
   default     = {}
-}
-
-variable "log_workspace_id" {
-  description = "Log Analytics workspace that takes logs"
-  type        = string
 }

@@ -1,15 +1,5 @@
-variable "subscription_id" {
-  description = "Subscription the resources belong to"
-  type        = string
-}
-
 variable "private_endpoint_subnet_id" {
   description = "Subnet of the private endpoints"
-  type        = string
-}
-
-variable "log_workspace_id" {
-  description = "Log Analytics workspace that takes logs"
   type        = string
 }
 

@@ -1,8 +1,13 @@
 locals {
   tags = merge(var.tags, { environment = var.environment })
 
-  full_name = "${var.name}-model"
-  account   = element(split("/", var.storage_account_id), length(split("/", var.storage_account_id)) - 1)
+  full_name  = "${var.name}-model"
+  log_levels = ["Warning", "Error", "Critical", "Alert", "Emergency"]
+  account    = element(split("/", var.storage_account_id), length(split("/", var.storage_account_id)) - 1)
+
+  balancer_name = local.full_name
+  # An answer is written for minutes; the connection stays open while nothing comes.
+  api = { frontend_port = local.port, port = local.port, ready_path = "/health", interval_s = 10, idle_minutes = 10 }
 }
 
 resource "azurerm_user_assigned_identity" "machine" {
@@ -114,21 +119,6 @@ resource "azurerm_linux_virtual_machine_scale_set" "this" {
   depends_on = [azurerm_role_assignment.weights, azurerm_lb_rule.api]
 }
 
-resource "azurerm_disk_encryption_set" "this" {
-  name                      = local.full_name
-  location                  = var.region
-  resource_group_name       = var.resource_group_name
-  key_vault_key_id          = var.kms_key_id
-  auto_key_rotation_enabled = true
-  encryption_type           = "EncryptionAtRestWithCustomerKey"
-  tags                      = local.tags
-
-  identity {
-    type         = "UserAssigned"
-    identity_ids = [var.encryption_identity_id]
-  }
-}
-
 # Connections under way say more than processors, which mostly wait for the GPU.
 resource "azurerm_monitor_autoscale_setting" "this" {
   name                = local.full_name
@@ -172,40 +162,4 @@ resource "azurerm_monitor_autoscale_setting" "this" {
       }
     }
   }
-}
-
-# The containers write to syslog, whose lines the agent takes to the workspace.
-resource "azurerm_monitor_data_collection_rule" "this" {
-  name                = local.full_name
-  location            = var.region
-  resource_group_name = var.resource_group_name
-  kind                = "Linux"
-  tags                = local.tags
-
-  destinations {
-    log_analytics {
-      name                  = "workspace"
-      workspace_resource_id = var.log_workspace_id
-    }
-  }
-
-  data_sources {
-    syslog {
-      name           = "containers"
-      facility_names = ["daemon"]
-      log_levels     = ["Warning", "Error", "Critical", "Alert", "Emergency"]
-      streams        = ["Microsoft-Syslog"]
-    }
-  }
-
-  data_flow {
-    streams      = ["Microsoft-Syslog"]
-    destinations = ["workspace"]
-  }
-}
-
-resource "azurerm_monitor_data_collection_rule_association" "this" {
-  name                    = "logs"
-  target_resource_id      = azurerm_linux_virtual_machine_scale_set.this.id
-  data_collection_rule_id = azurerm_monitor_data_collection_rule.this.id
 }

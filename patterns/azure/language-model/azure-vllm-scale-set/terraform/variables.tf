@@ -1,19 +1,3 @@
-variable "zones" {
-  type        = number
-  description = "Number of availability zones to spread over"
-  default     = 3
-
-  validation {
-    condition     = var.zones >= 1 && var.zones <= 3
-    error_message = "zones must be 1, 2 or 3."
-  }
-}
-
-variable "log_workspace_id" {
-  type        = string
-  description = "Log Analytics workspace that takes logs"
-}
-
 variable "compute_subnet_id" {
   type        = string
   description = "Subnet of machines, with a way out for their images"

@@ -1,4 +1,7 @@
 locals {
+  # What has to be there before anything in a subnet can leave the network.
+  way_out = azurerm_subnet_route_table_association.this
+
   # Service tags and names that the platform needs; https://learn.microsoft.com/azure/container-apps/use-azure-firewall
   service_tags = [
     "AzureActiveDirectory", "AzureResourceManager", "AzureMonitor", "AzureContainerRegistry.${var.region}",

@@ -1,13 +1,28 @@
 locals {
   tags = merge(var.tags, { environment = var.environment })
 
-  # Global names carry a short digest, so that two subscriptions can hold the same platform.
-  digest      = substr(sha1("${var.subscription_id}/${var.resource_group_name}/${var.name}"), 0, 6)
-  server_name = "${trimsuffix(substr(var.name, 0, 40), "-")}-mlflow-${local.digest}"
-  app_name    = "${trimsuffix(substr(var.name, 0, 24), "-")}-mlflow"
-  vault_name  = element(split("/", var.key_vault_id), length(split("/", var.key_vault_id)) - 1)
-  secret      = "mlflow-database" # pragma: allowlist secret
-  artefacts   = "${var.bucket_uri}/mlflow"
+  database = {
+    holds       = "mlflow"
+    keeps       = "Holds the record of models."
+    entry_title = "Password of the MLflow database"
+    user        = "mlflow"
+    size        = var.database_size
+    tier        = startswith(var.database_size, "Standard_B") ? "Burstable" : "GeneralPurpose"
+    backup_days = 14
+  }
+
+  database_contents = [
+    {
+      type       = "Microsoft.DBforPostgreSQL/flexibleServers/databases"
+      apiVersion = "2024-08-01"
+      name       = "${local.server_name}/mlflow"
+      properties = { charset = "UTF8", collation = "en_US.utf8" }
+      dependsOn  = ["[resourceId('Microsoft.DBforPostgreSQL/flexibleServers', '${local.server_name}')]"]
+    },
+  ]
+
+  app_name  = "${trimsuffix(substr(var.name, 0, 24), "-")}-mlflow"
+  artefacts = "${var.bucket_uri}/mlflow"
 
   # A new database gets its tables from the server; an older one is brought to the schema of the image's MLflow first.
   launcher = <<-PYTHON
@@ -23,65 +38,6 @@ locals {
     os.execvp("mlflow", ["mlflow", "server", "--host", "0.0.0.0", "--port", "5000",
                          "--artifacts-destination", "${local.artefacts}", "--workers", "2"])
   PYTHON
-}
-
-# Resource Manager makes the database server together with its password and puts that into the vault: nobody sees it, and it
-# is in no state. A changed template makes a new password in both places.
-resource "azurerm_resource_group_template_deployment" "database" {
-  name                = local.server_name
-  resource_group_name = var.resource_group_name
-  deployment_mode     = "Incremental"
-  tags                = local.tags
-
-  template_content = jsonencode({
-    "$schema"      = "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#"
-    contentVersion = "1.0.0.0"
-    parameters = {
-      seed = { type = "securestring", defaultValue = "[newGuid()]" }
-    }
-    resources = [
-      {
-        type       = "Microsoft.DBforPostgreSQL/flexibleServers"
-        apiVersion = "2024-08-01"
-        name       = local.server_name
-        location   = var.region
-        tags       = local.tags
-        sku        = { name = var.database_size, tier = startswith(var.database_size, "Standard_B") ? "Burstable" : "GeneralPurpose" }
-        identity = {
-          type                   = "UserAssigned"
-          userAssignedIdentities = { (var.encryption_identity_id) = {} }
-        }
-        properties = {
-          version                    = "16"
-          administratorLogin         = "mlflow"
-          administratorLoginPassword = "[concat('P', parameters('seed'), '!')]"
-          storage                    = { storageSizeGB = var.storage_gb, autoGrow = "Enabled" }
-          backup                     = { backupRetentionDays = 14, geoRedundantBackup = "Disabled" }
-          highAvailability           = { mode = var.standby > 0 ? "ZoneRedundant" : "Disabled" }
-          network                    = { publicNetworkAccess = "Disabled" }
-          authConfig                 = { activeDirectoryAuth = "Disabled", passwordAuth = "Enabled" } # pragma: allowlist secret
-          dataEncryption = {
-            type                          = "AzureKeyVault"
-            primaryKeyURI                 = var.kms_key_id
-            primaryUserAssignedIdentityId = var.encryption_identity_id
-          }
-        }
-      },
-      {
-        type       = "Microsoft.DBforPostgreSQL/flexibleServers/databases"
-        apiVersion = "2024-08-01"
-        name       = "${local.server_name}/mlflow"
-        properties = { charset = "UTF8", collation = "en_US.utf8" }
-        dependsOn  = ["[resourceId('Microsoft.DBforPostgreSQL/flexibleServers', '${local.server_name}')]"]
-      },
-      {
-        type       = "Microsoft.KeyVault/vaults/secrets"
-        apiVersion = "2023-07-01"
-        name       = "${local.vault_name}/${local.secret}"
-        properties = { contentType = "Password of the MLflow database", value = "[concat('P', parameters('seed'), '!')]" }
-      },
-    ]
-  })
 }
 
 # The server alone reads this secret, with an identity of its own.
@@ -184,51 +140,4 @@ resource "azurerm_container_app" "server" {
   }
 
   depends_on = [azurerm_role_assignment.secret, azurerm_private_endpoint.database]
-}
-
-resource "azurerm_private_dns_zone" "database" {
-  name                = "privatelink.postgres.database.azure.com"
-  resource_group_name = var.resource_group_name
-  tags                = local.tags
-}
-
-resource "azurerm_private_dns_zone_virtual_network_link" "database" {
-  name                  = "${var.name}-postgres"
-  resource_group_name   = var.resource_group_name
-  private_dns_zone_name = azurerm_private_dns_zone.database.name
-  virtual_network_id    = var.network_id
-  tags                  = local.tags
-}
-
-resource "azurerm_private_endpoint" "database" {
-  name                = "${var.name}-mlflow"
-  location            = var.region
-  resource_group_name = var.resource_group_name
-  subnet_id           = var.private_endpoint_subnet_id
-  tags                = local.tags
-
-  private_service_connection {
-    name                           = "${var.name}-mlflow"
-    private_connection_resource_id = "/subscriptions/${var.subscription_id}/resourceGroups/${var.resource_group_name}/providers/Microsoft.DBforPostgreSQL/flexibleServers/${local.server_name}"
-    subresource_names              = ["postgresqlServer"]
-    is_manual_connection           = false
-  }
-
-  private_dns_zone_group {
-    name                 = "default"
-    private_dns_zone_ids = [azurerm_private_dns_zone.database.id]
-  }
-
-  depends_on = [azurerm_resource_group_template_deployment.database]
-}
-
-resource "azurerm_management_lock" "database" {
-  count = var.force_destroy ? 0 : 1
-
-  name       = "keep"
-  scope      = "/subscriptions/${var.subscription_id}/resourceGroups/${var.resource_group_name}/providers/Microsoft.DBforPostgreSQL/flexibleServers/${local.server_name}"
-  lock_level = "CanNotDelete"
-  notes      = "Holds the record of models."
-
-  depends_on = [azurerm_resource_group_template_deployment.database]
 }

@@ -1,8 +1,3 @@
-variable "subscription_id" {
-  description = "Subscription the resources belong to"
-  type        = string
-}
-
 variable "image_uri" {
   description = "Application image with its tag or digest, e.g. name.azurecr.io/scoring:1.0.0"
   type        = string
@@ -20,11 +15,6 @@ variable "container_environment_id" {
 
 variable "container_environment_domain" {
   description = "Default domain of the Container Apps environment"
-  type        = string
-}
-
-variable "key_vault_id" {
-  description = "Key vault of the platform"
   type        = string
 }
 
@@ -48,12 +38,6 @@ variable "bucket_uri" {
   type        = string
 }
 
-variable "force_destroy" {
-  description = "Whether data may be deleted together with its store"
-  type        = bool
-  default     = false
-}
-
 variable "database_size" {
   description = "Size of the database server, e.g. Standard_B1ms"
   type        = string
@@ -68,12 +52,6 @@ variable "storage_gb" {
     condition     = contains([32, 64, 128, 256], var.storage_gb)
     error_message = "storage_gb must be 32, 64, 128 or 256."
   }
-}
-
-variable "standby" {
-  description = "1 for a standby in another zone"
-  type        = number
-  default     = 0
 }
 
 variable "vcpu" {

@@ -1,17 +1,7 @@
-variable "subscription_id" {
-  description = "Subscription the resources belong to"
-  type        = string
-}
-
 variable "metric_namespace" {
   description = "Namespace the application writes its metrics under"
   type        = string
   default     = "Scoring"
-}
-
-variable "log_workspace_id" {
-  description = "Log Analytics workspace that takes logs"
-  type        = string
 }
 
 variable "web_subnet_id" {

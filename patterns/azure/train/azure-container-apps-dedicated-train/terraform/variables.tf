@@ -1,8 +1,3 @@
-variable "log_workspace_id" {
-  description = "Log Analytics workspace that takes logs"
-  type        = string
-}
-
 variable "training_subnet_id" {
   description = "Second subnet delegated to Container Apps, for machines of its own"
   type        = string

@@ -1,13 +1,3 @@
-variable "subscription_id" {
-  type        = string
-  description = "Subscription the resources belong to"
-}
-
-variable "log_workspace_id" {
-  type        = string
-  description = "Log Analytics workspace that takes logs"
-}
-
 variable "plan" {
   type        = string
   description = "Plan of the service"

@@ -5,9 +5,9 @@ output "vector_kind" {
 
 output "vector_endpoint" {
   description = "Address of the database, without a password"
-  value       = "postgresql://app@${local.server}.postgres.database.azure.com:5432/passages"
+  value       = "postgresql://app@${local.server_name}.postgres.database.azure.com:5432/passages"
 
-  depends_on = [azurerm_private_endpoint.this]
+  depends_on = [azurerm_private_endpoint.database]
 }
 
 output "vector_index" {
@@ -17,7 +17,7 @@ output "vector_index" {
 
 output "vector_secret_id" {
   description = "Secret, without version, that holds the password"
-  value       = "https://${local.vault}.vault.azure.net/secrets/${local.secret}"
+  value       = "https://${local.vault_name}.vault.azure.net/secrets/${local.secret}"
 
   depends_on = [azurerm_role_assignment.secret]
 }

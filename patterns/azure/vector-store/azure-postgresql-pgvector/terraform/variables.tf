@@ -1,19 +1,3 @@
-variable "subscription_id" {
-  type        = string
-  description = "Subscription the resources belong to"
-}
-
-variable "key_vault_id" {
-  type        = string
-  description = "Key vault"
-}
-
-variable "force_destroy" {
-  type        = bool
-  description = "Whether data may be deleted together with its store"
-  default     = false
-}
-
 variable "sku_name" {
   type        = string
   description = "Tier and size of the server, such as MO_Standard_E4s_v3"
@@ -22,12 +6,6 @@ variable "sku_name" {
     condition     = can(regex("^(B|GP|MO)_Standard_", var.sku_name))
     error_message = "sku_name must be a size such as MO_Standard_E4s_v3."
   }
-}
-
-variable "standby" {
-  type        = number
-  description = "1 for a standby in another zone, 0 for none"
-  default     = 0
 }
 
 variable "storage_gb" {

@@ -5,7 +5,7 @@ output "store_kind" {
 
 output "store_name" {
   description = "Database and collection that hold the current features"
-  value       = "${google_firestore_database.features.name}/${var.collection}"
+  value       = "${google_firestore_database.this.name}/${var.collection}"
 
   depends_on = [google_project_iam_member.access]
 }

@@ -1,28 +1,13 @@
 locals {
-  labels = merge(var.tags, { environment = var.environment })
+  engine        = "Valkey instances"
+  service       = "memorystore.googleapis.com"
+  service_class = "gcp-memorystore"
 }
 
 resource "google_kms_crypto_key_iam_member" "valkey" {
   crypto_key_id = var.kms_key_id
   role          = "roles/cloudkms.cryptoKeyEncrypterDecrypter"
   member        = "serviceAccount:service-${var.project_number}@gcp-sa-memorystore.iam.gserviceaccount.com"
-
-  depends_on = [google_project_service.this]
-}
-
-# Lets the service put its endpoints into this subnet by itself.
-resource "google_network_connectivity_service_connection_policy" "endpoints" {
-  project       = var.project_id
-  location      = var.region
-  name          = "${var.name}-gcp-memorystore"
-  description   = "Endpoints of Valkey instances in ${var.network_name}"
-  service_class = "gcp-memorystore"
-  network       = var.network_id
-  labels        = local.labels
-
-  psc_config {
-    subnetworks = [var.subnet_id]
-  }
 
   depends_on = [google_project_service.this]
 }

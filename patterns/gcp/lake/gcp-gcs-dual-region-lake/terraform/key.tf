@@ -20,6 +20,8 @@ locals {
   second_region = lookup(local.partners, var.region, "")
   continent     = split("-", var.region)[0]
   bucket_place  = lookup({ asia = "ASIA", europe = "EU" }, local.continent, "US")
+  # By the right to it: the bucket needs both.
+  bucket_key = google_kms_crypto_key_iam_member.storage.crypto_key_id
 }
 
 # A bucket in two regions needs a key that lives in both; the regional key of the platform would fail with its region.
@@ -27,6 +29,13 @@ resource "google_kms_key_ring" "lake" {
   project  = var.project_id
   location = local.continent
   name     = "${var.name}-lake"
+
+  lifecycle {
+    precondition {
+      condition     = local.second_region != ""
+      error_message = "${var.region} has no second region that a bucket can be spread over; choose the regional lake."
+    }
+  }
 
   depends_on = [google_project_service.this]
 }

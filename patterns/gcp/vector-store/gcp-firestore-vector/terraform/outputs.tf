@@ -5,7 +5,7 @@ output "vector_kind" {
 
 output "vector_endpoint" {
   description = "Database that holds the passages"
-  value       = "projects/${var.project_id}/databases/${google_firestore_database.passages.name}"
+  value       = "projects/${var.project_id}/databases/${google_firestore_database.this.name}"
 
   depends_on = [google_project_iam_member.access, google_firestore_index.nearest]
 }

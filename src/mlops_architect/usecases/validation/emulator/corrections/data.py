@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Callable
-from datetime import datetime
 from importlib import import_module
 from inspect import signature
 from typing import Any
@@ -133,18 +132,6 @@ def _kafka_brokers() -> None:
     add(responses, "get_bootstrap_brokers", brokers)
 
 
-def _flink_application() -> None:
-    backend = import_module("moto.kinesisanalyticsv2.models").KinesisAnalyticsV2Backend
-
-    def answer(original: Callable[..., Any], self: Any, *args: Any, **kwargs: Any) -> Any:
-        detail = {"ApplicationName": kwargs.get("application_name"), **original(self, *args, **kwargs)}
-        stamps = {name: text for name, text in detail.items() if name.endswith("Timestamp") and isinstance(text, str)}
-        return {**detail, **{name: datetime.fromisoformat(text).timestamp() for name, text in stamps.items()}}
-
-    wrap(backend, "create_application", answer)
-    wrap(backend, "describe_application", answer)
-
-
 DATA: tuple[Patch, ...] = (
     Patch(
         "bucket-policy-conditions",
@@ -158,5 +145,4 @@ DATA: tuple[Patch, ...] = (
     Patch("kafka-configuration", "moto makes up a configuration where none was given", _kafka_configuration),
     Patch("kafka-state", "moto leaves a cluster in CREATING for ever", _kafka_state),
     Patch("kafka-brokers", "moto knows no broker addresses; these are made up", _kafka_brokers),
-    Patch("flink-application", "moto writes dates where the protocol wants seconds, and no name", _flink_application),
 )

@@ -88,7 +88,11 @@ def _later(trained: Runtime, moment: float) -> Iterator[float]:
     yield night
 
 
-def test_what_was_published_is_compared_with_what_came(trained: Runtime, later: float) -> None:
+def test_what_was_published_is_compared_with_what_came(
+    trained: Runtime, later: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A near horizon leaves few days to compare.
+    monkeypatch.setenv("SCORING_MONITORING__LEAST_ROWS", "20")
     report = job.monitor(trained, later)
     found = report.accuracy.found
     assert found is not None

@@ -8,6 +8,8 @@ from pydantic import Field
 
 from scoring.settings import Configured
 
+_NEAR_DAYS = 28
+
 
 class TrainingSettings(Configured):
     """Data, origins and seeds of a training run."""
@@ -41,7 +43,9 @@ def learnt_origins(known: int, horizon: int, settings: TrainingSettings, first: 
     Every day that one of them forecasts is over by then; and no day is both learnt from and calibrated on.
     """
     newest = known - horizon
-    calibrated = [newest - step * 7 for step in range(settings.calibration_origins)]
+    # Origins a week apart say nearly the same of a far horizon.
+    apart = 7 * max(1, horizon // _NEAR_DAYS)
+    calibrated = [newest - step * apart for step in range(settings.calibration_origins)]
     start = min(calibrated) - horizon
     learnt = [start - step * settings.origin_step_days for step in range(settings.origins)]
     return _after(learnt, first), _after(calibrated, first)

@@ -1,0 +1,69 @@
+"""Percentiles in lists: "p50 20, p99 90 (ms)" and "Latency (ms) | p50 15, p99 80" give every number the one unit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import cast
+
+from mlops_architect.domain.lexicon import UnitTerm
+from mlops_architect.engine.reading.page import Clause, Page
+from mlops_architect.engine.reading.quantities import Quantity
+
+_NAMES = ("p50", "p95", "p99", "p-other")
+_LEADS = frozenset({":", "=", "of", "|", "<", "≤"})
+_ENDS = frozenset({",", ";", "/", "|", ")", "}", "]", ".", "(", "and", "und", "et", "y"})
+_LONGEST_UNIT_S = 1.0
+
+
+def with_percentile_units(page: Page, clause: Clause) -> None:
+    """Give bare numbers that stand right after a percentile the unit of the list: from its end, its label or its head."""
+    names = [cue.last for name in _NAMES for cue in clause.cue(name)]
+    bare = [i for i, q in enumerate(clause.quantities) if _is_bare(page, clause, q, names)] if names else []
+    if not bare:
+        return
+    unit = _of_list(page, clause, names) or _in_brackets(page, clause)
+    if unit is None and clause.parents:
+        unit = _in_brackets(page, page.clauses[clause.parents[0]])
+    if unit is None:
+        return
+    factor, name = unit
+    for index in bare:
+        quantity = clause.quantities[index]
+        clause.quantities[index] = replace(
+            quantity,
+            dimension="time",
+            low=quantity.low * factor,
+            high=quantity.high * factor,
+            unit=name,
+            last=quantity.number_last,
+        )
+
+
+def _is_bare(page: Page, clause: Clause, quantity: Quantity, names: list[int]) -> bool:
+    plain = quantity.dimension == "count" and not quantity.unit and not quantity.per_s
+    after = page.tokens[quantity.number_last].text if quantity.number_last < clause.last else "."
+    return plain and _named(page, quantity, names) and after in _ENDS
+
+
+def _named(page: Page, quantity: Quantity, names: list[int]) -> bool:
+    """Whether nothing but a colon stands between a percentile and the number."""
+    led = quantity.first - 1 in names and page.tokens[quantity.first - 1].text in _LEADS
+    return quantity.first in names or led
+
+
+def _of_list(page: Page, clause: Clause, names: list[int]) -> tuple[float, str] | None:
+    """Return the unit of the last number of the list, which stands for all."""
+    timed = [q for q in clause.quantities if q.dimension == "time" and q.unit and _named(page, q, names)]
+    if not timed or timed[-1] is not clause.quantities[-1]:
+        return None
+    return (0.001, timed[-1].unit) if timed[-1].unit == "millisecond" else (1.0, timed[-1].unit)
+
+
+def _in_brackets(page: Page, clause: Clause) -> tuple[float, str] | None:
+    """Return the unit of "Latency (ms)" and "latency, ms:"."""
+    for mention in clause.of("units"):
+        term = cast(UnitTerm, mention.term)
+        opened = mention.first > clause.first and page.tokens[mention.first - 1].text in "([,_"
+        if opened and term.dimension == "time" and term.factor <= _LONGEST_UNIT_S and not term.per_s:
+            return term.factor, term.unit
+    return None
