@@ -17,7 +17,7 @@ from scoring.contract import Event, iso
 from scoring.features.panel import Panel
 from scoring.features.store import read_panel
 from scoring.runtime import Runtime
-from scoring.sampling.draw import DAY_S, draw_world
+from scoring.sampling.draw import DAY_S, draw_world, sample_days
 from scoring.sampling.job import SAMPLE_START, sample_end, sample_world
 
 CONFIG = Path(__file__).parents[1] / "config"
@@ -50,7 +50,7 @@ def _runtime(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Runtime:
 def _events(runtime: Runtime) -> list[Event]:
     """Return the closings of a few series over two months."""
     use_case = runtime.use_case
-    start = sample_end(use_case) - use_case.sample_days * DAY_S
+    start = sample_end(use_case) - sample_days(use_case) * DAY_S
     return draw_world(sample_world(use_case, 6, 3, start + 20 * DAY_S))[0]
 
 

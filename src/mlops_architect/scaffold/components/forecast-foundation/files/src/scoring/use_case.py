@@ -186,11 +186,6 @@ class UseCase(Part):
         return max(1, round(self.label.delay_days))
 
     @property
-    def sample_days(self) -> int:
-        """How long sample series are: a year for its lags, origins to learn from, and horizons to be judged on."""
-        return max(self.forecast.sample.days, 540 + 4 * self.horizon_days)
-
-    @property
     def quantiles(self) -> tuple[float, float, float]:
         """The lower end, the median and the upper end of the interval, as quantiles."""
         outside = (1 - self.forecast.interval_pct / 100) / 2

@@ -25,6 +25,11 @@ _PROMOTION_DAYS = 7
 _OPEN_HOURS = 12.0
 
 
+def sample_days(use_case: UseCase) -> int:
+    """Return how long sample series are: a year for its lags, origins to learn from, and horizons to be judged on."""
+    return max(use_case.forecast.sample.days, 540 + 4 * use_case.horizon_days)
+
+
 @dataclass(frozen=True)
 class World:
     """Which series there are, and from when until when the world is drawn."""
@@ -121,7 +126,7 @@ def _facts(world: World, number: int) -> _Facts:
         price=round(float(rng.lognormal(1.5, 0.5)) + 0.5, 2),
         phase=float(rng.uniform(0, 60)),
         intermittent=intermittent,
-        first_day=int(world.use_case.sample_days * rng.uniform(0.75, 0.95)) if new else 0,
+        first_day=int(sample_days(world.use_case) * rng.uniform(0.75, 0.95)) if new else 0,
         shifted=categories[first.name] == first.allowed[0],
     )
 

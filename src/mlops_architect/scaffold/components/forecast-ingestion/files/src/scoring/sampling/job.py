@@ -13,7 +13,7 @@ from scoring.contract import Event, day, iso, parse_time
 from scoring.ingestion.extract import PLANS_INBOX
 from scoring.ingestion.store import CLOSINGS_INBOX
 from scoring.runtime import Runtime
-from scoring.sampling.draw import DAY_S, World, draw_world
+from scoring.sampling.draw import DAY_S, World, draw_world, sample_days
 from scoring.use_case import ENTERED_AT, PLANNED_FOR, UseCase
 
 SAMPLE_START = "2024-01-01T00:00:00Z"
@@ -21,7 +21,7 @@ SAMPLE_START = "2024-01-01T00:00:00Z"
 
 def sample_end(use_case: UseCase) -> float:
     """Return the moment at which the sample history ends."""
-    return parse_time(SAMPLE_START) + use_case.sample_days * DAY_S
+    return parse_time(SAMPLE_START) + sample_days(use_case) * DAY_S
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
