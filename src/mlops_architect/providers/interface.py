@@ -46,7 +46,7 @@ class Provider(Protocol):
 
     @property
     def name(self) -> str:
-        """Id recorded with every agent run."""
+        """What it is called: the engine, or the endpoints in their order."""
 
     def answer(self, spec: AgentSpec, view: View, brief: Callable[[], Brief], settle: Settle | None = None) -> Answered:
         """Return the agent's output.

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-from mlops_architect.domain.calls import BESIDE, LATER, READER, Conduct
+from mlops_architect.domain.calls import BESIDE, EMBEDDED, LATER, READER, Conduct
 from mlops_architect.domain.code_generation import CODE_AGENT, EXTENSION
 from mlops_architect.domain.finding import Demand
 from mlops_architect.engine.agents.unknown_rent import rent_is_unknown
@@ -46,6 +46,11 @@ def note(session: Session, update: Mapping[str, Any]) -> None:
     if update.get("round") and update.get("demands"):
         reasons = [Demand.model_validate(demand).reason for demand in update["demands"]]
         database.add_event(run, "replanned", f"{reading}:{update['round']}", demands=reasons)
+
+
+def _provider(conduct: Conduct | None) -> str:
+    """Return who was asked for an answer: the model's endpoint, or the engine alone."""
+    return conduct.endpoint if conduct is not None else EMBEDDED
 
 
 def _calls(conduct: Conduct | None, digest: str | None) -> dict[str, Any]:
@@ -100,7 +105,7 @@ def _note_agents(session: Session, outputs: Mapping[str, str], inputs: Mapping[s
             run,
             agent,
             desk.state["round"],
-            provider=session.context.provider.name,
+            provider=_provider(desk.conduct(agent)),
             prompt_hash=hashlib.sha256(session.spec(agent).body.encode()).hexdigest(),
             input_hash=inputs[agent],
             output_hash=digest,
@@ -129,7 +134,7 @@ def _note_models(session: Session, conducts: Mapping[str, str]) -> None:
                 run,
                 agent,
                 desk.state["round"],
-                provider=session.context.provider.name,
+                provider=_provider(conduct),
                 prompt_hash=hashlib.sha256(spec.body.encode()).hexdigest(),
                 input_hash=digest,
                 output_hash=desk.state["reading"] if reading else desk.state["reviews"][spec.id],
