@@ -26,6 +26,8 @@ _LAYOUT = 1
 """Raised when what the file holds changes."""
 _KEPT = 6
 """Index files that are kept: a few checkouts, versions and catalogue folders side by side."""
+_RACY_NS = 2_000_000_000
+"""File systems keep times to two seconds at worst."""
 
 _SCHEMA = """
 CREATE TABLE source (id INTEGER PRIMARY KEY, text TEXT NOT NULL);
@@ -180,11 +182,18 @@ def _stamp(paths: Sequence[Path]) -> str:
 
 
 def _digests_of(index: Path, paths: Sequence[Path]) -> dict[Path, str] | None:
-    """Return the sha256 of each price file as the index noted it; None when there is no whole index."""
+    """Return the sha256 of each price file as the index noted it; None when there is no whole index of them.
+
+    A clock that stands still or is set back gives a changed file the time that it had. Only a file that is older than
+    the index is taken to be what was indexed; another is read again, as git does with what it calls racily clean.
+    """
     try:
         noted = json.loads(index.with_suffix(".json").read_text(encoding="utf-8"))
         found = dict(zip(paths, noted["files"], strict=True))
-        return found if index.is_file() and all(isinstance(digest, str) for digest in found.values()) else None
+        safe_ns = index.stat().st_mtime_ns - _RACY_NS
+        unsure = [path for path in paths if path.stat().st_mtime_ns >= safe_ns]
+        whole = all(isinstance(digest, str) for digest in found.values())
+        return found if whole and all(_sha256(path) == found[path] for path in unsure) else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

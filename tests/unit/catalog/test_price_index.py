@@ -79,6 +79,18 @@ def test_a_changed_file_counts_at_once(files: list[Path], tmp_path: Path) -> Non
     assert indexed(files, tmp_path)["spread", "global"][0].usd == 6
 
 
+def test_a_file_that_changed_while_the_clock_stood_still_counts_too(
+    files: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mlops_architect.catalog.price_index._stamp", lambda _: "the same")
+    _, before, _ = price_table(files, tmp_path)
+    files[0].write_text(HEAD + ROWS.replace("GB,5", "GB,6"))
+    table, after, _ = price_table(files, tmp_path)
+    assert table["spread", "global"][0].usd == 6
+    assert before[files[0]] != after[files[0]]
+    assert indexed(files, tmp_path)["spread", "global"][0].usd == 6
+
+
 def test_a_wrong_row_is_told_each_time(files: list[Path], tmp_path: Path) -> None:
     files[0].write_text(HEAD + "aws,x,a,b,GB,much,0,2026,b,s,\n")
     for _ in range(2):
