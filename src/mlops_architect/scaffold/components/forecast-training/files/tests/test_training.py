@@ -85,7 +85,8 @@ def test_the_model_beats_the_baseline_and_tells_how_sure_it_is(trained: Runtime)
     assert found["forecast_accuracy"] >= floors.forecast_accuracy
     assert found["mase"] < 1
     assert abs(found["interval_coverage"] - trained.use_case.forecast.interval_pct / 100) <= floors.coverage_slack
-    assert len(bundle.metadata["slices"]) >= 8
+    # A near horizon leaves few days of a slice to judge by.
+    assert len(bundle.metadata["slices"]) >= min(8, trained.use_case.horizon_days)
 
 
 def test_the_card_tells_where_not_to_trust_it(trained: Runtime) -> None:
