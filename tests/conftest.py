@@ -8,7 +8,8 @@ import shutil
 import signal
 import socket
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache, wraps
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from mlops_architect.catalog.load import load_catalog
+from mlops_architect.catalog import load
 from mlops_architect.catalog.roots import builtin_root
 from mlops_architect.domain.catalog import Catalog
 
@@ -151,8 +152,33 @@ def shared_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def catalog(shared_cache: Path) -> Catalog:
     """Return the catalogue that ships, read once; its prices are in an index on disk."""
-    load_catalog((builtin_root(),), shared_cache)
-    return load_catalog((builtin_root(),), shared_cache)
+    load.load_catalog((builtin_root(),), shared_cache)
+    return load.load_catalog((builtin_root(),), shared_cache)
+
+
+@pytest.fixture(scope="session")
+def catalogue_read_once(catalog: Catalog) -> Iterator[None]:
+    """Read the catalogue that ships once, and another one as long as its files say the same.
+
+    One fixture for all folders of tests: two that wrap each other would answer from each other's memory.
+    """
+    patch = pytest.MonkeyPatch()
+    read = load.load_catalog
+
+    @lru_cache(maxsize=1)
+    def last(roots: tuple[Path, ...], cache: Path | None, _files: tuple[tuple[str, bytes], ...]) -> Catalog:
+        return read(roots, cache)
+
+    @wraps(read)
+    def known(roots: Sequence[Path], cache: Path | None = None) -> Catalog:
+        own = [root for root in roots if root != builtin_root()]
+        files = sorted(file.resolve() for root in own for file in Path(root).rglob("*") if file.is_file())
+        said = tuple((str(file), file.read_bytes()) for file in files)
+        return last(tuple(roots), cache, said) if own else catalog
+
+    patch.setattr(load, "load_catalog", known)
+    yield
+    patch.undo()
 
 
 @pytest.fixture

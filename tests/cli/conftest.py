@@ -2,41 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import lru_cache, wraps
 from pathlib import Path
 from unittest import mock
 
 import pytest
 from tests.cli.driving import CHURN, FRAUD, Designed, Tool
 
-from mlops_architect.catalog import load
-from mlops_architect.catalog.roots import builtin_root
-from mlops_architect.domain.catalog import Catalog
 from mlops_architect.domain.generated import Check, CheckOutcome, Validation
 from mlops_architect.usecases.validation import RepositoryValidator
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _catalogue_read_once(catalog: Catalog) -> Iterator[None]:
-    """Read the catalogue that ships once, and another one as long as its files stay as they are."""
-    patch = pytest.MonkeyPatch()
-    read = load.load_catalog
-
-    @lru_cache(maxsize=1)
-    def last(roots: tuple[Path, ...], cache: Path | None, _state: tuple[tuple[str, int, int], ...]) -> Catalog:
-        return read(roots, cache)
-
-    @wraps(read)
-    def known(roots: Sequence[Path], cache: Path | None = None) -> Catalog:
-        own = [root for root in roots if root != builtin_root()]
-        files = sorted(file.resolve() for root in own for file in Path(root).rglob("*") if file.is_file())
-        state = tuple((str(file), file.stat().st_mtime_ns, file.stat().st_size) for file in files)
-        return last(tuple(roots), cache, state) if own else catalog
-
-    patch.setattr(load, "load_catalog", known)
-    yield
-    patch.undo()
+def _catalogue_read_once(catalogue_read_once: None) -> None:
+    """Read the catalogue that ships once."""
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import lru_cache, wraps
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -11,8 +9,6 @@ import pytest
 from tests.cli.driving import Tool
 from tests.models.desks import Planning
 
-from mlops_architect.catalog import load
-from mlops_architect.catalog.roots import builtin_root
 from mlops_architect.domain.catalog import Catalog
 
 collect_ignore_glob = [] if find_spec("anthropic") and find_spec("openai") else ["test_*.py"]
@@ -20,20 +16,8 @@ collect_ignore_glob = [] if find_spec("anthropic") and find_spec("openai") else 
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _catalogue_read_once(catalog: Catalog) -> Iterator[None]:
-    """Read the catalogue that ships once: files do not change while these tests run."""
-    patch = pytest.MonkeyPatch()
-    read = load.load_catalog
-    last = lru_cache(maxsize=1)(read)
-
-    @wraps(read)
-    def known(roots: Sequence[Path], cache: Path | None = None) -> Catalog:
-        given = tuple(roots)
-        return catalog if given == (builtin_root(),) else last(given, cache)
-
-    patch.setattr(load, "load_catalog", known)
-    yield
-    patch.undo()
+def _catalogue_read_once(catalogue_read_once: None) -> None:
+    """Read the catalogue that ships once."""
 
 
 @pytest.fixture(scope="session")
