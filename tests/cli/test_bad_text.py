@@ -56,6 +56,13 @@ def test_a_text_that_asks_for_no_ml_system_is_refused(text: str, tool: Tool) -> 
     assert "for example" in said
 
 
+def test_who_names_the_task_is_not_refused(tool: Tool) -> None:
+    text = "Half an hour before a wind farm's blades ice up the control room wants a signal."
+    assert "--set ml_task=" in refused(tool, tool("new", text, *UNATTENDED)).err
+    named = tool("new", text, "--set", "ml_task=anomaly", *UNATTENDED)
+    assert named.code == 0, named.err
+
+
 CONTRADICTION = "Card fraud scoring on AWS, p99 5 ms at 100 requests/s, cheapest nightly batch only."
 
 

@@ -57,7 +57,7 @@ def understood(
         constraints=constraints,
         contradictions=tuple(contradictions),
         injections=tuple(injections),
-        asks_for_ml=reading.asks_for_ml,
+        asks_for_ml=reading.asks_for_ml or constraints.ml_task.provenance is Provenance.STATED,
         differences=tuple(differences),
     )
 
@@ -80,7 +80,8 @@ def refuse_other_wishes(reading: Reading) -> None:
     if not reading.asks_for_ml:
         raise InvalidInput(
             "the text does not ask for a machine-learning system: no task (such as scoring, forecasting or recommending) was found in it",
-            'Say what is predicted and for whom, for example: mlops-architect new "Nightly churn scores for 2 million customers on AWS".',
+            'Say what is predicted and for whom, for example "Nightly churn scores for 2 million customers on AWS",'
+            " or name the task: --set ml_task=anomaly.",
         )
 
 

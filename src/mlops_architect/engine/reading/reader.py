@@ -98,7 +98,13 @@ def _read(text: str, lexicon: Lexicon) -> Reading:
         constraints=_constraints(chosen),
         contradictions=contradictions(conflicting, lexicon, page),
         injections=injections,
-        asks_for_ml=asks_for_ml(page, main_task),
+        asks_for_ml=asks_for_ml(page, main_task, _stated(found)),
+    )
+
+
+def _stated(found: Found) -> frozenset[str]:
+    return frozenset(
+        path for path, candidates in found.items() if any(one.provenance is Provenance.STATED for one in candidates)
     )
 
 

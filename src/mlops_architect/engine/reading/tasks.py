@@ -26,6 +26,8 @@ _PLAIN = 2.8
 _TOPIC = 1.0
 _LONGEST_USE_CASE = 12
 _GUESSED = "no task is named: guessed from the data"
+_OF_MODELS = ("training.cadence", "oversight.")
+"""What is said of models and of few other systems."""
 _BY_DATA = (
     (MlTask.CV, ("object:image", "object:lens"), ()),
     (
@@ -184,11 +186,24 @@ def _asked(page: Page, clause: Clause, verb: Mention, plain: bool) -> bool:
     return negation is None or negation.first >= verb.first
 
 
-def asks_for_ml(page: Page, found: Candidate | None) -> bool:
-    """Whether the text asks for anything a machine-learning system could be."""
-    if found is not None and found.provenance is Provenance.STATED:
+def asks_for_ml(page: Page, found: Candidate | None, stated: frozenset[str]) -> bool:
+    """Whether the text asks for anything a machine-learning system could be.
+
+    A task that is told in everyday words is asked for. One that only what is stored points to is, where something is
+    said that is said of models; so is a system of which nothing is said but how its model is trained, or two such
+    things.
+
+    Args:
+        page: The text.
+        found: The task that was read.
+        stated: Paths of the fields that the text states.
+    """
+    if page.naming("cue:ml") or (found is not None and found.provenance is Provenance.STATED):
         return True
-    return bool(page.naming("cue:ml"))
+    if found is not None and any(found.value in _frames(page, plain=plain) for plain in (False, True)):
+        return True
+    of_models = {path for path in stated if path.startswith(_OF_MODELS)}
+    return "training.cadence" in of_models or len(of_models) >= (1 if found is not None else 2)
 
 
 def use_case(page: Page, found: Candidate | None) -> Candidate | None:

@@ -13,7 +13,6 @@ from mlops_architect.engine.agents.registry import agent_ids
 from mlops_architect.engine.optimiser.plan import figures
 from mlops_architect.engine.proposing.reading import withheld
 from mlops_architect.engine.quoting import both_sides
-from mlops_architect.engine.reading import read
 from mlops_architect.engine.sensitivity import weighed_questions
 from mlops_architect.engine.understanding import contradicted, refuse_other_wishes, understood
 from mlops_architect.errors import NotResumable
@@ -31,15 +30,18 @@ def intake(state: State, runtime: Runtime[RunContext]) -> dict[str, Any]:
         InvalidInput: The text does not ask for a machine-learning system.
     """
     desk = Desk(state, runtime.context)
-    reading = read(desk.text, runtime.context.catalog.lexicon)
-    refuse_other_wishes(reading)
+    refuse_other_wishes(understood(desk.text, _revisions(state), runtime.context.catalog.lexicon))
     return {"schema_version": 1, "round": 0, "repairs": 0}
+
+
+def _revisions(state: State) -> list[Revision]:
+    return [Revision.model_validate(one) for one in state.get("revisions", [])]
 
 
 def extract(state: State, runtime: Runtime[RunContext]) -> dict[str, Any]:
     """Read the constraints, apply the revisions, and settle what is left open as marked assumptions."""
     desk = Desk(state, runtime.context)
-    revisions = [Revision.model_validate(one) for one in state.get("revisions", [])]
+    revisions = _revisions(state)
     first, asked = read_beside(desk)
     later, lexicon = LaterWords(desk), runtime.context.catalog.lexicon
     whole = understood(desk.text, revisions, lexicon, first, later)

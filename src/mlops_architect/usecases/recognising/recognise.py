@@ -32,7 +32,7 @@ def recognise(bench: Workbench, top: Path, asked: Asked) -> tuple[Repository, Re
         InvalidInput: Nothing can be read, nothing in it belongs to a cloud, or the words are no requirements.
     """
     from mlops_architect.engine.reading import read
-    from mlops_architect.engine.understanding import contradicted, refuse_other_wishes
+    from mlops_architect.engine.understanding import contradicted, refuse_other_wishes, understood
 
     rules = bench.catalog.adoption
     if rules is None:
@@ -40,7 +40,7 @@ def recognise(bench: Workbench, top: Path, asked: Asked) -> tuple[Repository, Re
     repository = read_files(top, rules)
     words = read(asked.words, bench.catalog.lexicon) if asked.words else None
     if words is not None:
-        refuse_other_wishes(words)
+        refuse_other_wishes(understood(asked.words, asked.revisions, bench.catalog.lexicon, words))
         if words.contradictions:
             raise contradicted(words.contradictions, "the requirements contradict themselves", asked.words)
     clouds = clouds_of(repository, rules)

@@ -51,6 +51,17 @@ def test_ordinary_requirements_are_not_injections(reader: Reader, text: str) -> 
         "qwe asd 12 zxc",
         "Online shop with product catalogue, search, cart, checkout, photos of each product and an admin page.",
         "A booking site with calendar, login and e-mail reminders, 300 bookings a week, $50 a month.",
+        "Migrate our Oracle database to PostgreSQL on AWS, 4 TB, downtime under one hour, eu-west-1.",
+        "Set up a Kubernetes cluster on GCP with three node pools, Prometheus and Grafana. 99.9% availability.",
+        "Dashboards in Power BI for sales by region, refreshed every night from SAP.",
+        "ETL from 12 source systems into Snowflake, hourly, 80 GB a day, data quality checks.",
+        "A ticket system: users open tickets, agents answer them, managers see the open ones by priority.",
+        "Store the readings of 5,000 sensors every minute and show them as charts for 90 days.",
+        "A parking app: drivers see free spaces from sensors and pay by phone.",
+        "Workflow tool for the registry office. Every application is checked by a clerk, nobody is refused by the machine.",
+        "GPU cluster for rendering films, 200 nodes, budget 50k a month, Frankfurt.",
+        "A video platform, 10,000 viewers at once, start in under 2 seconds, GPU transcoding.",
+        "Photo library for our museum: 400,000 scans, search by inventory number, rights managed.",
     ],
 )
 def test_texts_that_ask_for_no_ml_system(reader: Reader, text: str) -> None:
@@ -59,7 +70,17 @@ def test_texts_that_ask_for_no_ml_system(reader: Reader, text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["fraud scoring", "We want to use AI in our warehouses", "Absatzprognose für 300 Filialen", "Deploy our ML models"],
+    [
+        "fraud scoring",
+        "We want to use AI in our warehouses",
+        "Absatzprognose für 300 Filialen",
+        "Deploy our ML models",
+        "The toll depends on which of four tariff classes a lorry belongs to; we have pictures of the axles.",
+        "¿Quién no vendrá a la cita?",
+        "Which of our members will not renew?",
+        "Every weld is photographed on a tablet; good or bad on the spot. The foreman can overrule it.",
+        "The kiln should be kept on its curve, somehow. Learn again every Sunday from what happened.",
+    ],
 )
 def test_texts_that_ask_for_one(reader: Reader, text: str) -> None:
     assert reader.read(text).asks_for_ml
