@@ -188,7 +188,9 @@ class UseCase(Model):
     """Stands for any use case of its kind: then the requirements' own name for it is the better title."""
     ml_tasks: tuple[MlTask, ...]
     keywords: tuple[str, ...]
-    """Words in the requirements that point to this use case; more hits win."""
+    """Words in the requirements that point to this use case, ``*`` for any letters; the one with most of them wins."""
+    hints: tuple[str, ...] = ()
+    """Words that point to it half as much, and only beside another of its words."""
     cannot: dict[str, tuple[str, ...]] = {}
     """What belongs to the same tasks but is not done: words that ask for it, ``*`` for any ending, lead to a refusal."""
     changes: dict[str, tuple[str, ...]] = {}

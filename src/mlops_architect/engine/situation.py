@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mlops_architect.domain.catalog import Catalog
-from mlops_architect.domain.constraints import Constraints, MlTask, Provenance, Stated
+from mlops_architect.domain.constraints import Constraints, Provenance, Stated
 from mlops_architect.domain.finding import Demand
 from mlops_architect.domain.placement import CloudPlacement, LawArea, Placement
 from mlops_architect.domain.plan import Pick
@@ -16,14 +14,14 @@ from mlops_architect.domain.use_case import UseCase
 from mlops_architect.engine.optimiser.build import Situation
 from mlops_architect.engine.optimiser.screen import normalised
 from mlops_architect.engine.outcome import named, with_outcome
-from mlops_architect.engine.sizing.workload import derive_workload, needs_stream, serving_modes
-from mlops_architect.engine.uncovered import refuse, refuse_what_it_cannot_do, with_changes
+from mlops_architect.engine.sizing.workload import derive_workload
+from mlops_architect.engine.uncovered import with_changes
+from mlops_architect.engine.use_case_choice import can_deliver, choose_use_case
 from mlops_architect.errors import Infeasible, InvalidInput
 
 _ASSUMED_CONFIDENCE = 0.5
 _PUBLIC_CLOUD = "public_cloud"
 _SEVERAL = "multi"
-_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -65,7 +63,7 @@ def reframed(framed: Framed, path: str, value: object) -> Framed:
     # Only another task, or a way of delivery that the use case does not have, can mean another use case; looking for one
     # takes time that grows with the text.
     use_case = catalog.use_cases[framed.use_case.id]
-    if path == "ml_task" or not _can_deliver(use_case, changed):
+    if path == "ml_task" or not can_deliver(use_case, changed):
         use_case = choose_use_case(changed, framed.text, catalog)
     other = _framed(use_case, changed, framed.text, catalog, situation.hourly_rate_usd, situation.demands)
     return with_in_place(other, situation.in_place)
@@ -98,50 +96,6 @@ def _framed(
         demands=demands,
     )
     return Framed(completed, use_case, situation, constraints, text)
-
-
-def choose_use_case(constraints: Constraints, text: str, catalog: Catalog) -> UseCase:
-    """Return the use case that fits the task, preferring the one whose keywords the text uses most.
-
-    Raises:
-        Infeasible: No use case of the catalogue covers the task that was read, or what the text asks for within it.
-    """
-    task = constraints.ml_task.value
-    words = Counter(_WORD.findall(text.casefold()))
-    candidates = [use_case for use_case in catalog.use_cases.values() if task is None or task in use_case.ml_tasks]
-    if not candidates:
-        raise refuse(task, catalog.use_cases.values())
-
-    def hits(use_case: UseCase) -> int:
-        return sum(_count(keyword.casefold(), words, text) for keyword in use_case.keywords)
-
-    def fit(use_case: UseCase) -> tuple[int, int, bool, str]:
-        return hits(use_case), _specific(use_case, task), use_case.generic, use_case.id
-
-    able = [use_case for use_case in candidates if _can_deliver(use_case, constraints)]
-    best = max(able or candidates, key=fit)
-    refuse_what_it_cannot_do(best, text)
-    return best
-
-
-def _can_deliver(use_case: UseCase, constraints: Constraints) -> bool:
-    """Whether the use case can deliver in the ways that the requirements ask for."""
-    if not use_case.only_modes:
-        return True
-    asked = set(serving_modes(constraints, use_case)) | ({"online"} if needs_stream(constraints, use_case) else set())
-    return asked <= set(use_case.only_modes)
-
-
-def _count(keyword: str, words: Mapping[str, int], text: str) -> int:
-    """Return how often a keyword occurs as a whole word, or as a phrase."""
-    return words[keyword] if _WORD.fullmatch(keyword) else text.casefold().count(keyword)
-
-
-def _specific(use_case: UseCase, task: MlTask | None) -> int:
-    """Prefer, without a hint in the words, the use case whose first task this is; without a task, the most general one."""
-    if task is None:
-        return int(use_case.generic and use_case.ml_tasks[:1] == (MlTask.CLASSIFICATION,))
-    return int(bool(use_case.ml_tasks) and use_case.ml_tasks[0] is task)
 
 
 def _task(constraints: Constraints, use_case: UseCase) -> Constraints:

@@ -35,10 +35,10 @@ def refuse(task: MlTask | None, use_cases: Iterable[UseCase]) -> Infeasible:
     )
 
 
-def _pattern(phrase: str) -> str:
-    """Return what finds a phrase as whole words; an asterisk stands for any ending."""
-    ending = "" if phrase.endswith("*") else r"(?!\w)"
-    return rf"(?<!\w){re.escape(phrase.casefold().removesuffix('*'))}{ending}"
+def phrase_pattern(phrase: str) -> str:
+    """Return what finds a phrase as whole words of folded text; an asterisk stands for any letters, a space for any gap."""
+    letters = re.escape(phrase.casefold()).replace(r"\*", r"\w*").replace(r"\ ", r"\s+")
+    return rf"(?<!\w){letters}(?!\w)"
 
 
 def refuse_what_it_cannot_do(use_case: UseCase, text: str) -> None:
@@ -65,7 +65,7 @@ def _asked(things: Mapping[str, tuple[str, ...]], text: str) -> Iterator[tuple[s
     """Yield each thing that the text asks for, once, with the words that do."""
     folded = text.casefold()
     for what, phrases in things.items():
-        places = (found for phrase in phrases for found in re.finditer(_pattern(phrase), folded))
+        places = (found for phrase in phrases for found in re.finditer(phrase_pattern(phrase), folded))
         asking = next((place for place in places if not _DENIED.search(folded[: place.start()])), None)
         if asking is not None:
             yield what, text[asking.start() : asking.end()]

@@ -121,8 +121,8 @@ def _target(bench: Workbench, text: str, folder: Path | None) -> tuple[str, Path
 def _name(bench: Workbench, text: str) -> str:
     """Return a name for the project: the words for what it does when they are few, else the kind of system."""
     from mlops_architect.engine.reading import read
-    from mlops_architect.engine.situation import choose_use_case
     from mlops_architect.engine.understanding import requested
+    from mlops_architect.engine.use_case_choice import choose_use_case
 
     reading = read(text, bench.catalog.lexicon)
     constraints = reading.constraints

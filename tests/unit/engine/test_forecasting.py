@@ -14,8 +14,9 @@ from mlops_architect.documents import load_model
 from mlops_architect.domain.catalog import Catalog
 from mlops_architect.domain.use_case import UseCase
 from mlops_architect.engine.outcome import with_outcome
-from mlops_architect.engine.situation import choose_use_case, frame, reframed
+from mlops_architect.engine.situation import frame, reframed
 from mlops_architect.engine.sizing.workload import derive_workload
+from mlops_architect.engine.use_case_choice import choose_use_case
 
 NIGHTLY = {
     "ml_task": "forecasting",

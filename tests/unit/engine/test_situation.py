@@ -12,7 +12,8 @@ from tests.unit.engine.random_constraints import with_fields
 from mlops_architect.domain.catalog import Catalog
 from mlops_architect.domain.constraints import Constraints, Provenance
 from mlops_architect.domain.placement import CloudPlacement, Placement, Region
-from mlops_architect.engine.situation import Framed, choose_use_case, frame
+from mlops_architect.engine.situation import Framed, frame
+from mlops_architect.engine.use_case_choice import choose_use_case
 from mlops_architect.errors import Infeasible, InvalidInput
 
 

@@ -12,7 +12,6 @@ from mlops_architect.domain.catalog import Catalog
 from mlops_architect.domain.constraints import Constraints, Provenance
 from mlops_architect.domain.workload import Workload
 from mlops_architect.engine.optimiser.plan import at_load
-from mlops_architect.engine.situation import choose_use_case
 from mlops_architect.engine.sizing.workload import (
     NONE_STATED,
     RUNS_PER_MONTH,
@@ -23,6 +22,7 @@ from mlops_architect.engine.sizing.workload import (
     serving_modes,
 )
 from mlops_architect.engine.understanding import understood
+from mlops_architect.engine.use_case_choice import choose_use_case
 
 CONTRACT = (
     "online batch streaming feature_lookup zones peak_rps avg_rps requests_per_month_m payload_kb daily_predictions "

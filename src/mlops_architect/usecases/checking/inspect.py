@@ -152,7 +152,7 @@ def _design_facts(bench: Workbench, folder: Path, decided: Recorded) -> dict[str
     from mlops_architect.documents import load_model
     from mlops_architect.engine.agents.registry import schema_of
     from mlops_architect.engine.facts import design_facts
-    from mlops_architect.engine.situation import choose_use_case
+    from mlops_architect.engine.use_case_choice import choose_use_case
 
     use_case = choose_use_case(decided.constraints, decided.words(bench.lexicon), bench.catalog)
     try:

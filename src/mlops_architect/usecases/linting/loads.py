@@ -8,8 +8,8 @@ from typing import Any
 from mlops_architect.domain.catalog import Catalog
 from mlops_architect.domain.constraints import Constraints, Provenance, Stated
 from mlops_architect.domain.workload import Workload
-from mlops_architect.engine.situation import choose_use_case
 from mlops_architect.engine.sizing.workload import derive_workload
+from mlops_architect.engine.use_case_choice import choose_use_case
 
 _SYSTEMS: Mapping[str, Mapping[str, Any]] = {
     "real-time, streaming": {
