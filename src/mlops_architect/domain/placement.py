@@ -33,7 +33,11 @@ class Region(Model):
 
     def lies_in(self, place: str) -> bool:
         """Whether it lies in a place, whichever of its names and spellings is used."""
-        return ANYWHERE in self.areas or not outside(self.places, (place,))
+        return ANYWHERE in self.areas or self.lies_only_in(place)
+
+    def lies_only_in(self, place: str) -> bool:
+        """Whether it lies in a place and is not one that may lie anywhere."""
+        return ANYWHERE not in self.areas and not outside(self.places, (place,))
 
 
 def outside(places: Iterable[str], areas: Iterable[str]) -> tuple[str, ...]:
@@ -74,6 +78,8 @@ class LawArea(Model):
 
     regime: str
     area: str
+    governs: tuple[str, ...] = ()
+    """Data classes that fall under it there, whoever holds them: it is assumed where they are kept there."""
 
 
 class Placement(Model):

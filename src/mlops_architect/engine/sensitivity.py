@@ -101,12 +101,12 @@ def _fields(framed: Framed) -> Iterator[_Asked]:
 
 
 def _default(framed: Framed, one: OpenField, load: Mapping[str, float]) -> tuple[str, str]:
-    for default in one.defaults:
-        if evaluate(default.when, load):
-            return default.text, default.assumes
     made = framed.constraints.at(one.field)
     if made.provenance is Provenance.ASSUMED:
         return _words(made.value), made.note
+    for default in one.defaults:
+        if evaluate(default.when, load):
+            return default.text, default.assumes
     if one.field == "training.cadence":
         return framed.use_case.default_cadence, f"usual for {framed.use_case.title.lower()}"
     return "none", "nothing is asked for"
