@@ -142,6 +142,30 @@ def test_the_next_cloud_is_taken_when_the_default_is_ruled_out(catalog: Catalog)
     assert (result.situation.cloud, result.situation.region) == ("other", "o-1")
 
 
+@pytest.mark.parametrize(
+    ("stated", "law"),
+    [
+        ({"data_residency": ("EU",), "data.classes": ("pii",)}, ("gdpr",)),
+        ({"cloud": "gcp", "regions": ("europe-west3",), "data.classes": ("phi",)}, ("gdpr",)),
+        ({"data.classes": ("pii",)}, None),
+        ({"regions": ("us-east-1",), "data.classes": ("pii",)}, None),
+        ({"data_residency": ("EU",), "data.classes": ("confidential",)}, None),
+        ({"cloud": "on_prem", "regions": ("on-premises",), "data.classes": ("pii",)}, None),
+    ],
+)
+def test_the_law_for_personal_data_is_assumed_where_it_is_asked_to_be_kept(
+    catalog: Catalog, stated: dict[str, object], law: tuple[str, ...] | None
+) -> None:
+    regimes = framed(catalog, {"ml_task": "classification", **stated}).constraints.compliance.regimes
+    assert (regimes.value, regimes.known) == (law, law is not None)
+    assert regimes.provenance is (Provenance.ASSUMED if law else Provenance.UNKNOWN)
+
+
+def test_named_rules_stay_as_they_are(catalog: Catalog) -> None:
+    stated = {"ml_task": "fraud", "data_residency": ("EU",), "data.classes": ("pii",), "compliance.regimes": ("soc2",)}
+    assert framed(catalog, stated).constraints.compliance.regimes.value == ("soc2",)
+
+
 def test_the_words_choose_among_use_cases_of_a_task(catalog: Catalog) -> None:
     wanted = with_fields({"ml_task": "classification"})
     assert choose_use_case(wanted, "which customers will churn? customer churn", catalog).id == "customer-churn"

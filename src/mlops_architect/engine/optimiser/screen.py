@@ -56,18 +56,18 @@ def obstacles(
     for tool in forbidden:
         if normalised(tool) in names:
             say("tools.forbidden", f"uses {tool}, which the requirements rule out")
+    only_asked = "; chosen only when the requirements ask for it by name"
     if ON_REQUEST in pattern.traits and not _asked_for(pattern, constraints):
         say(
             "on-request",
-            "stands on something that has to be there, licensed or kept alive already; chosen only when the requirements ask for"
-            " it by name",
+            f"stands on something that has to be there, licensed or kept alive already{only_asked}",
         )
     if (
         generated_tools is not None
         and DESIGN_ONLY in pattern.traits
         and not _asked_for(pattern, constraints, generated_tools)
     ):
-        say("generated-code", "its code is not generated yet; chosen only when the requirements ask for it by name")
+        say("generated-code", f"its code is not generated yet{'' if ON_REQUEST in pattern.traits else only_asked}")
     if "*" not in pattern.regions and region not in pattern.regions:
         say("regions", f"not offered in {region}")
     for regime in constraints.compliance.regimes.value or ():

@@ -25,6 +25,7 @@ _SHORTEST_RECOVERY_S = 1.0
 _BESIDE = 8.0
 _DOWN_REACH = 6.0
 _DOWN_APART = 7.0
+_BUT_REACH = 6
 _LABEL_WORDS = 6
 _INDEFINITE = frozenset({"a", "an", "/"})
 _PART_OF = frozenset({"of", "de", "der", "des", "von", "di", "dei", "van"})
@@ -190,7 +191,11 @@ def _downtime(page: Page, clause: Clause) -> Iterator[Candidate]:
         period_s = quantity.per_s or _period_of(page, clause, quantity)
         if quantity.dimension != "time" or period_s < DAY_S or not 0 < quantity.high < period_s / 10:
             continue
-        down = page.nearest(quantity, clause.cue("downtime"), _DOWN_APART) or _asked_for_downtime(page, clause)
+        down = (
+            page.nearest(quantity, clause.cue("downtime"), _DOWN_APART)
+            or _limited_after(clause, quantity)
+            or _asked_for_downtime(page, clause)
+        )
         if down is None or clause.cue("past-work") or clause.question:
             continue
         value = round(100 * (1 - quantity.high / period_s), 3)
@@ -219,6 +224,14 @@ def _period_of(page: Page, clause: Clause, quantity: Quantity) -> float:
         if led and term.period and term.dimension == "time" and not quantity.first <= unit.first < quantity.last:
             return term.factor
     return 0.0
+
+
+def _limited_after(clause: Clause, quantity: Quantity) -> Mention | None:
+    """Return the word for being down that is limited after it: "goes on when we are down, but not for more than …"."""
+    if quantity.bound is not Bound.AT_MOST:
+        return None
+    limits = [cue.first for cue in clause.cue("scope-end") if 0 < quantity.first - cue.first <= _BUT_REACH]
+    return next((cue for cue in clause.cue("downtime") if any(0 <= but - cue.last <= 1 for but in limits)), None)
 
 
 def _asked_for_downtime(page: Page, clause: Clause) -> Mention | None:

@@ -76,6 +76,13 @@ def test_downtime_allowed_in_a_period_is_availability(reader: Reader, period: st
     assert found["rto_minutes"] is None
 
 
+def test_a_limit_on_being_down_may_stand_after_a_comma(reader: Reader) -> None:
+    text = "The gantries keep working when we are down, but not for more than an hour a week."
+    assert reader.read(text).constraints.availability.target_pct.value == 99.405
+    aside = "When the lift is down, people take the stairs, which takes them at most an hour a week."
+    assert not reader.read(aside).constraints.availability.target_pct.known
+
+
 @pytest.mark.parametrize(("cloud", "place"), MOVED.items())
 def test_a_country_beside_its_cloud_is_the_region(reader: Reader, cloud: str, place: tuple[str, str]) -> None:
     found = labels(reader, f"It runs on {cloud.upper() if cloud != 'azure' else 'Azure'}, {place[0]}.")
