@@ -190,7 +190,7 @@ class UseCase(Model):
     keywords: tuple[str, ...]
     """Words in the requirements that point to this use case, ``*`` for any letters; the one with most of them wins."""
     hints: tuple[str, ...] = ()
-    """Words that point to it half as much, and only beside another of its words."""
+    """Words that point to it half as much, and only beside a keyword or two other hints."""
     cannot: dict[str, tuple[str, ...]] = {}
     """What belongs to the same tasks but is not done: words that ask for it, ``*`` for any ending, lead to a refusal."""
     changes: dict[str, tuple[str, ...]] = {}

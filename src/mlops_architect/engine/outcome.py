@@ -17,7 +17,8 @@ _CUT_OFF = frozenset(
 )
 """Words that nothing ends with, nor begins with but for articles: the name was cut out of a longer sentence."""
 _STATES = frozenset(
-    "is are was were has have had contain contains hold holds must may can will should would could arrive arrives come comes how what why".split()
+    "is are was were has have had need needs require requires want wants get gets contain contains hold holds must may can"
+    " will should would could arrive arrives come comes how what why".split()
 )
 """Words of a whole sentence: what has one of them says something, and names nothing."""
 _ARTICLES = frozenset({"the", "a", "an"})

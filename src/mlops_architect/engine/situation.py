@@ -148,9 +148,7 @@ def _place(constraints: Constraints, catalog: Catalog) -> Constraints:
     return _law_of(_region(constraints, regions, placement.laws), constraints, regions, placement.laws)
 
 
-def _law_of(
-    placed: Constraints, read: Constraints, placement: CloudPlacement, laws: Sequence[LawArea]
-) -> Constraints:
+def _law_of(placed: Constraints, read: Constraints, placement: CloudPlacement, laws: Sequence[LawArea]) -> Constraints:
     """Assume the law of the place where data that it governs is asked to be kept, when no regime is named."""
     classes = set(placed.data.classes.value or ())
     if placed.compliance.regimes.known or not (read.regions.known or read.data_residency.known):
@@ -159,7 +157,9 @@ def _law_of(
     for law in laws:
         governed = sorted(classes & set(law.governs))
         if governed and chosen and all(region.lies_only_in(law.area) for region in chosen):
-            why = f"no rules are named; {law.regime.upper()} is the law for {' and '.join(governed)} in {chosen[0].name}"
+            why = (
+                f"no rules are named; {law.regime.upper()} is the law for {' and '.join(governed)} in {chosen[0].name}"
+            )
             return placed.replacing("compliance.regimes", _assumed((law.regime,), why))
     return placed
 

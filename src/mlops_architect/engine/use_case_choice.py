@@ -13,7 +13,8 @@ from mlops_architect.engine.uncovered import phrase_pattern, refuse, refuse_what
 
 _WORD = re.compile(r"\w+")
 _KEYWORD = 2
-_HINT = 1
+_HINTS_ALONE = 3
+"""Fewer hints than this say nothing by themselves."""
 
 
 def choose_use_case(constraints: Constraints, text: str, catalog: Catalog) -> UseCase:
@@ -51,10 +52,9 @@ def can_deliver(use_case: UseCase, constraints: Constraints) -> bool:
 
 
 def _points(use_case: UseCase, folded: str, words: frozenset[str]) -> int:
-    """Return how much a text speaks of a use case: each of its words counts once, a hint only beside another word."""
-    hints = _used(use_case.hints, folded, words)
-    points = _KEYWORD * _used(use_case.keywords, folded, words) + _HINT * hints
-    return points if points > _HINT else 0
+    """Return how much a text speaks of a use case: each of its words counts once, a hint half as much."""
+    keywords, hints = (_used(phrases, folded, words) for phrases in (use_case.keywords, use_case.hints))
+    return _KEYWORD * keywords + hints if keywords or hints >= _HINTS_ALONE else 0
 
 
 def _used(phrases: Iterable[str], folded: str, words: frozenset[str]) -> int:

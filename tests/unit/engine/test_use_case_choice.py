@@ -43,6 +43,7 @@ KINDS = {
         "Predict which orders will be returned; the answer has to be there when the order is placed.",
         "We would like to predict which skills each worker in our plant lacks for the next posting.",
         "Estimate the chance that a corporate bond in our book is downgraded; the old machine stays.",
+        "Which slots of our vending machines will run empty before the next visit? Telemetry comes each hour.",
         "Predict which patients will miss their appointment; the list is sent by e-mail.",
     ),
     "anomaly-detection": (

@@ -73,7 +73,17 @@ def clouds(page: Page) -> tuple[list[Candidate], list[Candidate]]:
     for clause in page.naming(*(f"cue:company:{cloud}" for cloud in _PUBLIC)):
         excluded.extend(_companies(page, clause))
         wanted.extend(_of_the_house(page, clause))
-    return _answered(page, wanted), excluded
+    return _answered(page, _uncorrected(page, wanted, excluded)), _uncorrected(page, excluded, wanted)
+
+
+def _uncorrected(page: Page, said: list[Candidate], against: list[Candidate]) -> list[Candidate]:
+    """Drop what a later correction takes back: "no US hyperscaler … correction: Azure Switzerland is permitted"."""
+    corrected = {
+        other.value: other.position
+        for other in against
+        if any(cue.first <= other.position for cue in page.clause_at(other.position).cue("correction"))
+    }
+    return [one for one in said if corrected.get(one.value, -1) <= one.position]
 
 
 def _answered(page: Page, wanted: list[Candidate]) -> list[Candidate]:

@@ -49,6 +49,9 @@ _LABELLED = 3
 _FEW_COUNTS = 2
 _SHORTEST_RHYTHM_S = 600.0
 
+_FAST_S = 60.0
+"""Rates of at most this period are those of requests."""
+
 
 def daily_counts(
     page: Page, clause: Clause, rates: list[Quantity], scored: set[str], *, asks: bool
@@ -207,7 +210,14 @@ def _said_of_volume(page: Page, clause: Clause, quantity: Quantity) -> bool:
     """Whether a count without a noun is that of the decisions: an answer, a correction, or the value of a label."""
     labels = [cue for cue in clause.cue("volume-label") if 0 < quantity.first - cue.last <= _LABELLED]
     labelled = any(page.tokens[cue.last].text in ":=|" for cue in labels)
-    return labelled or _answers_how_many(page, clause, quantity) or _amends(page, clause, quantity)
+    beside = _beside_peak(clause, quantity)
+    return labelled or beside or _answers_how_many(page, clause, quantity) or _amends(page, clause, quantity)
+
+
+def _beside_peak(clause: Clause, quantity: Quantity) -> bool:
+    """Whether it stands beside a peak that names nothing either: "peak 40 per second, about 900k a day"."""
+    rates = [q for q in clause.quantities if q.dimension == "count" and 0 < q.per_s <= _FAST_S and not q.noun]
+    return quantity.per_s == DAY_S and bool(rates) and bool(clause.cue("peak"))
 
 
 def _amended(page: Page, clause: Clause, quantity: Quantity) -> bool:

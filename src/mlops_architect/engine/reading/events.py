@@ -154,9 +154,15 @@ def entities(page: Page) -> list[Candidate]:
     return [candidate for clause in page.naming(MEASURED) for candidate in _entities(page, clause)]
 
 
+def _active(clause: Clause, quantity: Quantity) -> bool:
+    """Whether a count with a period is one of people: "4M monthly users", "2.5M daily active users"."""
+    adverb = any(c.last == quantity.last and c.first >= quantity.number_last for c in clause.of("cadences"))
+    return adverb and any(0 <= cue.first - quantity.last <= 1 for cue in clause.cue("known-entities"))
+
+
 def _entities(page: Page, clause: Clause) -> Iterator[Candidate]:
     for quantity in clause.quantities:
-        if not _is_plain(quantity) or quantity.high < _FEWEST or clause.question:
+        if not (_is_plain(quantity) or _active(clause, quantity)) or quantity.high < _FEWEST or clause.question:
             continue
         reach = range(quantity.number_last, quantity.number_last + _NOUN_REACH)
         many = clause.cue("each-one-of") if quantity.high >= _MANY else ()

@@ -94,6 +94,9 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
             continue
         if quantity.dimension == "count":
             quantity = _elliptic(page, clause, quantity) or quantity
+        if whole := _whole_after_first(page, clause, quantity):
+            yield _candidate(page, clause, whole, "max", None, 0.85)
+            continue
         if quantity.dimension != "time" or quantity.per_s or quantity.periodic or not 0 < quantity.high <= _LONGEST_S:
             continue
         if _looks_back(clause, quantity) or leads_up(clause, quantity) or turned_down(page, clause, quantity):
@@ -154,6 +157,18 @@ def _answer_is_due(page: Page, clause: Clause, quantity: Quantity) -> bool:
     """Whether a decision is said to be there within so many seconds, without a word for latency."""
     bounded = quantity.bound is Bound.AT_MOST and quantity.high <= _SHORT_S
     return bounded and page.nearest(quantity, clause.cue("decision", "scoring"), 8) is not None
+
+
+def _whole_after_first(page: Page, clause: Clause, quantity: Quantity) -> Quantity | None:
+    """Read "should start within 2 seconds and be there in 8": the unit is that of the first words."""
+    before = [q for q in clause.quantities if q.dimension == "time" and not q.per_s and q.last <= quantity.first]
+    if not before or not any(0 <= quantity.first - cue.last <= 1 for cue in clause.cue("is-there", "ready-by")):
+        return None
+    role = role_of(page, clause, before[-1], "time")
+    if quantity.per_s or role is None or role.name != "first-token" or quantity.dimension == "time":
+        return quantity if role is not None and role.name == "first-token" and not quantity.per_s else None
+    seconds = quantity.high * (0.001 if before[-1].unit == "millisecond" else 1.0)
+    return None if quantity.noun else replace(quantity, low=seconds, high=seconds, unit=before[-1].unit)
 
 
 def _elliptic(page: Page, clause: Clause, quantity: Quantity) -> Quantity | None:

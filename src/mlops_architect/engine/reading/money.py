@@ -182,7 +182,10 @@ def _named_after(page: Page, clause: Clause, quantity: Quantity) -> bool:
         (c for c in clause.of("cadences") if c.last == quantity.last and c.first >= quantity.number_last), None
     )
     follower = page.tokens[quantity.last] if quantity.last < clause.last else None
-    return adverb is not None and follower is not None and follower.kind is Kind.WORD and len(follower.text) > _CONNECTS
+    if adverb is None or follower is None or follower.kind is not Kind.WORD:
+        return False
+    people = any(cue.first == quantity.last for cue in clause.cue("users-of", "known-entities", "visitor"))
+    return people or len(follower.text) > _CONNECTS
 
 
 def _aimed_at(clause: Clause, quantity: Quantity) -> bool:

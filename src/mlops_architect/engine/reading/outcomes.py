@@ -60,7 +60,9 @@ def _predicted(page: Page, clause: Clause, quantity: Quantity) -> Mention | None
     before = page.tokens[quantity.first - 1].text if quantity.first > clause.first else ""
     after = page.tokens[quantity.last].text if quantity.last < clause.last else ""
     led = any(
-        cue.last == quantity.first and "than" not in page.words(cue.first, cue.last) for cue in clause.cue("horizon")
+        (cue.last == quantity.first or quantity.first < cue.first < quantity.last)
+        and "than" not in page.words(cue.first, cue.last)
+        for cue in clause.cue("horizon")
     )
     if not led and before not in _NEXT and after not in _AHEAD:
         return None
