@@ -73,6 +73,8 @@ def _periodic(page: Page, clause: Clause) -> Iterator[Candidate]:
         sending = page.nearest(period, [*clause.cue("arriving"), *clause.cue("live-data")], _REACH)
         senders = [q for q in clause.quantities if _is_entity(page, clause, q) and q.first < period.first]
         held = () if senders and _each_of(page, clause, senders[-1]) is not None else _holders(page, clause)
+        if sending is not None and not (senders or held):
+            senders = _counted_before(page, clause, period)
         if sending is None or not (senders or held) or clause.cue("retrain"):
             continue
         parts = [*senders[-1:], *held, *_listed_under(page, senders)]
@@ -95,6 +97,25 @@ def _periodic(page: Page, clause: Clause) -> Iterator[Candidate]:
                 note=f"{note}, {size.high / _GB_PER_BYTE:,.10g} bytes each",
                 position=size.first,
             )
+
+
+def _counted_before(page: Page, clause: Clause, period: Quantity) -> list[Quantity]:
+    """Return the 3,400 of "failures of 3,400 pumps; each sends a reading every 10 s": all that is counted before."""
+    said = [*(page.clauses[clause.index - 1 : clause.index] if clause.index else ()), clause]
+    counts = [
+        (one, q)
+        for one in said
+        if not one.hostile
+        for q in one.quantities
+        if q.dimension == "count" and q.first < period.first and not q.periodic
+    ]
+    things = [q for one, q in counts if _is_plain(q) and q.high >= _MANY and _is_thing(one, q)]
+    return things if len(things) == len(counts) == 1 else []
+
+
+def _is_thing(clause: Clause, quantity: Quantity) -> bool:
+    """Whether what is counted is named, and is neither requests nor people."""
+    return bool(quantity.noun) and counted(clause, quantity) not in ("request", "people")
 
 
 def _listed_under(page: Page, senders: Sequence[Quantity]) -> Sequence[Quantity]:

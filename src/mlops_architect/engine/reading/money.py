@@ -239,6 +239,15 @@ def _period_days(page: Page, clause: Clause, quantity: Quantity) -> tuple[float,
     return 0.0, None
 
 
+def _limit_alone(page: Page, clause: Clause, quantity: Quantity) -> bool:
+    """Whether "…, max 6k EUR." is a limit that stands by itself between marks, said of nothing else."""
+    marks = (Kind.MARK, Kind.LINE)
+    limits = [cue for cue in clause.cue("at-most") if cue.last == quantity.first]
+    led = any(cue.first == 0 or page.tokens[cue.first - 1].kind in marks for cue in limits)
+    ends = quantity.last >= len(page.tokens) or page.tokens[quantity.last].kind in marks
+    return led and ends and not quantity.noun and quantity.dimension == "money"
+
+
 def _candidate(
     page: Page, clause: Clause, quantity: Quantity, role: Role | None, period: float, cadence: Mention | None
 ) -> Candidate | None:
@@ -256,6 +265,9 @@ def _candidate(
         value, sure = quantity.high * a_month, 0.85
         note = "; ".join(part for part in (note, words) if part)
     elif period == 0 and role is not None and role.distance <= 8 and _large(clause, quantity):
+        value, sure = quantity.high, 0.6
+        note = "; ".join(part for part in (note, "no period stated: read as a month") if part)
+    elif period == 0 and role is None and _limit_alone(page, clause, quantity) and _large(clause, quantity):
         value, sure = quantity.high, 0.6
         note = "; ".join(part for part in (note, "no period stated: read as a month") if part)
     else:

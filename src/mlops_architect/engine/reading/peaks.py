@@ -13,6 +13,7 @@ from mlops_architect.engine.reading.quantities import DAY_S
 
 _HOUR_S = 3_600.0
 _REACH = 8.0
+_MOST_TIMES = 50.0
 _RISES = (("rises-twofold", 2.0), ("rises-threefold", 3.0))
 
 
@@ -76,6 +77,34 @@ def doubled_peak(page: Page, candidates: list[Candidate]) -> list[Candidate]:
                         position=verb.first,
                     )
                 )
+    return found
+
+
+def higher_peak(page: Page, candidates: list[Candidate]) -> list[Candidate]:
+    """Return the 7,000 of "3,200 qps peak (Black Friday 7,000)": a bare number beside the days on which it is more."""
+    found: list[Candidate] = []
+    for clause in page.naming("cue:peak", "cue:high-days"):
+        rates = [q for q in clause.quantities if q.dimension == "count" and 0 < q.per_s <= _HOUR_S]
+        rates = [q for q in rates if any(c.position == q.first and c.path in (PEAK, AVERAGE) for c in candidates)]
+        for quantity in clause.quantities:
+            days = [*clause.cue("peak"), *clause.cue("high-days")]
+            led = any(0 <= quantity.first - day.last <= 1 for day in days)
+            followed = any(0 <= day.first - quantity.number_last <= 1 for day in days)
+            bare = quantity.dimension == "count" and not (quantity.per_s or quantity.unit)
+            base = next((q for q in reversed(rates) if q.last <= quantity.first), None)
+            if base is None or not bare or not (led or followed) or not 1 < quantity.high / base.high <= _MOST_TIMES:
+                continue
+            found.append(
+                Candidate(
+                    path=PEAK,
+                    value=quantity.high / base.per_s,
+                    spans=spans(page, base, quantity),
+                    confidence=0.85,
+                    provenance=Provenance.STATED,
+                    rank=3,
+                    position=quantity.first,
+                )
+            )
     return found
 
 

@@ -31,7 +31,7 @@ from mlops_architect.engine.reading.outages import outage_costs
 from mlops_architect.engine.reading.outcomes import outcomes
 from mlops_architect.engine.reading.oversight import explainability, human_in_loop
 from mlops_architect.engine.reading.page import Page
-from mlops_architect.engine.reading.peaks import carried_peak, doubled_peak
+from mlops_architect.engine.reading.peaks import carried_peak, doubled_peak, higher_peak
 from mlops_architect.engine.reading.places import regions, residency
 from mlops_architect.engine.reading.resilience import availability, recovery
 from mlops_architect.engine.reading.serving import modes, rhythm, streaming
@@ -111,7 +111,7 @@ def _stated(found: Found) -> frozenset[str]:
 def _candidates(page: Page) -> tuple[Found, Candidate | None, list[Candidate]]:
     found: Found = defaultdict(list)
     latencies, rates = latency(page), load(page)
-    rates.extend((*carried_peak(page, rates), *doubled_peak(page, rates)))
+    rates.extend((*carried_peak(page, rates), *doubled_peak(page, rates), *higher_peak(page, rates)))
     arriving = events(page, rates)
     streamed = {event.spans[:1] for event in arriving}
     rates = [c for c in rates if c.path != PEAK or c.spans[:1] not in streamed]

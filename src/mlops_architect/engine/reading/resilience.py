@@ -176,13 +176,13 @@ def _of_the_time(clause: Clause, quantity: Quantity) -> bool:
 
 
 def _stands_alone(page: Page, clause: Clause, quantity: Quantity) -> bool:
-    """Whether nothing but marks, or the hours it holds for, stands beside the figure, as in a list of targets."""
+    """Whether nothing but marks, the hours it holds for or "is fine" stands beside the figure, as in a list of targets."""
     before = page.tokens[quantity.first - 1] if quantity.first else None
     after = page.tokens[quantity.last] if quantity.last < len(page.tokens) else None
     marks = (Kind.MARK, Kind.LINE)
     leads = before is None or before.kind in marks
-    in_its_hours = any(cue.first == quantity.last for cue in clause.cue("in-its-hours"))
-    return leads and (after is None or after.kind in marks or after.text in _DURING or in_its_hours)
+    closed = any(cue.first == quantity.last for cue in clause.cue("in-its-hours", "acceptable"))
+    return leads and (after is None or after.kind in marks or after.text in _DURING or closed)
 
 
 def _downtime(page: Page, clause: Clause) -> Iterator[Candidate]:

@@ -20,6 +20,16 @@ SAID = [
     ("Prévoir la demande des 14 prochains jours, résultats avant 4 h 30.", {"training.horizon_days": 14, "serving.due_by": "04:30"}),
     ("Prévoir les ventes chaque nuit ; résultats à 6 h 15 au plus tard.", {"serving.due_by": "06:15"}),
     ("Forecast the milk of 310 farms.", {"data.entities": 310}),
+    ("Predict failures of 3,400 pumps; each sends a reading every 10 s.", {"load.events_per_s": 340}),
+    ("Predictive maintenance for 3,400 escalators, telemetry every 10 s via MQTT.", {"load.events_per_s": 340}),
+    ("Predict failures of 30 lines with 900 pumps; each sends a reading every 10 s.", {"load.events_per_s": None}),
+    ("Churn scores on Azure West Europe, max 6k USD. 99.5 % is fine.", {"budget.monthly_usd": 6000, "availability.target_pct": 99.5}),
+    ("Churn scores for customers whose orders are max 6k USD. A recall of 99.5 % is fine.", {"budget.monthly_usd": None, "availability.target_pct": None}),
+    ("Search ranking. 3,200 qps peak (Black Friday 7,000), p99 80 ms.", {"load.peak_rps": 7000}),
+    ("Fraud checks: 900 rps at peak, 2,500 on Black Friday.", {"load.peak_rps": 2500}),
+    ("Fraud checks: 900 rps at peak, 40 merchants, 2 regions.", {"load.peak_rps": 900}),
+    ("Predict cancellations. Scores are refreshed every 6 hours for all open bookings.", {"serving.modes": ("batch",)}),
+    ("Decisiones de crédito al consumo en la web.", {"ml_task": "classification"}),
 ]  # fmt: skip
 
 
