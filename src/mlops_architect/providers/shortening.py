@@ -44,7 +44,7 @@ _SHORTER: Mapping[str, tuple[Made, ...]] = {
     ),
     "workload": (("figures without derivations, those that are 0 left out", lambda view: _figures(view)),),
     "use-case": (
-        ("without keywords, how sample data is made, and settings", lambda view: _described(view)),
+        ("without how sample data is made, and settings", lambda view: _described(view)),
         ("what is predicted, and names of columns and features", lambda view: _named(view)),
     ),
     "plan": (

@@ -113,10 +113,13 @@ def _workload(view: View) -> list[str]:
     ]
 
 
+_CHOSEN_BY = {"keywords", "hints"}
+"""Words by which a use case was chosen, of no use to an agent that works on it."""
+
 _SLICES: Mapping[str, Callable[[View], Any]] = {
     "constraints": lambda view: list(constraint_lines(view.constraints)),
     "workload": _workload,
-    "use-case": lambda view: view.use_case.model_dump(mode="json", exclude_defaults=True),
+    "use-case": lambda view: view.use_case.model_dump(mode="json", exclude_defaults=True, exclude=_CHOSEN_BY),
     "plan": lambda view: _plan(view.plan),
     "patterns": _patterns,
     "practices": lambda view: [f"{one.topic}: {one.title}" for one in view.applying_practices()],
