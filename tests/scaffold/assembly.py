@@ -178,6 +178,7 @@ DESIGNS: dict[str, dict[str, frozenset[str]]] = {
         "cloud": frozenset({"aws"}),
         "mode": frozenset({"online", "batch", "streaming"}),
         "capability": frozenset({"feature-online", "ingest-stream", "stream-process", "serve-online", "serve-batch"}),
+        "pattern": frozenset({"aws-msk-provisioned", "aws-existing-kafka"}),
         "pattern_env": frozenset(
             {f"SCORING_ONLINE_STORE={kind}" for kind in ("dynamodb", "redis", "sagemaker")}
             | {"SCORING_REGISTRY=lake", "SCORING_REGISTRY=sagemaker"}

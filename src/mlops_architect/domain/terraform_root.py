@@ -29,6 +29,8 @@ class RootVariable(Model):
     description: str
     value: Plain = ""
     by_environment: dict[str, Plain] = {}
+    when: tuple[When, ...] = ()
+    """The designs that have it; all where none is named."""
 
 
 class Backend(Model):

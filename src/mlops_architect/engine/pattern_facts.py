@@ -9,7 +9,8 @@ from mlops_architect.domain.constraints import Constraints
 from mlops_architect.domain.pattern import Pattern
 from mlops_architect.domain.placement import outside
 from mlops_architect.domain.plan import Candidate, Plan
-from mlops_architect.engine.optimiser.screen import normalised
+from mlops_architect.engine.optimiser.existing import as_there
+from mlops_architect.engine.optimiser.screen import EXISTING, normalised
 from mlops_architect.engine.recovery import Objectives, objectives
 
 STORES = ("lake", "ingest-stream", "feature-offline", "feature-online", "registry")
@@ -45,9 +46,10 @@ _LAKE_OUTPUTS = frozenset({"lake.bucket_name", "lake.bucket_uri", "lake.bucket_a
 def pattern_facts(constraints: Constraints, plan: Plan, patterns: Mapping[str, Pattern]) -> dict[str, Any]:
     """Return facts of the chosen patterns: ``plan.tools``, ``plan.clouds``, richer ``plan.choices`` and their subsets.
 
-    ``plan.stores`` and ``plan.compute`` are the choices that keep data or run code; ``plan.exposed`` names the
+    ``plan.stores`` and ``plan.compute`` are the choices that keep data or run code, without systems that others run; ``plan.exposed`` names the
     capabilities that can be reached from the internet. A fact the patterns do not tell is None.
     """
+    patterns = {name: as_there(pattern, constraints) for name, pattern in patterns.items()}
     chosen = [(choice.candidate, patterns.get(choice.candidate.pattern)) for choice in plan.choices]
     lake = next((pattern for candidate, pattern in chosen if candidate.capability == "lake"), None)
     comes_back = objectives(plan, constraints)
@@ -73,7 +75,7 @@ def pattern_facts(constraints: Constraints, plan: Plan, patterns: Mapping[str, P
         "plan.tools": tools,
         "plan.clouds": sorted({pattern.cloud for _, pattern in chosen if pattern}),
         "plan.choices": choices,
-        "plan.stores": [item for item in choices if item["capability"] in STORES],
+        "plan.stores": [item for item in choices if item["capability"] in STORES and not item["of_others"]],
         "plan.compute": [item for item in choices if item["capability"] in COMPUTE],
         "plan.exposed": None if exposure_untold else [item["capability"] for item in choices if item["public"]],
         "plan.forbidden_tools_used": (
@@ -113,6 +115,7 @@ def _choice(
         "lock_in": pattern.lock_in if pattern else None,
         "missing_compliance": [name for name in regimes if name not in eligible] if pattern else None,
         "customer_key": _customer_key(pattern, lake),
+        "of_others": _of_others(pattern),
         "private_network": in_private_network(pattern),
         "public": _public(pattern),
     }
@@ -121,6 +124,11 @@ def _choice(
 def in_private_network(pattern: Pattern | None) -> bool | None:
     """Return whether the pattern's module runs in the private subnets; None when it does not tell."""
     return _told(pattern, _PRIVATE_TRAITS, _PRIVATE_OUTPUTS)
+
+
+def _of_others(pattern: Pattern | None) -> bool:
+    """Whether what is kept lies in a system that others run and encrypt, which this design only reads."""
+    return pattern is not None and EXISTING in pattern.traits and not _KEY_TRAITS & set(pattern.traits)
 
 
 def _customer_key(pattern: Pattern | None, lake: Pattern | None) -> bool | None:

@@ -46,3 +46,8 @@ output "access_policy_json" {
     ]
   })
 }
+
+output "broker_routes" {
+  description = "Address ranges and ports of brokers outside the network; there are none."
+  value       = []
+}

@@ -12,3 +12,8 @@ output "security_group_id" {
   description = "Security group of the brokers."
   value       = aws_security_group.brokers.id
 }
+
+output "broker_routes" {
+  description = "Address ranges and ports of brokers outside the network; there are none."
+  value       = []
+}

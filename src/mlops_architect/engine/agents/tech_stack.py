@@ -12,6 +12,7 @@ from mlops_architect.engine.agents.view import View
 from mlops_architect.engine.agents.wording import listing, number, plural, spoken
 from mlops_architect.engine.confidence import confidence, overall
 from mlops_architect.engine.figures import deltas, minutes, ms, pct, signed_usd, usd
+from mlops_architect.engine.optimiser.screen import there
 
 _QUESTIONS = {
     "network": "Where do the workloads run, and how do they reach the services they need?",
@@ -250,6 +251,7 @@ def _rationale(view: View, choice: Choice, pattern: Pattern | None) -> str:
         parts.append("the alternative is infeasible here" if count == 1 else f"all {count} alternatives are infeasible")
     if pattern and pattern.pros:
         parts.append(pattern.pros[0][0].lower() + pattern.pros[0][1:])
+    parts.extend(f"{name} is there already" for name in (there(pattern, view.constraints) if pattern else ()))
     wanted = [
         tool for tool in view.constraints.tools.preferred.value or () if pattern and tool.lower() in pattern.tools
     ]

@@ -13,6 +13,7 @@ from mlops_architect.domain.plan import Obstacle, Pick, SkippedCapability
 from mlops_architect.domain.workload import Workload
 from mlops_architect.engine.bill.pricing import Pricer
 from mlops_architect.engine.formula import evaluate
+from mlops_architect.engine.optimiser.existing import FIELD, as_there, second_ones
 from mlops_architect.engine.optimiser.leaving import leaving_hours
 from mlops_architect.engine.optimiser.naming import PRICE_BOOK, named, own_tools, wanted_without_price
 from mlops_architect.engine.optimiser.problem import Chain, Limits, Problem, Slot, uses
@@ -174,7 +175,8 @@ def _slot(
     if capability.asked_for and all(DESIGN_ONLY in pattern.traits for pattern in serving):
         # The need itself asks for a design: nothing else answers it, and the run ends with the decision set.
         relaxed |= {"generated-code"}
-    for pattern in serving:
+    for offered in serving:
+        pattern = as_there(offered, situation.constraints)
         for option in pattern.options:
             # what is there already needs no code of ours
             without_code = pattern.id in there or f"{pattern.id}/{option.id}" == situation.stand_in
@@ -215,6 +217,11 @@ def _slot(
         at_rest = unused.of(sized.pattern, sized.option) if unused is not None else sized.beside
         free.append(replace(sized, obstacles=(), beside=at_rest, environments=len(situation.beside)))
     preferred = [pick for pick in situation.picks if pick.capability == capability.id]
+    if FIELD not in relaxed:
+        settled = there | {pick.pattern for pick in preferred}
+        for sized, second in tuple(second_ones(free, situation.constraints, settled)):
+            free.remove(sized)
+            ruled_out.append(second)
     held = preferred or [pick for pick in situation.kept if pick.capability == capability.id]
     picked = {pick.pattern for pick in held}
     there &= {sized.pattern.id for sized in free}  # what cannot serve any more does not stay
@@ -279,7 +286,7 @@ def unknown_tools(situation: Situation) -> tuple[str, ...]:
         normalised(tool)
         for pattern in situation.catalog.patterns.values()
         if pattern.cloud == situation.cloud and pattern.capability in capabilities
-        for tool in pattern.tools
+        for tool in as_there(pattern, situation.constraints).tools
     }
     tools = situation.constraints.tools
     wanted = (*(tools.preferred.value or ()), *(tools.wished.value or ()))

@@ -18,6 +18,8 @@ NO_RESOURCES = "no-resources"
 """Trait of a pattern that adds nothing to the infrastructure: what it says is in the code and the other modules."""
 ON_REQUEST = "on-request"
 """Trait of a pattern that stands on something the organisation has or has licensed already."""
+EXISTING = "existing"
+"""Trait of a pattern that stands on one of its tools, which the requirements say is there."""
 DESIGN_ONLY = "design-only"
 """Trait of a pattern that is sized, priced and argued, and whose module is not written yet."""
 
@@ -57,7 +59,10 @@ def obstacles(
         if normalised(tool) in names:
             say("tools.forbidden", f"uses {tool}, which the requirements rule out")
     only_asked = "; chosen only when the requirements ask for it by name"
-    if ON_REQUEST in pattern.traits and not _asked_for(pattern, constraints):
+    is_there = there(pattern, constraints)
+    if EXISTING in pattern.traits and ON_REQUEST not in pattern.traits and not is_there:
+        say("existing", "stands on a system that the requirements do not say is there")
+    if ON_REQUEST in pattern.traits and not is_there and not _asked_for(pattern, constraints):
         say(
             "on-request",
             f"stands on something that has to be there, licensed or kept alive already{only_asked}",
@@ -100,6 +105,14 @@ def obstacles(
         say("language_model.family", f"runs {offered}, and {family} is asked for")
     found.extend(_demanded(sized, demands))
     return tuple(found)
+
+
+def there(pattern: Pattern, constraints: Constraints) -> tuple[str, ...]:
+    """Return the systems that are there already, by the requirements' names, of those that the pattern can stand on."""
+    if EXISTING not in pattern.traits:
+        return ()
+    tools = {normalised(tool) for tool in pattern.tools}
+    return tuple(name for name in constraints.delivery.existing_systems.value or () if normalised(name) in tools)
 
 
 def unpriced(sized: Sized) -> tuple[Obstacle, ...]:

@@ -14,6 +14,7 @@ from mlops_architect.domain.plan import Choice
 from mlops_architect.domain.terraform_root import Plain, RootVariable, TerraformRoot
 from mlops_architect.engine.sizing.workload import NONE_STATED
 from mlops_architect.errors import InvalidInput
+from mlops_architect.scaffold.context import component_facts
 from mlops_architect.scaffold.hcl import Literal
 
 ENVIRONMENTS = ("dev", "staging", "prod")
@@ -68,9 +69,11 @@ def root_values(root: TerraformRoot) -> dict[str, str]:
 def variables(design: Design, catalog: Catalog, root: TerraformRoot, project: str) -> tuple[Variable, ...]:
     """Return every variable of the root: the common ones, the cloud's own, and the modules' sizes."""
     known = _common_values(design, project)
+    facts = component_facts(design, catalog)
+    own = [one for one in root.variables if not one.when or any(condition.holds(facts) for condition in one.when)]
     return (
         *(Variable(name, kind, text, known[name]) for name, (kind, text) in _COMMON.items()),
-        *(_own(variable, project, design.plan.region) for variable in root.variables),
+        *(_own(variable, project, design.plan.region) for variable in own),
         *(size for choice in design.plan.generated for size in _sizes(choice, design, catalog)),
     )
 

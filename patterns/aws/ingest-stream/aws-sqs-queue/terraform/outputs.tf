@@ -55,3 +55,8 @@ output "access_policy_json" {
     ]
   })
 }
+
+output "broker_routes" {
+  description = "Address ranges and ports of brokers outside the network; there are none."
+  value       = []
+}

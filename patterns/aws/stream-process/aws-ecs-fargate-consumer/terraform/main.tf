@@ -58,6 +58,16 @@ resource "aws_vpc_security_group_egress_rule" "network" {
   to_port           = 65535
 }
 
+resource "aws_vpc_security_group_egress_rule" "brokers" {
+  for_each          = { for route in var.broker_routes : "${route.cidr} ${route.port}" => route }
+  security_group_id = aws_security_group.consumer.id
+  description       = "Brokers outside the own network."
+  cidr_ipv4         = each.value.cidr
+  ip_protocol       = "tcp"
+  from_port         = each.value.port
+  to_port           = each.value.port
+}
+
 resource "aws_ecs_task_definition" "consumer" {
   family                   = local.processor
   requires_compatibilities = ["FARGATE"]

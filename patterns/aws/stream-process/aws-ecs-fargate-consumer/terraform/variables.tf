@@ -41,3 +41,9 @@ variable "max_tasks" {
     error_message = "max_tasks must be at least 1."
   }
 }
+
+variable "broker_routes" {
+  description = "Address ranges and ports of brokers outside the network."
+  type        = list(object({ cidr = string, port = number }))
+  default     = []
+}

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from scoring.settings import Platform
 from scoring.stream.kafka_source import KafkaSource, client_settings, ensure_topic
 
 
@@ -60,7 +61,8 @@ def test_the_offset_after_the_last_message_is_committed() -> None:
 
 
 def test_nobody_signs_in_on_a_laptop() -> None:
-    assert client_settings("localhost:9092", "local") == {"bootstrap.servers": "localhost:9092"}
+    platform = Platform(profile="local", stream_brokers="localhost:9092")
+    assert client_settings(platform) == {"bootstrap.servers": "localhost:9092"}
 
 
 @pytest.mark.parametrize(

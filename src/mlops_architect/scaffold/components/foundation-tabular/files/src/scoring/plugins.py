@@ -65,6 +65,7 @@ PARTS: Mapping[str, str] = {
     "http": "scoring.serving.app",
     "serving-smoke": "scoring.serving.smoke",
     "stream-smoke": "scoring.stream.smoke",
+    "existing-kafka": "scoring.stream.kafka_existing",
     "stream-events": "scoring.stream.lambda_events",
     "sample-world": "scoring.sampling.world",
     "list-routes": "scoring.serving.recommendations",

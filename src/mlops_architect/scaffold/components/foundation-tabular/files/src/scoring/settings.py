@@ -35,6 +35,12 @@ class Platform(Surroundings):
     stream_brokers: str = ""
     stream_partitions: int = 1
     stream_retention_hours: float = 24
+    stream_group: str = ""
+    """Consumer group; empty for one that is named after the service."""
+    stream_secret: str = ""
+    """Secret with user and password of a Kafka cluster that others run; empty where the cloud's identity signs in."""
+    stream_mechanism: str = ""
+    """How that cluster checks the password."""
     checkpoint_table: str = ""
     registry: str = "mlflow"
     registry_name: str = "scoring"

@@ -10,6 +10,7 @@ from confluent_kafka.admin import AdminClient, NewTopic  # type: ignore[attr-def
 
 from scoring import plugins
 from scoring.runtime import Runtime
+from scoring.settings import Platform
 from scoring.stream.interface import Record
 
 _REPLICAS = -1
@@ -73,21 +74,30 @@ def ensure_topic(admin: Any, topic: str, partitions: int, retention_hours: float
                 raise
 
 
-def client_settings(brokers: str, profile: str) -> dict[str, Any]:
+def client_settings(platform: Platform) -> dict[str, Any]:
     """Return the connection settings: signed in over TLS in a cloud, plain on a laptop."""
-    if profile == "local":
-        return {"bootstrap.servers": brokers}
-    found: dict[str, Any] = plugins.load(plugins.KAFKA_SIGN_INS, profile).settings(brokers)
+    if platform.profile == "local":
+        return {"bootstrap.servers": platform.stream_brokers}
+    found: dict[str, Any]
+    if platform.stream_secret:
+        found = plugins.load(plugins.PARTS, "existing-kafka").settings(platform)
+    else:
+        found = plugins.load(plugins.KAFKA_SIGN_INS, platform.profile).settings(platform.stream_brokers)
     return found
 
 
 def connect(runtime: Runtime) -> KafkaSource:
-    """Return the topic that the platform names, made if it is missing."""
+    """Return the topic that the platform names; made if it is missing, unless the cluster is run by others."""
     platform = runtime.platform
-    common = client_settings(platform.stream_brokers, platform.profile)
-    ensure_topic(AdminClient(common), platform.stream_name, platform.stream_partitions, platform.stream_retention_hours)
+    common = client_settings(platform)
+    admin = AdminClient(common)
+    if platform.stream_secret:
+        existing = plugins.load(plugins.PARTS, "existing-kafka")
+        existing.require_topic(admin, platform.stream_name, platform.stream_partitions)
+    else:
+        ensure_topic(admin, platform.stream_name, platform.stream_partitions, platform.stream_retention_hours)
     group = {
-        "group.id": f"{platform.service}-features",
+        "group.id": platform.stream_group or f"{platform.service}-features",
         "auto.offset.reset": "earliest",
         "enable.auto.commit": False,
         "partition.assignment.strategy": "cooperative-sticky",
