@@ -67,7 +67,10 @@ def _occurs(phrase: str, folded: str, words: frozenset[str]) -> bool:
         return phrase in words
     stem = phrase.strip("*")
     if not _WORD.fullmatch(stem):
-        return re.search(phrase_pattern(phrase), folded) is not None
+        # looking for its longest word first is what keeps long texts fast
+        return max(_WORD.findall(phrase), key=len, default="") in folded and bool(
+            re.search(phrase_pattern(phrase), folded)
+        )
     if phrase.startswith("*"):
         return any(stem in word if phrase.endswith("*") else word.endswith(stem) for word in words)
     return any(word.startswith(stem) for word in words)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from mlops_architect.domain.catalog import Catalog
@@ -82,3 +84,12 @@ def test_one_hint_alone_decides_nothing(catalog: Catalog) -> None:
     for hint in ("sensor", "bank", "plant", "department", "loyalty"):
         constraints = read(plain, catalog.lexicon).constraints
         assert choose_use_case(constraints, f"{plain}. We have a {hint}.", catalog).id == "tabular-classification"
+
+
+def test_a_keyword_may_be_anything(catalog: Catalog) -> None:
+    odd = catalog.use_cases["customer-churn"].model_copy(
+        update={"keywords": ("++", "c++ *", "(", "* *s of"), "hints": ("",)}
+    )
+    changed = replace(catalog, use_cases={**catalog.use_cases, odd.id: odd})
+    text = "Predict which members of the c++ club will end well"
+    assert choose_use_case(read(text, catalog.lexicon).constraints, text, changed).id == odd.id
