@@ -14,6 +14,7 @@ from mlops_architect.engine.reading.roles import header_cell, in_current_column
 from mlops_architect.engine.reading.vocabulary import Mention
 
 MOST_SPANS = 4
+_HEAD = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def is_current(page: Page, clause: Clause, quantity: Quantity) -> bool:
         heads = page.clauses[clause.header].cue("current", "current-head")
         if any(cell[0] <= cue.first < cell[1] for cue in heads):
             return True
-    if _under_today(page, clause):
+    if under_today(page, clause):
         return True
     cue = page.nearest(quantity, clause.cue("current"), 6)
     if cue is None or page.wall(min(cue.last, quantity.last) - 1, max(cue.first, quantity.first)) >= 3:
@@ -124,14 +125,19 @@ def is_current(page: Page, clause: Clause, quantity: Quantity) -> bool:
 
 def is_current_mention(page: Page, clause: Clause, mention: Mention) -> bool:
     """Whether a name is that of today's solution, in a clause that speaks of another one to come."""
-    if in_current_column(page, clause, mention) or _under_today(page, clause):
+    if in_current_column(page, clause, mention) or under_today(page, clause):
         return True
     cue = page.nearest(mention, clause.cue("current"), 5)
     return cue is not None and bool(clause.cue("leaving", "legacy"))
 
 
-def _under_today(page: Page, clause: Clause) -> bool:
-    """Whether the clause stands under a label such as "Ist:" or "Today:", and another one says what is wanted."""
+def under_today(page: Page, clause: Clause) -> bool:
+    """Whether the clause stands under a label or head such as "Ist:" or "Current state:" and says what is."""
+    above = [page.clauses[index] for index in clause.parents[:1]]
+    if any(
+        cue.first == head.first and head.last - head.first <= _HEAD for head in above for cue in head.cue("state-now")
+    ):
+        return True
     heads = [cue for cue in clause.cue("current-head") if cue.first == clause.first and cue.last < clause.last]
     return any(page.tokens[cue.last].text == ":" for cue in heads)
 

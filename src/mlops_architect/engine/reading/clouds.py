@@ -32,6 +32,9 @@ _PRODUCT = 2
 _AND = frozenset({"and", "und", "et", "y", "e", ",", "&"})
 _SEAT = 7
 _RUNS = 5
+_TODAY = 6
+_FIRM = 0.9
+_INSTANCES = 6
 _NAMES = ("clouds", "tools", "regions")
 _LISTING = frozenset(", / & or and nor oder und noch ou et ni o y".split())
 _OF = frozenset({"de", "von", "by", "from", "of"})
@@ -73,7 +76,19 @@ def clouds(page: Page) -> tuple[list[Candidate], list[Candidate]]:
     for clause in page.naming(*(f"cue:company:{cloud}" for cloud in _PUBLIC)):
         excluded.extend(_companies(page, clause))
         wanted.extend(_of_the_house(page, clause))
+    wanted = _not_left(page, wanted)
     return _answered(page, _uncorrected(page, wanted, excluded)), _uncorrected(page, excluded, wanted)
+
+
+def _not_left(page: Page, wanted: list[Candidate]) -> list[Candidate]:
+    """Drop the own machines it runs on today where the text goes on to a public cloud."""
+    goes_on = max((c.position for c in wanted if c.value in _PUBLIC), default=-1)
+    return [c for c in wanted if c.value != "on_prem" or c.position > goes_on or not _of_today(page, c.position)]
+
+
+def _of_today(page: Page, position: int) -> bool:
+    near = page.clause_at(position).cue("current")
+    return any(-_TODAY <= cue.first - position <= _TODAY for cue in near)
 
 
 def _uncorrected(page: Page, said: list[Candidate], against: list[Candidate]) -> list[Candidate]:
@@ -136,7 +151,8 @@ def _companies(page: Page, clause: Clause) -> Iterator[Candidate]:
             beside = at - 1 if order.step > 0 else at + 1
             refused[at] = refused[at] or (refused[beside] and _listed(page, named[at][0], named[beside][0]))
     for (mention, cloud), out in zip(named, refused, strict=True):
-        inside = any(name.first < mention.last and mention.first < name.last for name in clause.of("clouds"))
+        named_here = (*clause.of("clouds"), *clause.of("tools"))
+        inside = any(name.first < mention.last and mention.first < name.last for name in named_here)
         if out and not inside and not _makes(page, clause, mention):
             yield _candidate(page, EXCLUDED, cloud, mention, 0.85)
 
@@ -178,7 +194,9 @@ def chosen_cloud(wanted: list[Candidate]) -> Candidate | None:
     if not wanted:
         return None
     corrections = [c for c in wanted if c.corrects]
-    stated = corrections[-1:] or [c for c in wanted if c.provenance is Provenance.STATED] or wanted
+    stated = (
+        corrections[-1:] or [c for c in wanted if c.provenance is Provenance.STATED or c.confidence >= _FIRM] or wanted
+    )
     names = list(dict.fromkeys(c.value for c in stated))
     first = stated[0]
     if "multi" in names or len(names) > 1:
@@ -261,5 +279,8 @@ def _from_regions(page: Page, clause: Clause) -> Iterator[Candidate]:
 def _from_tools(page: Page, clause: Clause) -> Iterator[Candidate]:
     for mention in clause.of("tools"):
         term = cast(ToolTerm, mention.term)
-        if term.cloud and polarity(page, clause, mention) is Polarity.WANTED and not clause.question:
+        instance = any(0 <= cue.first - mention.last <= _INSTANCES for cue in clause.cue("or-equivalent"))
+        beside = {page.tokens[i].text for i in (mention.first - 1, mention.last) if clause.first <= i < clause.last}
+        instance = instance or ("/" in beside and clause.kind != "row")  # "shared storage (NFS/EFS)"
+        if term.cloud and not instance and polarity(page, clause, mention) is Polarity.WANTED and not clause.question:
             yield _candidate(page, CLOUD, term.cloud, mention, 0.7, f"{term.name} runs on {term.cloud} only")

@@ -36,6 +36,7 @@ _OBJECT = 3
 _PRODUCT = frozenset({"x", "×", "*", "times", "by"})
 _SHORTEST_NOUN = 4
 _EACH_NOUN = 3
+_STARS = 3
 _SUMS = frozenset({"and", "und", "et", "y", "x", "×"})
 _SPREAD = frozenset({"in", "across", "at", "per", "for"})
 _BESIDE = 4
@@ -63,7 +64,11 @@ def daily_counts(
             continue  # "Budget? 120.000 im Jahr"
         if not quantity.noun and any(0 <= quantity.first - cue.last <= _NEARBY for cue in clause.cue("pays-verb")):
             continue  # "spends 1.5 million a year on ads"
+        if _at_once(clause, quantity) or _most_alerts(clause, quantity):
+            continue
         kind = "request" if each else noun_kind(page, clause, quantity)
+        if kind == "none":
+            kind = kind_of(clause, quantity.last) or kind  # "50M daily transactions"
         amended = _amended(page, clause, quantity)
         if amended:
             kind = "unknown"
@@ -81,8 +86,8 @@ def daily_counts(
         if (not each or in_all(page, clause, quantity) is not None) and per_entity(page, clause, quantity):
             yield from _of_everybody(page, clause, quantity)
             continue
-        if not quantity.noun and kind_of(clause, quantity.last) in ("people", "other"):
-            continue  # "2.2 M monthly users"
+        if not quantity.noun and any(kind_of(clause, quantity.last + i) in ("people", "other") for i in (0, 1)):
+            continue  # "2.2 M monthly users", "3 M daily active users"
         known = kind != "unknown" or is_scored(quantity, scored)
         if not known and not amended and not (asks and _plausible(clause, quantity)):
             continue
@@ -102,6 +107,17 @@ def daily_counts(
             rank=1 if kind == "request" or is_scored(quantity, scored) else 0,
             position=quantity.first,
         )
+
+
+def _at_once(clause: Clause, quantity: Quantity) -> bool:
+    """Whether what is counted goes on side by side: "900 calls at the same time on a bad Monday"."""
+    return any(quantity.number_last < cue.first < quantity.last for cue in clause.cue("users-of"))
+
+
+def _most_alerts(clause: Clause, quantity: Quantity) -> bool:
+    """Whether what the model may give out is limited: "not more than 200 alerts a day"."""
+    named = any(cue.first == quantity.noun_first for cue in clause.cue("alert-noun"))
+    return named and quantity.bound is Bound.AT_MOST
 
 
 def _daily_note(quantity: Quantity, of_each: Quantity | None) -> str:
@@ -209,7 +225,7 @@ def _answers_how_many(page: Page, clause: Clause, quantity: Quantity) -> bool:
 def _said_of_volume(page: Page, clause: Clause, quantity: Quantity) -> bool:
     """Whether a count without a noun is that of the decisions: an answer, a correction, or the value of a label."""
     labels = [cue for cue in clause.cue("volume-label") if 0 < quantity.first - cue.last <= _LABELLED]
-    labelled = any(page.tokens[cue.last].text in ":=|" for cue in labels)
+    labelled = any(token.text in ":=|" for cue in labels for token in page.tokens[cue.last : cue.last + _STARS])
     beside = _beside_peak(clause, quantity)
     return labelled or beside or _answers_how_many(page, clause, quantity) or _amends(page, clause, quantity)
 

@@ -29,6 +29,7 @@ _WEAKER = frozenset({"horizon", "job-time", "latency", "freshness"})
 _OLDEST_S = 32 * DAY_S
 # "A fresh price within 80 ms" speaks of an answer, not of how old its data are.
 _YOUNGEST_S = 0.5
+_TIMES = frozenset("x×*÷")
 _THAN = frozenset({"than", "als", "que", "di"})
 _WEEK_S = 7 * DAY_S
 _SHORT = 9
@@ -47,6 +48,8 @@ def _volumes(page: Page, clause: Clause) -> Iterator[Candidate]:
         role = role_of(page, clause, quantity)
         if (role is not None and role.name != "volume" and role.distance <= 8) or _of_memory(clause, quantity):
             continue
+        if quantity.last < clause.last and page.tokens[quantity.last].text in _TIMES:
+            continue  # "4.59 TB x 0.1": only the product counts
         if 0 < quantity.per_s < 3_600 and not _event_flow(page, clause, quantity):
             continue
         period_s = quantity.per_s or _delivered_every(page, clause, quantity)
@@ -167,6 +170,7 @@ def _ahead(page: Page, clause: Clause, quantity: Quantity) -> bool:
 def _recent_window(clause: Clause, quantity: Quantity) -> bool:
     """Whether features must see what happened in the last few minutes: "within the last 60 seconds"."""
     led = any(0 <= quantity.first - cue.last <= 1 for cue in clause.cue("window"))
+    led = led and not any(cast(AnchorTerm, anchor.term).role == "rpo" for anchor in clause.anchors("time"))
     return led and quantity.high <= 600 and not clause.cue("horizon")
 
 

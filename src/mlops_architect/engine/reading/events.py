@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import cast
 
 from mlops_architect.domain.constraints import Provenance
+from mlops_architect.domain.lexicon import UnitTerm
 from mlops_architect.engine.reading.candidates import Candidate, is_correction, is_current, spans
 from mlops_architect.engine.reading.data import INGEST
 from mlops_architect.engine.reading.load import PEAK
-from mlops_architect.engine.reading.nouns import counted
+from mlops_architect.engine.reading.nouns import PER, counted
 from mlops_architect.engine.reading.page import MEASURED, Clause, Page
 from mlops_architect.engine.reading.quantities import DAY_S, Quantity
 from mlops_architect.engine.reading.tokens import Kind
@@ -24,6 +27,7 @@ _FEWEST = 10
 _LARGEST_EVENT_GB = 0.001
 _SMALLEST_GB = 0.1
 _STEM = 4
+_EVERY_ONE = 2
 _MANY = 100
 """Fewer than so many of a kind that is not known may be people or sites."""
 
@@ -48,10 +52,11 @@ def of_events(clause: Clause, quantity: Quantity) -> bool:
 
 def _stated(page: Page, clause: Clause, rates: Sequence[Candidate]) -> Iterator[Candidate]:
     for quantity in clause.quantities:
-        if quantity.dimension != "count" or not 0 < quantity.per_s <= _HOUR_S or not of_events(clause, quantity):
+        if quantity.dimension != "count" or not 0 < quantity.per_s <= _HOUR_S:
             continue
         own = page.span(quantity.first, quantity.last)
-        if not any(c.path == PEAK and own not in c.spans for c in rates):
+        beside = any(c.path == PEAK and own not in c.spans for c in rates) and of_events(clause, quantity)
+        if not beside and (any(own in c.spans for c in rates) or not _send_so_often(clause, quantity)):
             continue
         yield Candidate(
             path=EVENTS,
@@ -65,11 +70,15 @@ def _stated(page: Page, clause: Clause, rates: Sequence[Candidate]) -> Iterator[
         )
 
 
+def _send_so_often(clause: Clause, quantity: Quantity) -> bool:
+    """Whether those who are counted send something in each period: "450 trucks report their position every minute"."""
+    sends = any(quantity.number_last < cue.first < quantity.last for cue in clause.cue("arriving"))
+    return sends and quantity.high > 1 and not clause.question
+
+
 def _periodic(page: Page, clause: Clause) -> Iterator[Candidate]:
     """Read "each turbine has 140 sensors reporting every 10 seconds" with the number of turbines stated elsewhere."""
-    for period in clause.quantities:
-        if period.dimension != "time" or not period.periodic or not 0 < period.high <= _HOUR_S:
-            continue
+    for period, period_s in _rhythms(page, clause):
         sending = page.nearest(period, [*clause.cue("arriving"), *clause.cue("live-data")], _REACH)
         senders = [q for q in clause.quantities if _is_entity(page, clause, q) and q.first < period.first]
         held = () if senders and _each_of(page, clause, senders[-1]) is not None else _holders(page, clause)
@@ -77,13 +86,14 @@ def _periodic(page: Page, clause: Clause) -> Iterator[Candidate]:
             senders = _counted_before(page, clause, period)
         if sending is None or not (senders or held) or clause.cue("retrain"):
             continue
+        yield from (_with_a_history(page, q) for q in senders[:1] if q.high >= _MANY)
         parts = [*senders[-1:], *held, *_listed_under(page, senders)]
-        rate = 1.0 / period.high
+        rate = 1.0 / period_s
         for part in parts:
             rate *= part.high
         of = " x ".join(f"{part.high:,.10g}" for part in reversed(parts))
         said = spans(page, *parts, period)
-        note = f"{of} every {period.high:g} s"
+        note = f"{of} every {period_s:g} s"
         yield Candidate(EVENTS, rate, said, 0.8, provenance=Provenance.INFERRED, note=note, position=period.first)
         size = next((q for q in clause.quantities if _is_event_size(page, clause, q)), None)
         volume_gb = rate * DAY_S * size.high if size is not None else 0.0
@@ -99,7 +109,25 @@ def _periodic(page: Page, clause: Clause) -> Iterator[Candidate]:
             )
 
 
-def _counted_before(page: Page, clause: Clause, period: Quantity) -> list[Quantity]:
+def _rhythms(page: Page, clause: Clause) -> Iterator[tuple[Quantity | Mention, float]]:
+    """Yield how often something is sent, in seconds: "every 10 seconds", "each minute", "1 reading / 15 min"."""
+    for before, period in pairwise([None, *clause.quantities]):
+        if period is None or period.dimension != "time" or not 0 < period.high <= _HOUR_S:
+            continue
+        if period.periodic:
+            yield period, period.high
+        elif before is not None and before.dimension == "count" and not before.per_s and before.high <= _FEWEST:
+            between = page.tokens[before.number_last : period.first]
+            if 1 < len(between) <= _NOUN_REACH and between[-1].text in PER:
+                yield period, period.high / before.high
+    for moment in clause.cue("every-moment"):
+        unit = next((unit for unit in clause.of("units") if moment.first < unit.first < moment.last), None)
+        counted_in = any(q.first <= moment.first < q.last for q in clause.quantities)
+        if unit is not None and not counted_in and moment.last - moment.first == _EVERY_ONE:
+            yield moment, cast(UnitTerm, unit.term).factor
+
+
+def _counted_before(page: Page, clause: Clause, period: Quantity | Mention) -> list[Quantity]:
     """Return the 3,400 of "failures of 3,400 pumps; each sends a reading every 10 s": all that is counted before."""
     said = [*(page.clauses[clause.index - 1 : clause.index] if clause.index else ()), clause]
     counts = [
@@ -107,7 +135,7 @@ def _counted_before(page: Page, clause: Clause, period: Quantity) -> list[Quanti
         for one in said
         if not one.hostile
         for q in one.quantities
-        if q.dimension == "count" and q.first < period.first and not q.periodic
+        if q.dimension == "count" and q.high > 1 and q.first < period.first and not q.periodic
     ]
     things = [q for one, q in counts if _is_plain(q) and q.high >= _MANY and _is_thing(one, q)]
     return things if len(things) == len(counts) == 1 else []
@@ -140,6 +168,7 @@ def _each_of(page: Page, clause: Clause, quantity: Quantity) -> Mention | None:
     """Return the "each" of "340 net pens, each with a probe": whatever is counted sends or holds something."""
     for each in clause.cue("each-one"):
         rhythm = any(q.dimension == "time" and each.first <= q.first <= each.last for q in clause.quantities)
+        rhythm = rhythm or any(moment.first == each.first for moment in clause.cue("every-moment"))
         if rhythm or not 0 < each.first - quantity.number_last <= _NOUN_REACH + 1:
             continue
         between = page.tokens[quantity.number_last : each.first]
@@ -186,7 +215,7 @@ def _entities(page: Page, clause: Clause) -> Iterator[Candidate]:
         if not (_is_plain(quantity) or _active(clause, quantity)) or quantity.high < _FEWEST or clause.question:
             continue
         reach = range(quantity.number_last, quantity.number_last + _NOUN_REACH)
-        many = clause.cue("each-one-of") if quantity.high >= _MANY else ()
+        many = clause.cue("each-one-of", "one-of-ours") if quantity.high >= _MANY else ()
         noun = next((cue for cue in many if cue.last == quantity.first), None)
         noun = noun or next((cue for cue in clause.cue("known-entities") if cue.first in reach), None)
         noun = noun or (_each_of(page, clause, quantity) if clause.cue("arriving", "live-data") else None)
@@ -194,13 +223,17 @@ def _entities(page: Page, clause: Clause) -> Iterator[Candidate]:
         known = noun is not None and noun.shelf == "cue:known-entities"
         if noun is None or (known and any(token.text in (",", "(", ")", "and") for token in between)):
             continue
-        yield Candidate(
-            ENTITIES,
-            quantity.high,
-            spans(page, quantity, noun),
-            0.75,
-            bound=quantity.bound,
-            provenance=Provenance.INFERRED,
-            note="whoever or whatever is counted has a history of features",
-            position=quantity.first,
-        )
+        yield _with_a_history(page, quantity, noun)
+
+
+def _with_a_history(page: Page, quantity: Quantity, noun: Mention | None = None) -> Candidate:
+    return Candidate(
+        ENTITIES,
+        quantity.high,
+        spans(page, quantity, noun),
+        0.75,
+        bound=quantity.bound,
+        provenance=Provenance.INFERRED,
+        note="whoever or whatever is counted has a history of features",
+        position=quantity.first,
+    )

@@ -37,7 +37,7 @@ def with_label_units(page: Page, clause: Clause) -> None:
     """Give the bare numbers of ``clause`` the units that stand in their labels."""
     for index, quantity in enumerate(clause.quantities):
         if (
-            quantity.dimension == "money"
+            quantity.dimension in ("money", "data")
             and not quantity.per_s
             and (period := _labelled_period(page, clause, quantity))
         ):

@@ -34,6 +34,7 @@ _SOONEST_BACK_S = 5.0
 _TURNS = 3
 _TURN = 9
 _ASKED = 6
+_OF_REQUESTS = frozenset("of der des de aller within in under below innerhalb unter binnen en dans dentro".split())
 _NEVER_SHORT = frozenset({"rto", "rpo", "retention", "project-time", "model-freshness", "training-time", "freshness"})
 _JOINS = frozenset(
     {
@@ -356,18 +357,18 @@ def _fractional(page: Page, cue: Mention) -> str:
 def _is_share(page: Page, clause: Clause, share: Quantity, quantity: Quantity) -> bool:
     """Whether a percentage says for how many of the requests a latency holds."""
     role = role_of(page, clause, share)
+    after = page.tokens[share.last].text if share.last < clause.last else ""
     if role is not None and clause.kind == "row":
+        joined = share.first - quantity.last == 1 or (after in _OF_REQUESTS and 0 < quantity.first - share.last <= 3)
         labelled = role.name == "share" and bool(clause.cue("tail"))
-        return labelled or page.nearest(share, clause.cue("tail"), 4) is not None
+        return joined or labelled or page.nearest(share, clause.cue("tail"), 4) is not None
     if share.unit == SHARE_OF_MANY:
         return True
     if role is None and clause.kind != "row":
         return True
-    after = page.tokens[share.last].text if share.last < clause.last else ""
-    of_requests = after in ("of", "der", "des", "de", "aller", "within", "in", "under", "below")
     led = any(cue.last == share.first for cue in clause.cue("share"))
     tail = page.nearest(share, clause.cue("tail"), 3)
-    return of_requests or led or tail is not None or share.last == quantity.first
+    return after in _OF_REQUESTS or led or tail is not None or share.last == quantity.first
 
 
 def _looks_back(clause: Clause, quantity: Quantity) -> bool:

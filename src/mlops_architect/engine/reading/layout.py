@@ -28,6 +28,8 @@ _SAMPLE = 3_000
 _OPENING = 5
 _EUROPEAN = re.compile(r"\d+,\d{1,2}|\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?:\.\d{3})+,\d+")
 _ENGLISH = re.compile(r"\d+\.\d{1,2}|\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_STAMP = re.compile(r"^[ \t]*\[\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?\](?=[ \t]*[^\W\d])", re.IGNORECASE | re.MULTILINE)
+"""When a message was written, at the beginning of its line: "[09:15] lena: ..."."""
 _NAME_WORDS = 3
 _OUTSIDE = frozenset({"must-not", "out-of-scope"})
 _FEWEST_SPEAKERS = 2
@@ -46,7 +48,9 @@ def page_of(text: str, vocabulary: Vocabulary) -> Page:
 
 def tokens_in(text: str, hidden: Sequence[Hidden] = ()) -> list[Token]:
     """Return the tokens of ``text`` as it is read: with columns, with schedules in words, without what is ``hidden``."""
-    folded = without(with_columns(fold(text), text), hidden)
+    stamps = [(match.start(), match.end(), " " * len(match.group())) for match in _STAMP.finditer(text)]
+    stamps = [stamp for stamp in stamps if not any(start < stamp[1] and stamp[0] < end for start, end, _ in hidden)]
+    folded = without(with_columns(fold(text), text), sorted([*stamps, *hidden]))
     planned = schedules(folded)
     tokens = tokens_of(without(folded, [(start, end, words.ljust(end - start)) for start, end, words in planned]))
     _stretch(tokens, planned)

@@ -12,7 +12,9 @@ from mlops_architect.engine.reading.candidates import Candidate, is_correction, 
 from mlops_architect.engine.reading.daily import daily_counts, scheduled_counts
 from mlops_architect.engine.reading.nouns import (
     HOUR_S,
+    counted,
     in_all,
+    is_scored,
     item_counts,
     kind_of,
     noun_kind,
@@ -21,6 +23,7 @@ from mlops_architect.engine.reading.nouns import (
 )
 from mlops_architect.engine.reading.page import Clause, Page
 from mlops_architect.engine.reading.quantities import Quantity
+from mlops_architect.engine.reading.roles import label_end
 from mlops_architect.engine.reading.tasks import task
 from mlops_architect.engine.reading.vocabulary import Mention
 
@@ -30,6 +33,7 @@ _MINUTE_S = 60.0
 _TURNS = 6
 _SITE = 2
 _SHORT = 12
+_MOST_OF_ONE = 500
 _AT_HOUR = frozenset("at around by um gegen ab a vers las about".split())
 _HOURS = 24
 _OCCASIONS = frozenset(
@@ -71,8 +75,19 @@ def _rates(page: Page, clause: Clause, rates: list[Quantity], scored: set[str]) 
             of_one_site = _at_a_site(clause, quantity)
             if kind in ("unknown", "other") and _send(clause, quantity):
                 continue
+            if not is_scored(quantity, scored) and any(
+                c.first == quantity.noun_first for c in clause.cue("verb:alarm")
+            ):
+                continue  # "alert generation: 100 alerts/s" is what comes out
             if quantity.per_s >= HOUR_S and (quantity.high == 1 or _forecast_anew(page, clause, quantity, kind)):
                 continue  # "a forecast per station and hour" is a rhythm, no load
+            if (
+                kind != "unknown"
+                and quantity.per_s == HOUR_S
+                and (all_of := list(_of_everybody(page, clause, quantity)))
+            ):
+                yield from all_of
+                continue
             visitors = kind == "people" and quantity.per_s <= _MINUTE_S and bool(clause.cue("visitor"))
             if (kind in ("people", "other") and not visitors) or (
                 per_entity(page, clause, quantity) and not of_one_site
@@ -129,6 +144,17 @@ def _continued(page: Page, clause: Clause, base: Candidate | None) -> Iterator[C
             yield follower
 
 
+def _of_everybody(page: Page, clause: Clause, quantity: Quantity) -> Iterator[Candidate]:
+    """Read "350 agents, about 4 questions each per hour" as the questions of all of them."""
+    if quantity.high > _MOST_OF_ONE or not per_entity(page, clause, quantity) or clause.cue("past-work"):
+        return
+    counts = [q for q in clause.quantities if q.dimension == "count" and not q.per_s and q.last <= quantity.first]
+    named = {cue.first for cue in clause.cue("overseer", "crew-noun", "known-entities")}
+    people = [q for q in counts if q.number_last in named or counted(clause, q) in ("people", "team", "other")]
+    if len(people) == 1:
+        yield _of_all(page, clause, quantity, people[0])
+
+
 def _of_all(page: Page, clause: Clause, quantity: Quantity, whole: Quantity) -> Candidate:
     one = _rate(page, clause, quantity)
     return replace(
@@ -175,6 +201,13 @@ def _is_average(clause: Clause, qualifier: Mention) -> bool:
     return qualifier in clause.cue("average")
 
 
+def _of_the_next(page: Page, clause: Clause, quantity: Quantity, cue: Mention) -> bool:
+    """Whether a comma parts a rate from the word for the next one: "14k/s at the launch, a normal evening is 2.5k/s"."""
+    parted = cue.first >= quantity.last and page.wall(quantity.last - 1, cue.first) >= 1
+    rates = (q for q in clause.quantities if q.per_s == quantity.per_s and q.first >= cue.last)
+    return clause.kind != "row" and parted and any(page.wall(cue.last - 1, q.first) < 1 for q in rates)
+
+
 def _qualifier(page: Page, clause: Clause, quantity: Quantity) -> Mention | None:
     """Return the word that says whether a rate is the peak or the average."""
     cues = [*clause.cue("peak"), *clause.cue("average")]
@@ -184,12 +217,15 @@ def _qualifier(page: Page, clause: Clause, quantity: Quantity) -> Mention | None
             cue.first == other.last or other.first == cue.last for other in clause.quantities if other is not quantity
         ):
             continue
+        if _of_the_next(page, clause, quantity, cue):
+            continue
         distance = page.distance(quantity, cue)
         low, high = (cue.last, quantity.first) if cue.last <= quantity.first else (quantity.last, cue.first)
-        if any(low <= other.first and other.last <= high for other in clause.quantities if other is not quantity):
-            distance += 5
-        elif clause.kind == "row":
+        crossed = any(low <= other.first and other.last <= high for other in clause.quantities if other is not quantity)
+        if clause.kind == "row" and (not crossed or cue.last <= label_end(page, clause)):
             distance = min(distance, _QUALIFIER - 0.5)
+        elif crossed:
+            distance += 5
         if distance < best_distance:
             best, best_distance = cue, distance
     return best

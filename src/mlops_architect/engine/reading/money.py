@@ -29,6 +29,8 @@ _OTHER_PERIODS = {
 }
 _EACH = 6
 _ALONE = 7
+_FAR_OFF = 4
+_NEXT_SAID = 2
 _GRANTED_REACH = 5
 _MAPPED = 5
 _CONNECTS = 5
@@ -36,6 +38,7 @@ _LEAST_USD = 50.0
 _COUNTED = 8
 _BESIDE = 2
 _KIND_WORDS = 3
+_WORTH_OF = frozenset("in of worth an en de von di".split())
 _LIMITS = frozenset({"budget", "ceiling"})
 _MONTHLY = frozenset({"pm", "pcm", "p.m", "mtl", "mensuel", "mensuels"})
 
@@ -53,6 +56,11 @@ def budget(page: Page) -> list[Candidate]:
 
 def _granted(page: Page, clause: Clause, before: Candidate) -> Iterator[Candidate]:
     """Read "no, 1.200 € were approved" as putting a monthly budget right that was stated before."""
+    right = _put_right(clause, before)
+    if right is not None and page.clause_at(before.position).index >= clause.index - _NEXT_SAID:
+        value = round(before.value * right.high / _stated_in(page, before), 2)
+        yield replace(before, value=value, spans=spans(page, right), corrects=True, position=right.first)
+        return
     granted = clause.cue("granted")
     amounts = [q for q in clause.quantities if q.dimension == "money" and not q.refused and not q.per_s]
     if len(amounts) != 1 or page.nearest(amounts[0], granted, _GRANTED_REACH) is None or "a year" in before.note:
@@ -62,6 +70,24 @@ def _granted(page: Page, clause: Clause, before: Candidate) -> Iterator[Candidat
     yield replace(
         before, value=value, spans=spans(page, amounts[0]), note=note, corrects=True, position=amounts[0].first
     )
+
+
+def _put_right(clause: Clause, before: Candidate) -> Quantity | None:
+    """Return the only number of "finance just wrote: make it 7.5k", said right after a budget."""
+    numbers = [q for q in clause.quantities if not q.refused]
+    plain = len(numbers) == 1 and numbers[0].dimension == "count" and not (numbers[0].per_s or numbers[0].unit)
+    if not plain or numbers[0].noun:
+        return None
+    led = any(0 <= numbers[0].first - cue.last <= 1 for cue in clause.cue("correction"))
+    return numbers[0] if led and before.value / _FAR_OFF < numbers[0].high < before.value * _FAR_OFF else None
+
+
+def _stated_in(page: Page, before: Candidate) -> float:
+    """Return the figure of an earlier budget as it was written, in its own currency and period."""
+    clause = page.clause_at(before.position)
+    amount = next(q for q in clause.quantities if q.first == before.position)
+    rates = {term.code: term.usd for m in clause.of("currencies") if (term := cast(CurrencyTerm, m.term)).usd}
+    return amount.high / (rates.get(amount.currency) or 1.0)
 
 
 def budget_scope(page: Page, budgets: Sequence[Candidate]) -> Iterator[Candidate]:
@@ -92,7 +118,7 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
         bare = quantity.dimension == "count" and _bare_amount(page, clause, quantity)
         if (quantity.dimension != "money" and not bare) or quantity.refused:
             continue
-        if is_outage_cost(page, clause, quantity) or _spent_elsewhere(clause, quantity):
+        if is_outage_cost(page, clause, quantity) or _spent_elsewhere(clause, quantity) or _of_trade(clause, quantity):
             continue
         role = role_of(page, clause, quantity, "money")
         if role is not None and role.name not in _LIMITS and not _ceiling(page, clause, quantity, role):
@@ -100,6 +126,8 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
         if role is not None and role.name == "ceiling" and not _plainly_monthly(quantity):
             continue
         if (not quantity.per_s and _of_each(quantity, clause)) or _one_costs(page, clause, quantity):
+            continue
+        if role is None and _price_list(page, clause, quantity):
             continue
         if bare and role is None and (not _plainly_monthly(quantity) or _counts_things(page, clause, quantity)):
             continue
@@ -115,6 +143,18 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
         candidate = _candidate(page, clause, quantity, role, period, cadence)
         if candidate is not None:
             yield candidate
+
+
+def _price_list(page: Page, clause: Clause, quantity: Quantity) -> bool:
+    """Whether a row gives what others pay: "| Standard | $300/month | 1 hospital |", told by the cell after the price."""
+    after = [token.text for token in page.tokens[quantity.last : clause.last]]
+    return clause.kind == "row" and after.count("|") > 1 and not clause.headers
+
+
+def _of_trade(clause: Clause, quantity: Quantity) -> bool:
+    """Whether an amount is what passes through: "$50M in transactions monthly"."""
+    joined = quantity.noun[:1] and quantity.noun[0] in _WORTH_OF
+    return bool(joined) and any(quantity.number_last < cue.first < quantity.last for cue in clause.cue("feed-item"))
 
 
 def _ceiling(page: Page, clause: Clause, quantity: Quantity, role: Role) -> bool:
@@ -171,7 +211,11 @@ def _bare_amount(page: Page, clause: Clause, quantity: Quantity) -> bool:
 
 
 def _counts_things(page: Page, clause: Clause, quantity: Quantity) -> bool:
-    """Whether a noun that is counted leads up to a number without one: "meters read on photos (70,000 a month)"."""
+    """Whether a noun that is counted leads up to a number without one: "meters read on photos (70,000 a month)", "forms (PDF, 900 a month)"."""
+    opened = [i for i in range(clause.first, quantity.first) if page.tokens[i].text == "("]
+    inside = opened and not any(page.tokens[i].text == ")" for i in range(opened[-1], quantity.first))
+    if inside and opened[-1] > clause.first and not clause.cue("budget-noun"):
+        return True
     named = [anchor for anchor in clause.anchors("count") if anchor.last <= quantity.first]
     return page.nearest(quantity, named, _COUNTED) is not None
 

@@ -199,6 +199,10 @@ def _each_noun(page: Page, clause: Clause, quantity: Quantity) -> str | None:
 
 def in_all(page: Page, clause: Clause, quantity: Quantity) -> Quantity | None:
     """Return how many there are of what a rate is per: "8 lines" for "5 parts per second per line"."""
+    for each in clause.cue("each-one-of"):
+        if quantity.per_s and 0 <= each.first - quantity.last <= 1:  # "4 per second on each of 6 lines"
+            many = (other for other in clause.quantities if 0 <= other.first - each.last <= 1)
+            return next((other for other in many if other.dimension == "count" and not other.per_s), None)
     noun = _each_noun(page, clause, quantity)
     stem = noun[: max(3, len(noun) - 2)] if noun else ""
     counts = page.counts_of(stem) if stem else ()

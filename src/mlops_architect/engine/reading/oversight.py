@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mlops_architect.domain.constraints import Bound
 from mlops_architect.engine.reading.acting import ACTS, PASSIVE, acted_on_by, acting
-from mlops_architect.engine.reading.candidates import Candidate, spans
+from mlops_architect.engine.reading.candidates import Candidate, spans, under_today
 from mlops_architect.engine.reading.evidence import evidence_asked
 from mlops_architect.engine.reading.last_word import HUMAN, SPEAKS_OF_IT, last_word
 from mlops_architect.engine.reading.negation import negating
@@ -105,7 +105,8 @@ def _explained(page: Page, clause: Clause) -> Iterator[Candidate]:
 
 def human_in_loop(page: Page) -> list[Candidate]:
     """Return whether a person reviews, confirms or can overrule predictions."""
-    pairs = [(clause, candidate) for clause in page.naming(*_NAMED_PEOPLE) for candidate in _human(page, clause)]
+    said = [clause for clause in page.naming(*_NAMED_PEOPLE) if not under_today(page, clause)]
+    pairs = [(clause, candidate) for clause in said for candidate in _human(page, clause)]
     # "Sorted without anybody reading it; below 85 % a clerk does it": a person looks at some.
     unsure = any(candidate.value and _has_limit(clause) for clause, candidate in pairs)
     found = [candidate for _, candidate in pairs if candidate.value or not unsure]

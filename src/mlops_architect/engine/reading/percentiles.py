@@ -10,7 +10,7 @@ from mlops_architect.engine.reading.page import Clause, Page
 from mlops_architect.engine.reading.quantities import Quantity
 
 _NAMES = ("p50", "p95", "p99", "p-other")
-_LEADS = frozenset({":", "=", "of", "|", "<", "≤"})
+_LEADS = frozenset({":", "=", "of", "|", "<", "≤", "under", "below", "at", "unter", "sous", "bajo"})
 _ENDS = frozenset({",", ";", "/", "|", ")", "}", "]", ".", "(", "and", "und", "et", "y"})
 _LONGEST_UNIT_S = 1.0
 
@@ -21,7 +21,7 @@ def with_percentile_units(page: Page, clause: Clause) -> None:
     bare = [i for i, q in enumerate(clause.quantities) if _is_bare(page, clause, q, names)] if names else []
     if not bare:
         return
-    unit = _of_list(page, clause, names) or _in_brackets(page, clause)
+    unit = _of_list(page, clause, names) or _in_brackets(page, clause) or _of_the_one_before(clause, bare[0])
     if unit is None and clause.parents:
         unit = _in_brackets(page, page.clauses[clause.parents[0]])
     if unit is None:
@@ -57,6 +57,14 @@ def _of_list(page: Page, clause: Clause, names: list[int]) -> tuple[float, str] 
     if not timed or timed[-1] is not clause.quantities[-1]:
         return None
     return (0.001, timed[-1].unit) if timed[-1].unit == "millisecond" else (1.0, timed[-1].unit)
+
+
+def _of_the_one_before(clause: Clause, index: int) -> tuple[float, str] | None:
+    """Return the unit of "median under 40 ms and the 99th under 150": that of the time before it."""
+    before = clause.quantities[index - 1] if index else None
+    if before is None or before.dimension != "time" or before.periodic or before.high > _LONGEST_UNIT_S * 60:
+        return None
+    return (0.001, before.unit) if before.unit == "millisecond" else (1.0, before.unit)
 
 
 def _in_brackets(page: Page, clause: Clause) -> tuple[float, str] | None:

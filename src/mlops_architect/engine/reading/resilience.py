@@ -32,6 +32,9 @@ _PART_OF = frozenset({"of", "de", "der", "des", "von", "di", "dei", "van"})
 _LEAST_BESIDE_DOWNTIME = 95.0
 _DOWNTIME_BEFORE = 10
 _NONE_OF_THEM = 6
+_INSTEAD = 4
+_PAST = frozenset("took dauerte brauchte tardó tardo pris duró duro".split())
+_NOT_BUT = frozenset("not instead nicht statt anstatt pas lieu non invece no vez".split())
 _SOON_S = 5.0
 _NO_ANSWER_S = 600.0
 """No answer is waited for so long."""
@@ -86,7 +89,11 @@ def _availability(page: Page, clause: Clause) -> Iterator[Candidate]:
             role is None
             and quantity.dimension in ("percent", "count")
             and value in _USUAL_TARGETS
-            and (_stands_alone(page, clause, quantity) or _of_the_time(clause, quantity))
+            and (
+                _stands_alone(page, clause, quantity)
+                or _of_the_time(clause, quantity)
+                or _instead(page, clause, quantity)
+            )
         ):
             yield Candidate(
                 path="availability.target_pct",
@@ -96,6 +103,7 @@ def _availability(page: Page, clause: Clause) -> Iterator[Candidate]:
                 bound=Bound.AT_LEAST,
                 provenance=Provenance.INFERRED,
                 note="a share of nines on its own: read as availability",
+                corrects=_instead(page, clause, quantity),
                 position=quantity.first,
             )
             continue
@@ -173,6 +181,13 @@ def _of_the_time(clause: Clause, quantity: Quantity) -> bool:
     """Whether "it has to be there 99.9 % of the time" speaks of a service that answers."""
     share = any(cue.first == quantity.last for cue in clause.cue("of-the-time"))
     return share and any(cue.first < quantity.first for cue in clause.cue("is-there"))
+
+
+def _instead(page: Page, clause: Clause, quantity: Quantity) -> bool:
+    """Whether a share of nines takes the place of another: "99.9, not 99.5", "99.9 instead of 99.5"."""
+    others = [q for q in clause.quantities if q.high in _USUAL_TARGETS and 0 < q.first - quantity.last <= _INSTEAD]
+    between = {token.text for token in page.tokens[quantity.last : others[0].first]} if others else set()
+    return bool(between & _NOT_BUT)
 
 
 def _stands_alone(page: Page, clause: Clause, quantity: Quantity) -> bool:
@@ -334,6 +349,17 @@ def _inside_of_nothing_lost(clause: Clause, role: Role) -> bool:
     return any(cue.first <= role.anchor.first < cue.last for cue in clause.cue("nothing-lost"))
 
 
+def _period_of_downtime(clause: Clause, quantity: Quantity) -> bool:
+    """Whether a time is that in which a shorter one may be lost: the month of "43 minutes of downtime in a month"."""
+    shorter = any(q.dimension == "time" and 0 < q.high < quantity.high / 10 for q in clause.quantities)
+    return shorter and quantity.high >= DAY_S and bool(clause.cue("downtime"))
+
+
+def _took(page: Page, quantity: Quantity) -> bool:
+    """Whether a time is told of the past: "took 11 days to recover"."""
+    return any(token.text in _PAST for token in page.tokens[max(0, quantity.first - 2) : quantity.first])
+
+
 def _recovery(page: Page, clause: Clause) -> Iterator[Candidate]:
     yield from _nothing_lost(page, clause)
     paired = dict(_paired(page, clause))
@@ -347,7 +373,7 @@ def _recovery(page: Page, clause: Clause) -> Iterator[Candidate]:
             continue
         if 0 < quantity.high < _SOON_S and not clause.cue("downtime", "broke") and _only_back(page, clause):
             continue
-        if leads_up(clause, quantity):
+        if leads_up(clause, quantity) or _period_of_downtime(clause, quantity):
             continue
         role = paired.get(quantity.first) or _of_recovery(page, clause, quantity)
         if role is not None and role.name == "rpo" and _inside_of_nothing_lost(clause, role):
@@ -355,6 +381,8 @@ def _recovery(page: Page, clause: Clause) -> Iterator[Candidate]:
             role = next((other for other in ranked if other.name == "rto"), None)
         if role is None or (zero and role.distance > 3):
             continue
+        if role.name == "rto" and (quantity.periodic or _took(page, quantity)):
+            continue  # "failures, from readings every 60 seconds"
         yield Candidate(
             path=_RECOVERY[role.name],
             value=round(quantity.high / 60, 6),

@@ -63,7 +63,10 @@ def reach(page: Page, clause: Clause, quantity: Quantity, anchor: Mention) -> fl
     """Return the distance from quantity to anchor, with the habits of tables and lists counted in."""
     distance = page.distance(quantity, anchor)
     if clause.kind == "row" and anchor.last <= label_end(page, clause):
-        return min(distance, _LABEL)
+        before = page.tokens[anchor.last : quantity.first]
+        apart = next((i for i, token in enumerate(reversed(before)) if token.text in ";|"), len(before))
+        again = apart < len(before) and before[-1 - apart].text == ";"  # "| restart | 4 h; data loss 15 min |"
+        return min(distance, _LABEL + (_CROSSING if again else 0))
     if anchor.first >= quantity.last:
         distance += _AFTER
     low, high = (anchor.last, quantity.first) if anchor.last <= quantity.first else (quantity.last, anchor.first)

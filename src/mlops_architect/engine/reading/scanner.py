@@ -200,7 +200,7 @@ class Scanner:
             currency=currency,
             refused=refused,
             unit=unit_name,
-            periodic=("cue:every", start) in self._ends,
+            periodic=("cue:every", start - (self._tokens[start - 1].text == ":")) in self._ends,
         )
         after_plus, more = self._figures.plus(number_last)
         if more:
@@ -325,9 +325,10 @@ class Scanner:
         """Attach a rate named before its number: "QPS: 5,000", "requests per second | 2,000"."""
         result: list[Quantity] = []
         taken = {q.last for q in found if q.per_s}
+        divisors = {q.first - 1 for q in found if q.dimension == "time"}  # "Per second: 960M / 86,400s = 11,111"
         for quantity in found:
             result.append(quantity)
-            if quantity.dimension != "count" or quantity.per_s:
+            if quantity.dimension != "count" or quantity.per_s or quantity.number_last in divisors:
                 continue
             for position in range(quantity.first - 1, max(self._first, quantity.first - _REACH) - 1, -1):
                 token = self._tokens[position]

@@ -14,6 +14,7 @@ from mlops_architect.engine.reading.negation import Polarity, hedged, negating, 
 from mlops_architect.engine.reading.nouns import PER
 from mlops_architect.engine.reading.page import MEASURED, Clause, Page
 from mlops_architect.engine.reading.quantities import Quantity
+from mlops_architect.engine.reading.roles import role_of
 from mlops_architect.engine.reading.runs import rhythms_of, runs
 from mlops_architect.engine.reading.streams import (
     after_events,
@@ -35,6 +36,8 @@ _ON = 3
 _TRAINED = 4
 _SHORTEST_BATCH_S = 900.0
 _INTERVAL_REACH = 14
+_CALLED = 4
+_NAMED = 8
 _SPEAKS_OF_DELIVERY = (
     "modes",
     "tasks",
@@ -81,7 +84,7 @@ def modes(page: Page, others: Sequence[Candidate]) -> list[Candidate]:
     found.extend(judged_as_they_come(page))
     found.extend(_of_events(others))
     found.extend(alarms_on_streams(page, found))
-    if not found:
+    if {candidate.value for candidate in found} <= {"edge"}:
         found.extend(watched_feed(page))
     stated = {candidate.value for candidate in found}
     if not stated & {"edge", "streaming"} and "online" not in refused:
@@ -113,7 +116,11 @@ def _real_time(page: Page, clause: Clause) -> Iterator[Candidate]:
 def _bare_api(page: Page, clause: Clause) -> Iterator[Candidate]:
     """Take a lone "API" or "chat" as online when a decision or task is near it, not an integration."""
     for cue in clause.cue("api"):
-        about = page.nearest(cue, [*clause.cue("scoring", "decision"), *clause.of("tasks")], 8)
+        asked = [m for m in clause.cue("asks-it", "hand-over") if 0 < cue.first - m.last <= _CALLED]
+        reach = _NAMED if cue.last - cue.first == 1 else 2 * _NAMED
+        about = next(iter(asked), None) or page.nearest(
+            cue, [*clause.cue("scoring", "decision"), *clause.of("tasks")], reach
+        )
         if about is not None and negating(page, clause, cue) is None:
             yield Candidate(MODES, "online", spans(page, cue, about), 0.9, position=cue.first)
 
@@ -237,6 +244,11 @@ def _on_a_calendar(page: Page, clause: Clause) -> Iterator[tuple[Mention, Mentio
             continue
         if any(cue.first == verb.first for cue in clause.cue("extract")) and clause.cue("lands"):
             continue
+        if any(q.dimension == "money" and q.first < cadence.first < q.last for q in clause.quantities):
+            continue  # "processes $50M in transactions monthly"
+        people = [cue.first for cue in clause.cue("known-entities", "visitor")]
+        if any(q.last == cadence.last and {q.last, q.last + 1} & set(people) for q in counted):
+            continue  # "to 100 million daily active users"
         if any(q.per_s <= _HOUR_S and 0 <= cadence.first - q.last <= 1 for q in counted):
             # "1,700 offers per second on Saturdays" is a load, not a run on Saturdays
             continue
@@ -324,8 +336,15 @@ def _streaming(page: Page, clause: Clause) -> Iterator[Candidate]:
             yield inferred(page, STREAMING, False, 0.8, "plainly batch only", cue)
     for window in clause.cue("window"):
         recent = [q for q in clause.quantities if q.dimension == "time" and 0 <= q.first - window.last <= 1]
+        recent = [q for q in recent if not _lost(page, clause, q)]
         if any(q.high <= 600 for q in recent) and not clause.cue("horizon"):
             yield inferred(page, STREAMING, True, 0.75, "features from the last moments", window, recent[0])
+
+
+def _lost(page: Page, clause: Clause, quantity: Quantity) -> bool:
+    """Whether a time is what may be lost: "with the last 5 minutes of data lost at worst"."""
+    role = role_of(page, clause, quantity)
+    return role is not None and role.name == "rpo"
 
 
 def _live(page: Page, clause: Clause) -> Iterator[Candidate]:

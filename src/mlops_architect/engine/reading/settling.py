@@ -16,7 +16,9 @@ _TURNS = 3
 def turned_down(page: Page, clause: Clause, at: Mention | Quantity) -> bool:
     """Whether a rhythm is named only to be dropped: "every day was the plan", "weekly is not enough"."""
     return any(
-        0 <= cue.first - at.last <= _AFTER and page.wall(at.last - 1, cue.first) < _WALL
+        0 <= cue.first - at.last <= _AFTER
+        and page.wall(at.last - 1, cue.first) < _WALL
+        and not any(at.last <= other.first < cue.first for other in clause.of("cadences"))
         for cue in clause.cue("turned-down")
     )
 

@@ -118,6 +118,7 @@ def _from_data(page: Page) -> Candidate | None:
             (c, cue)
             for c, cue in seen
             if not c.question and polarity(page, c, cue) is Polarity.WANTED and not _merely_kept(c, cue)
+            if not any(idiom.first <= cue.first < idiom.last for idiom in c.cue("idiom"))
         ]
         if wanted and also:
             cue = min((cue for _, cue in wanted), key=lambda cue: cue.first)

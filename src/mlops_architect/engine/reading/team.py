@@ -19,6 +19,7 @@ PATH = "team.size"
 _LARGEST = 500
 _SHORT = 7
 _OF_WHOM = 2
+_SUCH_A_FIRM = 4
 _USE = 3
 _MOST_OF_A_KIND = 30
 _CREW = 5
@@ -33,6 +34,7 @@ _OPENING = 4
 _LABEL = 4
 _EMPLOYED = 3
 _ONE = frozenset("a an one another ein eine einen einer un une una uno otro otra".split())
+_PERSON = frozenset("person persona personne people personen personas personnes".split())
 _OF_THEM = frozenset("of davon dont de di van".split())
 """How a part of a number that was said before begins: "two of them part-time"."""
 _WITH_PARTS = 2
@@ -57,6 +59,7 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
     employs = clause.cue("employs")
     counts = [q for q in clause.quantities if _plain(q)]
     counts = [q for q in counts if not any(0 <= q.first - cue.last <= _EMPLOYED for cue in employs)]
+    counts = [q for q in counts if not _ask_it(clause, q)]
     if not counts:
         return
     planned = _planned_with(clause, counts)
@@ -103,14 +106,16 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
             rank=1,
         )
         return
-    crew = _crew_alone(clause, counts)
-    if crew is not None:
-        yield Candidate(PATH, crew.high, spans(page, crew), 0.75, position=crew.first)
+    alone = _crew_alone(clause, counts)
+    if alone is not None:
+        yield Candidate(PATH, alone.high, spans(page, alone), 0.75, position=alone.first)
         return
     maintained = clause.cue("maintained")
     keepers = [q for q in counts if any(0 <= cue.first - q.number_last <= 3 for cue in maintained) and not q.per_s]
     if keepers and not builders:
-        yield Candidate(PATH, keepers[0].high, spans(page, keepers[0]), 0.85, position=keepers[0].first, rank=1)
+        crew = [q for q in _listed(page, clause, counts) if q.last <= maintained[0].first] or keepers[:1]
+        total = sum(q.high for q in crew)
+        yield Candidate(PATH, total, spans(page, *crew), 0.85, position=crew[0].first, rank=1)
         return
     total_quantity = _stated_total(page, clause, counts) or _answered(page, clause, counts)
     if total_quantity is not None:
@@ -124,6 +129,15 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
             position=total_quantity.first,
             rank=1,
         )
+
+
+def _ask_it(clause: Clause, quantity: Quantity) -> bool:
+    """Whether those who are counted put the questions: "20 engineers ask at once"."""
+    asks = clause.cue("puts-a-case")
+    named = [
+        noun.last for noun in (*clause.anchors("count"), *clause.cue("crew-noun")) if noun.first == quantity.number_last
+    ]
+    return any(0 <= cue.first - last <= 1 for last in named for cue in asks)
 
 
 def _planned_with(clause: Clause, counts: list[Quantity]) -> Quantity | None:
@@ -231,6 +245,7 @@ def _in_words(page: Page, clause: Clause) -> Iterator[Candidate]:
         for cue in clause.cue("alone-in-role") if not counted else ():
             yield Candidate(PATH, 1.0, spans(page, cue), 0.75, position=cue.first)
     yield from _me_and_another(page, clause)
+    yield from _they_and_me(page, clause)
     yield from named_keepers(page, clause)
     if not clause.cue("team"):
         yield from lone_volunteer(page, clause)
@@ -247,6 +262,17 @@ def _in_words(page: Page, clause: Clause) -> Iterator[Candidate]:
             yield Candidate(PATH, total, spans(page, me, others[0]), 0.85, position=me.first, rank=2)
         elif (names := _named_before(page, clause, me)) > 0:
             yield Candidate(PATH, names + 1.0, spans(page, me), 0.8, position=me.first, rank=2)
+
+
+def _they_and_me(page: Page, clause: Clause) -> Iterator[Candidate]:
+    """Read "two engineers and I", "somos 2 técnicos y yo"."""
+    for me in clause.cue("myself"):
+        joined = me.first > clause.first and page.tokens[me.first - 1].text in _PLUS - {","}
+        near = [q for q in clause.quantities if _plain(q) and 0 < me.first - q.number_last <= _NEXT and joined]
+        nouns = [*clause.cue("crew-noun", "junior-noun"), *clause.anchors("count")]
+        crew = [q for q in near if any(noun.first == q.number_last for noun in nouns)]
+        if crew and _kind(clause, crew[-1], reach=0) in ("", "team", "people"):
+            yield Candidate(PATH, crew[-1].high + 1, spans(page, crew[-1], me), 0.85, position=me.first, rank=2)
 
 
 def _me_and_another(page: Page, clause: Clause) -> Iterator[Candidate]:
@@ -309,7 +335,11 @@ def _listed(page: Page, clause: Clause, counts: list[Quantity]) -> list[Quantity
     if any(q.noun[:1] and q.noun[0] in _OF_THEM for q in counts):
         return []
     named = [
-        q for q in counts if _kind(clause, q) in ("", "team", "people") and not q.per_s and q.high <= _MOST_OF_A_KIND
+        q
+        for q in counts
+        if (_kind(clause, q) in ("", "team", "people") or _PERSON & set(q.noun[:1]))
+        and not q.per_s
+        and q.high <= _MOST_OF_A_KIND
     ]
     for one, other in pairwise(named):
         between = page.tokens[one.number_last : other.first]
@@ -327,7 +357,10 @@ def _stated_total(page: Page, clause: Clause, counts: list[Quantity]) -> Quantit
             continue
         if _kind(clause, quantity, reach=0) in ("people", "request", "item", "other"):
             continue
-        if any(0 <= quantity.first - cue.last <= _OF_WHOM for cue in clause.cue("organisation")):
+        if any(
+            0 <= quantity.first - cue.last <= _OF_WHOM or 0 <= cue.first - quantity.last <= _SUCH_A_FIRM
+            for cue in clause.cue("organisation")
+        ):
             continue
         before = [
             cue for cue in clause.cue("team-of") if 0 <= quantity.first - cue.last <= (0 if quantity.per_s else 3)

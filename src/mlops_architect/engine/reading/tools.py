@@ -20,8 +20,12 @@ _KIND_OF = "kind-of"
 
 
 def tools(page: Page) -> list[Candidate]:
-    """Return wanted, wished-for and forbidden tools; what is said last about a tool, as a correction, holds."""
+    """Return wanted, wished-for and forbidden tools; what is said last about a tool, as a correction, holds.
+
+    A tool that is replaced further on is not wanted: "runs on Solr ... OpenSearch will replace Solr".
+    """
     found: list[Candidate] = []
+    left: dict[str, int] = {}
     for clause in page.naming("tools", f"cue:{_KIND_OF}:", excluded=True):
         for mention in clause.of("tools"):
             term = cast(ToolTerm, mention.term)
@@ -30,6 +34,8 @@ def tools(page: Page) -> list[Candidate]:
             how = Polarity.UNWANTED if clause.excluded else polarity(page, clause, mention)
             if term.kind == _HOSTING and how is Polarity.WANTED:
                 continue
+            if how is Polarity.LEFT:
+                left[term.name] = mention.first
             if how is Polarity.LEFT or (how is Polarity.WANTED and _in_passing(page, clause, mention)):
                 continue
             wanted = WISHED if _wished(clause, mention) else PREFERRED
@@ -45,7 +51,7 @@ def tools(page: Page) -> list[Candidate]:
                 )
             )
         found.extend(_kinds_ruled_out(page, clause))
-    return _settled(found)
+    return _settled([c for c in found if c.path == FORBIDDEN or left.get(c.value, -1) < c.position])
 
 
 def _kinds_ruled_out(page: Page, clause: Clause) -> Iterator[Candidate]:

@@ -284,7 +284,7 @@ def gpu(page: Page) -> list[Candidate]:
             continue
         hardware = [m for m in clause.of("tools") if cast(ToolTerm, m.term).hardware]
         for mention in [*clause.cue("gpu"), *hardware]:
-            if hedged(clause, mention):
+            if hedged(clause, mention) or any(t.first < mention.first < t.last for t in clause.of("tools")):
                 continue
             none = any(q.high == 0 and 0 < q.first - mention.last <= _LED for q in clause.quantities)
             if none or negating(page, clause, mention) is not None:

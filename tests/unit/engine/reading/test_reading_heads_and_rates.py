@@ -1,0 +1,108 @@
+"""Who is counted and how often, what takes the place of what, and words that only look like a requirement."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.unit.engine.reading.conftest import Reader
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "value"),
+    [
+        ("Find scratches on lids, 5 pictures per second on each of 8 belts.", "load.peak_rps", 40.0),
+        ("A RAG bot over our rules; 200 clerks, about 9 questions each per hour.", "load.peak_rps", 0.5),
+        (
+            "14k texts/s at the launch, a usual evening is nearer 3k/s; rate how rude each is.",
+            "load.peak_rps",
+            14_000.0,
+        ),
+        ("Spot fraud: 30M daily transactions, 4,000 TPS.", "load.daily_predictions", 30_000_000.0),
+        (
+            "Fraud alerts for 2 M transfers a day, no more than 90 alerts a day for the desk.",
+            "load.daily_predictions",
+            2e6,
+        ),
+        ("Predict which of our 900 escalators fails, sensor data every minute.", "load.events_per_s", 15.0),
+        ("Odd meters: 36,000 of them, each sends 1 reading / 10 min.", "load.events_per_s", 60.0),
+        ("240 vans report their position every minute; predict when they arrive.", "load.events_per_s", 4.0),
+    ],
+)
+def test_rates_of_many(reader: Reader, text: str, path: str, value: object) -> None:
+    assert reader.value(text, path) == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "value"),
+    [
+        ("Budget: 8k dollars a month. Later: finance says make it 6.5k.", "budget.monthly_usd", 6_500.0),
+        ("Uptime 99.5 %. No, operations wants 99.9, not 99.5.", "availability.target_pct", 99.9),
+        ("Retraining weekly please: monthly was too slow.", "training.cadence", "weekly"),
+        ("team = us two plus the intern, so 3", "team.size", 3.0),
+        ("En el proyecto estamos 4 técnicos y yo.", "team.size", 5.0),
+        ("Equipo: tres científicas de datos y una persona de operaciones", "team.size", 4.0),
+    ],
+)
+def test_the_last_word_and_the_whole_crew(reader: Reader, text: str, path: str, value: object) -> None:
+    assert reader.value(text, path) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "value"),
+    [
+        ("| Antwortzeit | 95 % innerhalb von 4 Sekunden |", "latency.p95_ms", 4_000.0),
+        ("| delay | a hint within 1.5 s for 95 % of the calls, never more than 3 s |", "latency.max_ms", 3_000.0),
+        ("Claims photos: we want a cost estimate within ~4 s.", "latency.max_ms", 4_000.0),
+        ("Q: How quick?\nA: Under a minute per claim is fine.", "latency.max_ms", 60_000.0),
+        ("alarm_delay_s: 15", "latency.max_ms", 15_000.0),
+        ("clicks_per_day: 300GB", "data.ingest_gb_per_day", 300.0),
+        ("training: {every: 6h}", "training.cadence", "intraday"),
+        ("Las fotos las borramos a los 45 días.", "data.retention_days", 45.0),
+        ("eigenes Rechenzentrum in Jena, Daten bleiben dort", "data_residency", ("own_data_center",)),
+        ("Recommend books; we call it through an endpoint.", "serving.modes", ("online",)),
+        ("Forty moderators look at every ban the model proposes.", "oversight.human_in_loop_required", True),
+    ],
+)
+def test_labels_and_turns(reader: Reader, text: str, path: str, value: object) -> None:
+    assert reader.value(text, path) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("Answers from our handbooks; about 20 engineers ask at once.", "team.size"),
+        ("Rechnungen (PDF, ca. 15.000 pro Monat) auslesen.", "budget.monthly_usd"),
+        ("The shop processes $40M in transactions monthly; find fraud.", "budget.monthly_usd"),
+        ("ROI: $2.7M savings, $2.4M net benefit", "budget.monthly_usd"),
+        ("700 calls at the same time on a bad Monday", "load.daily_predictions"),
+        ("Recommendations to 80 million daily active users", "load.daily_predictions"),
+        ("Predict failures of 800 pumps, sensor data every 60 seconds.", "recovery.rto_minutes"),
+        ("After the flood it took 11 days to recover.", "recovery.rto_minutes"),
+        ("NGINX with mTLS in front of the models", "serving.modes"),
+        ("The app inicia completamente en ≤ 5 segundos.", "latency.max_ms"),
+        ("El tamaño total de la aplicación es ≤ 2.5 GB.", "data.stored_gb"),
+        ("In the big picture we want happier pupils.", "ml_task"),
+        ("Support DynamoDB Accelerator for cached reads.", "training.gpu_required"),
+        (
+            "Current state:\n- Manual review of flagged orders\n\nTarget:\n- Flags within 2 s",
+            "oversight.human_in_loop_required",
+        ),
+    ],
+)
+def test_what_only_looks_like_it(reader: Reader, text: str, path: str) -> None:
+    assert reader.value(text, path) in (None, ())
+
+
+def test_racks_that_are_left_for_a_cloud(reader: Reader) -> None:
+    text = (
+        "Search ranking runs on our own racks today, with Solr; it moves to AWS Mumbai. OpenSearch will replace Solr."
+    )
+    assert reader.value(text, "cloud") == "aws"
+    assert reader.value(text, "tools.preferred") == ("OpenSearch",)
+
+
+def test_tools_that_stand_for_others_choose_no_cloud(reader: Reader) -> None:
+    assert reader.value("You know streams (Kafka, Kinesis or equivalent).", "cloud") is None
