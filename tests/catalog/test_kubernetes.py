@@ -14,6 +14,7 @@ from mlops_architect.engine.comparing import compared
 from mlops_architect.engine.understanding import understood
 
 SHARED = Path(__file__).parents[2] / "patterns/_shared/kubernetes-service/kubernetes_objects.tf"
+NAMESPACE = SHARED.parents[1] / "kubernetes-namespace/kubernetes_namespace.tf"
 MODULE = """
 variable "name" { default = "scores-prod" }
 variable "image_uri" { default = "registry.example.com/scoring:1" }
@@ -44,7 +45,8 @@ def objects(
 ) -> dict[str, dict[str, Any]]:
     """Return the objects of a service by kind, as Terraform writes them."""
     folder.mkdir(exist_ok=True)
-    (folder / SHARED.name).write_bytes(SHARED.read_bytes())
+    for shared in (SHARED, NAMESPACE):
+        (folder / shared.name).write_bytes(shared.read_bytes())
     module = MODULE.replace("MOST", str(most)).replace("CALLERS", callers).replace("PLACE", lake)
     (folder / "main.tf").write_text(module)
     for words in (["init", "-input=false"], ["apply", "-auto-approve", "-input=false"]):

@@ -11,6 +11,8 @@ from mlops_architect.domain.catalog import Catalog
 from mlops_architect.domain.pattern import Pattern
 from mlops_architect.engine.optimiser.build import build_problem
 from mlops_architect.engine.optimiser.screen import DESIGN_ONLY, ON_REQUEST
+from mlops_architect.engine.optimiser.solve import solve
+from mlops_architect.engine.optimiser.stand_in import solved_with_stand_in
 from mlops_architect.engine.situation import frame
 
 OWN = "on_prem"
@@ -65,9 +67,26 @@ def offered_free(catalog: Catalog, capability: str) -> set[str]:
     return {one.id for one in own(catalog) if one.capability == capability and ON_REQUEST not in one.traits}
 
 
-def test_nothing_on_own_machines_reaches_code_yet_and_every_entry_says_so(catalog: Catalog) -> None:
-    assert [one.id for one in own(catalog) if DESIGN_ONLY not in one.traits] == []
-    assert OWN not in catalog.roots
+def test_every_need_of_a_tabular_system_reaches_code(catalog: Catalog) -> None:
+    coded = {one.capability for one in own(catalog) if DESIGN_ONLY not in one.traits}
+    assert coded >= TABULAR
+    assert catalog.roots[OWN].provider == ""
+
+
+def test_what_no_code_can_do_is_designed_all_the_same(catalog: Catalog) -> None:
+    """A GPU for training, and a feature store that fails over, have no code: the design falls back on all patterns."""
+    fields: dict[str, object] = {"cloud": OWN, "ml_task": "fraud", "training.gpu_required": True}
+    situation = frame(with_fields(fields), "card fraud", catalog, 95.0).situation
+    assert solve(build_problem(situation)) is None
+    standing, _, chosen = solved_with_stand_in(situation)
+    assert chosen is not None and not standing.has_code
+    assert "on-prem-gpu-job" in {sized.pattern.id for sized in chosen.values()}
+
+
+def test_nothing_without_code_is_taken_unasked_where_code_will_do(catalog: Catalog) -> None:
+    assert "on-prem-nats-jetstream" not in offered(catalog)
+    assert "on-prem-strimzi-kafka" in offered(catalog)
+    assert "on-prem-nats-jetstream" in offered(catalog, ["NATS"])
 
 
 def test_bills_are_capacity_of_own_machines_and_nothing_else(catalog: Catalog) -> None:

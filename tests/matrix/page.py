@@ -130,8 +130,8 @@ def _no_cells(cells: Iterable[Cell]) -> list[str]:
     return [
         "## No cells of their own",
         "",
-        "What a text that asks for a mode that its kind does not have is designed as. Machines of your own are designed and have no code yet, so"
-        " that there are no cells for them (README, Covered).",
+        "What a text that asks for a mode that its kind does not have is designed as. Machines of your own reach code too, and"
+        " have no cells here (README, Covered).",
         "",
         *_table(headings, shown),
     ]

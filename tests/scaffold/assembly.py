@@ -13,8 +13,8 @@ from mlops_architect.templating import render
 
 USE_CASES = Path(__file__).parents[2] / "patterns" / "use-cases"
 
-REGIONS = {"aws": "eu-west-1", "gcp": "europe-west1", "azure": "westeurope"}
-LAKES = {"aws": "aws-s3-lake", "gcp": "gcp-gcs-lake", "azure": "azure-adls-lake"}
+REGIONS = {"aws": "eu-west-1", "gcp": "europe-west1", "azure": "westeurope", "on_prem": "own-site"}
+LAKES = {"aws": "aws-s3-lake", "gcp": "gcp-gcs-lake", "azure": "azure-adls-lake", "on_prem": "on-prem-seaweedfs"}
 DESIGNS: dict[str, dict[str, frozenset[str]]] = {
     "online-dynamodb": {
         "cloud": frozenset({"aws"}),
@@ -138,6 +138,15 @@ DESIGNS: dict[str, dict[str, frozenset[str]]] = {
                 "registry=postgresql",
             }
         ),
+    },
+    "own-machines": {
+        "cloud": frozenset({"on_prem"}),
+        "mode": frozenset({"online", "batch", "streaming"}),
+        "capability": frozenset(
+            {"lake", "serve-online", "serve-batch", "feature-online", "ingest-stream", "stream-process", "registry"}
+        ),
+        "pattern_env": frozenset({"SCORING_ONLINE_STORE=redis", "SCORING_STREAM_KIND=kafka", "SCORING_REGISTRY=lake"}),
+        "tool": frozenset({"ci-cd=forgejo-actions", "ingest-stream=kafka", "serve-online=kubernetes"}),
     },
     "retrieval-aws": {
         "cloud": frozenset({"aws"}),

@@ -18,7 +18,7 @@ READ = {
         if not component.when or any(not when.cloud or cloud in when.cloud for when in component.when)
         for name in component.settings
     }
-    for cloud in ("aws", "gcp", "azure")
+    for cloud in ("aws", "gcp", "azure", "on_prem")
 }
 
 

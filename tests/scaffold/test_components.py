@@ -34,6 +34,7 @@ EXAMPLES = {
     "gcp-batch": "customer-churn",
     "azure": "credit-risk",
     "texts": "text-classification",
+    "own-machines": "anomaly-detection",
     "retrieval-aws": "document-assistant",
     "retrieval-gcp": "document-assistant",
     "retrieval-azure": "document-assistant",
@@ -99,7 +100,7 @@ def test_delivery_signs_in_to_the_designs_cloud_alone(design: str, repositories:
     (cloud,) = DESIGNS[design]["cloud"]
     workflows = "".join(path.read_text(encoding="utf-8") for path in (root / ".github" / "workflows").glob("*.yml"))
     scripts = "".join(path.read_text(encoding="utf-8") for path in (root / "scripts").glob("*.sh"))
-    by_github = "ci-cd=github-actions" in DESIGNS[design]["tool"]
+    by_github = bool({"ci-cd=github-actions", "ci-cd=forgejo-actions"} & DESIGNS[design]["tool"])
     assert (root / ".github" / "workflows" / "deploy.yml").exists() == by_github
     for other, action in SIGN_INS.items():
         assert (action in workflows) == (other == cloud and by_github)
@@ -132,7 +133,9 @@ def test_no_other_cloud_is_named(design: str, repositories: dict[str, Path]) -> 
         "gcp": r"\b(Google Cloud|gcloud|Artifact Registry|Dataproc)\b",
         "azure": r"\b(Azure|Entra|Event Hubs)\b",
     }
-    others = re.compile("|".join(pattern for other, pattern in words.items() if other != cloud))
+    # The client of every S3 store is that of AWS.
+    own = {cloud, "aws"} if cloud == "on_prem" else {cloud}
+    others = re.compile("|".join(pattern for other, pattern in words.items() if other not in own))
     # The list of adapters and the format of metric lines are the same everywhere.
     same_everywhere = {"plugins.py", "emf.py", "test_foundation.py", "requirements.lock", "requirements-dev.lock"}
     found = [

@@ -17,12 +17,21 @@ CLUSTER = (
 )
 ANSWERS = f"""
 case "$(basename "$0") $*" in
+  *"output -raw namespace") echo "demo-prod" ;;
+  *"output -raw given_secrets") echo "scoring-lake scoring-callers" ;;
+  *"output -raw secrets_made_by") echo "sealedsecret Synced" ;;
+  *"output -raw manifests") echo "kind: ConfigMap" ;;
+  *"output -raw manifests_once") echo "kind: Namespace" ;;
+  *"auth can-i create namespaces") echo "${{ADMINISTRATOR:-no}}" ;;
+  *"get statefulsets"*) echo "statefulset.apps/lake-filer" ;;
+  *"get deployments"*) echo "deployment.apps/serve" ;;
+  *"condition=Synced"*) [[ "${{MISSING:-}}" == "" || "$*" != *"${{MISSING}}"* ]] || code=1 ;;
   *"output -raw serve_online_manifests") echo "kind: Namespace" ;;
   *"output -raw serve_online_cluster_id") echo "{CLUSTER}" ;;
   *"output -raw serve_online_control_plane") echo "gke-1.europe-west1.gke.goog" ;;
   *"output -raw serve_online_cluster_name") echo "demo-prod-serve" ;;
   *"print-access-token") echo "token" ;;
-  *"rollout status"*) [[ "${{FAILS:-}}" == "" ]] || code=1 ;;
+  *"rollout status deployment"*) [[ "${{FAILS:-}}" == "" ]] || code=1 ;;
   *"version"*) [[ "${{UNREACHABLE:-}}" == "" ]] || exit 1 ;;
 esac
 """
@@ -62,7 +71,7 @@ def published(repository: Path, cloud: str, **more: str) -> tuple[subprocess.Com
                 (repository / path).chmod(source.stat().st_mode)
     record = repository / "record.txt"
     record.write_text("")
-    env = {"PATH": f"{repository / 'tools'}:{os.environ['PATH']}", "RECORD": str(record), **more}
+    env = {"ENVIRONMENT": "prod", "PATH": f"{repository / 'tools'}:{os.environ['PATH']}", "RECORD": str(record), **more}
     ended = subprocess.run(
         [repository / "scripts/publish-kubernetes.sh"],
         cwd=repository,
@@ -123,3 +132,38 @@ def test_nothing_of_it_ships_without_a_cluster() -> None:
         "tool": frozenset({"serve-online=cloud-run"}),
     }
     assert not [component.id for component, _ in chosen(facts) if component.id.startswith("kubernetes")]
+
+
+def test_on_own_machines_every_store_and_service_is_waited_for(repository: Path) -> None:
+    ended, asked = published(repository, "on_prem")
+    assert ended.returncode == 0, ended.stderr
+    applied = next(
+        at for at, words in enumerate(asked) if "manifests.yaml --prune --selector scoring/system=demo-prod" in words
+    )
+    after = asked[applied:]
+    assert any("wait --for=condition=Synced sealedsecret/scoring-callers" in words for words in after)
+    assert any("rollout status statefulset.apps/lake-filer" in words for words in after)
+    assert any("rollout status deployment.apps/serve" in words for words in after)
+    assert not any("StatefulSet" in words for words in asked), "a store is never taken away"
+    assert not any("once.yaml" in words for words in asked), "the namespace is an administrator's"
+
+
+def test_on_own_machines_an_administrator_makes_the_namespace_first(repository: Path) -> None:
+    ended, asked = published(repository, "on_prem", ADMINISTRATOR="yes")
+    assert ended.returncode == 0, ended.stderr
+    applied = [words for words in asked if " apply " in f" {words} "]
+    assert "once.yaml" in applied[0] and "manifests.yaml" in applied[1]
+
+
+def test_on_own_machines_a_secret_that_is_not_there_is_named(repository: Path) -> None:
+    ended, asked = published(repository, "on_prem", MISSING="scoring-callers")
+    assert ended.returncode == 1
+    assert "the Secret scoring-callers is not there" in ended.stderr
+    assert not any("rollout" in words for words in asked)
+
+
+def test_on_own_machines_pods_that_do_not_become_ready_are_taken_back(repository: Path) -> None:
+    ended, asked = published(repository, "on_prem", FAILS="1")
+    assert ended.returncode == 1
+    assert "did not become ready" in ended.stderr
+    assert "rollout undo deployment.apps/serve" in asked[-1]

@@ -1,22 +1,14 @@
 # The Kubernetes objects of the service, alike on every cloud. A module says in `local.pod` what differs: how the pods get
-# their identity, how large and how many they are, who may call them; and in `local.entrance` the objects that callers come in through.
+# their identity, how large and how many they are, who may call them; in `local.entrance` the objects that callers come in through,
+# and in `local.namespace` where they lie, with that object in `local.own_namespace` where nobody else makes it.
 locals {
-  namespace = "scoring"
-  labels    = { "app.kubernetes.io/name" = local.role, "app.kubernetes.io/instance" = var.name }
-  scaled    = local.pod.max_replicas > local.pod.min_replicas
+  labels = { "app.kubernetes.io/name" = local.role, "app.kubernetes.io/instance" = var.name }
+  scaled = local.pod.max_replicas > local.pod.min_replicas
 
   # Callers' keys are read by the pods' own identity, every five minutes: none is in the cluster's store.
   settings = merge(local.pod.environment, { WEB_CONCURRENCY = tostring(var.workers), HOME = "/tmp" })
 
   account = [
-    {
-      apiVersion = "v1"
-      kind       = "Namespace"
-      metadata = {
-        name   = local.namespace
-        labels = { "pod-security.kubernetes.io/enforce" = "restricted" }
-      }
-    },
     {
       apiVersion = "v1"
       kind       = "ServiceAccount"
@@ -65,13 +57,13 @@ locals {
                 labelSelector     = { matchLabels = local.labels }
               }
             ]
-            volumes = [{ name = "tmp", emptyDir = { sizeLimit = "1Gi" } }]
+            volumes = concat([{ name = "tmp", emptyDir = { sizeLimit = "1Gi" } }], try(local.pod.volumes, []))
             containers = [{
               name    = local.role
               image   = var.image_uri
               command = ["python", "-m", "scoring", local.role]
               ports   = [{ name = "http", containerPort = local.port }]
-              envFrom = [{ configMapRef = { name = local.role } }]
+              envFrom = concat([{ configMapRef = { name = local.role } }], [for name in try(local.pod.secrets, []) : { secretRef = { name = name } }])
               resources = {
                 requests = { cpu = "${local.pod.cpu_millis}m", memory = "${local.pod.memory_mb}Mi", "ephemeral-storage" = "2Gi" }
                 limits   = { memory = "${local.pod.memory_mb}Mi", "ephemeral-storage" = "2Gi" }
@@ -81,7 +73,7 @@ locals {
                 readOnlyRootFilesystem   = true
                 capabilities             = { drop = ["ALL"] }
               }
-              volumeMounts   = [{ name = "tmp", mountPath = "/tmp" }]
+              volumeMounts   = concat([{ name = "tmp", mountPath = "/tmp" }], try(local.pod.mounts, []))
               lifecycle      = { preStop = { exec = { command = ["sleep", "15"] } } }
               readinessProbe = { httpGet = { path = "/health/ready", port = "http" }, periodSeconds = 5, timeoutSeconds = 2 }
               livenessProbe  = { httpGet = { path = "/health/live", port = "http" }, periodSeconds = 10, timeoutSeconds = 2 }
@@ -146,6 +138,7 @@ locals {
   }
 
   objects = concat(
+    local.own_namespace,
     local.account,
     [local.deployment, local.disruption],
     [for object in [local.autoscaler] : object if local.scaled],

@@ -14,6 +14,7 @@ from mlops_architect.engine.optimiser.stand_in import ASKED_FOR
 
 _SOURCE = "technical"
 _DEVICES = "edge-inference"
+_OWN_MACHINES = "own-machines"
 HOURS_PER_PERSON = 152.0
 """A 35-hour week over 4.35 weeks."""
 
@@ -146,22 +147,9 @@ def _ungenerated(design: Design) -> Finding | None:
     ]
     if not missing:
         return None
-    if design.plan.capacity is not None and len(missing) == len(design.plan.choices):
-        return Finding(
-            id="code-not-generated",
-            source=_SOURCE,
-            title="Every choice reaches code",
-            outcome=Outcome.FAIL,
-            severity=Severity.HIGH,
-            detail=(
-                "for the organisation's own machines everything is sized and argued here, and no code is generated yet:"
-                " no manifests, no pipelines, no application"
-            ),
-            decision=missing[0].capability,
-            agents=("tech-stack",),
-            remediation="The run ends with the approved decision set. Take a cloud with --set cloud=aws to see a repository.",
-        )
     blocking = [choice for choice in missing if not choice.by_hand]
+    if any(_OWN_MACHINES in design.patterns[choice.candidate.pattern].traits for choice in blocking):
+        return _ungenerated_on_own_machines(blocking)
     return Finding(
         id="code-not-generated",
         source=_SOURCE,
@@ -172,6 +160,27 @@ def _ungenerated(design: Design) -> Finding | None:
         decision=(blocking or missing)[0].capability,
         agents=("tech-stack",),
         remediation=_way_to_code(blocking) if blocking else _by_hand(missing),
+    )
+
+
+def _ungenerated_on_own_machines(missing: Sequence[Choice]) -> Finding:
+    parts = ", ".join(f"{choice.candidate.title} ({choice.capability})" for choice in missing)
+    return Finding(
+        id="code-not-generated",
+        source=_SOURCE,
+        title="Every choice reaches code",
+        outcome=Outcome.FAIL,
+        severity=Severity.HIGH,
+        detail=(
+            f"on the organisation's own machines no code is generated yet for {parts}: asked for by name, or nothing that"
+            " has code meets the requirements; everything is sized and argued here"
+        ),
+        decision=missing[0].capability,
+        agents=("tech-stack",),
+        remediation=(
+            "The run ends with the approved decision set. A repository is generated without the requirement that only these meet,"
+            " or without the name that asks for them."
+        ),
     )
 
 

@@ -58,7 +58,8 @@ class TerraformRoot(Model):
 
     cloud: str
     profile: str
-    provider: str
+    provider: str = ""
+    """Empty where modules make nothing but values, such as Kubernetes objects that delivery applies."""
     schedules: Literal["eventbridge", "cron"]
     values: dict[str, str]
     variables: tuple[RootVariable, ...] = ()
@@ -67,6 +68,8 @@ class TerraformRoot(Model):
     access_policies: dict[str, GatheredPolicy] | None = None
     files: dict[str, tuple[When, ...]]
     mocked_data: tuple[str, ...] = ()
+    objects: str = ""
+    """Output of modules that hand out Kubernetes objects: the root gathers them under the capability's name."""
     lower_case_tags: bool = False
     """Where tags are labels that allow no capitals."""
     network_check: str

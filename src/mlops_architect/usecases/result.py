@@ -97,7 +97,7 @@ def result_of(session: Session) -> RunResult:
         questions=tuple(question.text for question in desk.questions),
         differences=tuple(f"{one.field}: {one.summary}" for one in desk.reading.differences),
         let_go=tuple(one.text for one in desk.let_go),
-        without_code=() if checks or plan.capacity else _without_code(session, plan.generated),
+        without_code=() if checks else _without_code(session, plan.generated),
     )
 
 

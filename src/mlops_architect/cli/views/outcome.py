@@ -39,7 +39,12 @@ def outcome(result: RunResult) -> RenderableType:
         )
     if result.without_code:
         named = " and ".join(result.without_code)
-        told = f"code          none: {named}, asked for by name, has no code yet; revise without it to get a repository"
+        why = (
+            "asked for by name, or nothing that has code meets the requirements; the technical review says more"
+            if result.capacity
+            else "asked for by name, has no code yet; revise without it to get a repository"
+        )
+        told = f"code          none: {named}, {why}"
         lines.append(safe(told, style="yellow"))
     lines.append(safe(f"project       {result.folder}"))
     if result.zip:

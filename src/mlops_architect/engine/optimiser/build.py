@@ -58,13 +58,16 @@ class Situation:
         """The environments beside production, by name."""
         return names_beside(self.catalog.beside_production, self.constraints.delivery.environments.value)
 
+    uncoded: bool = False
+    """Whether a design without code is wanted, since none that has code meets the requirements on machines of one's own."""
+
     loose: bool = False
     """Whether a named tool may be had without code of a part that the rest works without, although it reaches code elsewhere."""
 
     @property
     def has_code(self) -> bool:
         """Whether code is generated for the cloud; a catalogue without roots does not say."""
-        return not self.catalog.roots or self.cloud in self.catalog.roots
+        return not self.uncoded and (not self.catalog.roots or self.cloud in self.catalog.roots)
 
     @property
     def outage_month_usd(self) -> float:

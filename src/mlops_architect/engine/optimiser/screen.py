@@ -70,6 +70,7 @@ def obstacles(
     if (
         generated_tools is not None
         and DESIGN_ONLY in pattern.traits
+        and not is_there
         and not _asked_for(pattern, constraints, generated_tools)
     ):
         say("generated-code", f"its code is not generated yet{'' if ON_REQUEST in pattern.traits else only_asked}")

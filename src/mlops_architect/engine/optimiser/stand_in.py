@@ -20,9 +20,20 @@ def solved_with_stand_in(situation: Situation) -> tuple[Situation, Problem, Solu
     """Return the optimum; where there is none with code, that with a part without it that the rest works without.
 
     That part is a named tool whose code does not fit the rest of the design, such as a firewall that is generated for another
-    kind of service, or, where the recovery targets alone forbid a design, the cheapest recovery that has no code. The situation
-    that comes back says which. The solution is None where there is no design either way.
+    kind of service, or, where the recovery targets alone forbid a design, the cheapest recovery that has no code. Whoever has to
+    stay on machines of their own gets a design without any code before none. The situation that comes back says which. The
+    solution is None where there is no design either way.
     """
+    found = _with_code(situation)
+    if found[2] is not None or not situation.has_code or not _on_own_machines(situation):
+        return found
+    bare = replace(situation, uncoded=True)
+    built = build_problem(bare)
+    best = solve(built)
+    return found if best is None else (bare, built, best)
+
+
+def _with_code(situation: Situation) -> tuple[Situation, Problem, Solution | None]:
     problem = build_problem(situation)
     chosen = solve(problem)
     if chosen is not None or not situation.has_code or situation.stand_in or situation.loose:
@@ -48,6 +59,11 @@ def solved_with_stand_in(situation: Situation) -> tuple[Situation, Problem, Solu
         return situation, problem, None
     _, _, standing, built, best = min(found, key=lambda one: one[:2])
     return standing, built, best
+
+
+def _on_own_machines(situation: Situation) -> bool:
+    placed = situation.catalog.placement.of(situation.cloud)
+    return placed is not None and placed.own is not None
 
 
 def why_by_hand(capability: Capability, pattern: Pattern, situation: Situation) -> str:

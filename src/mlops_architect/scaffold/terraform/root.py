@@ -10,7 +10,7 @@ from mlops_architect.domain.terraform_root import module_name
 from mlops_architect.errors import InvalidInput
 from mlops_architect.scaffold.context import component_facts
 from mlops_architect.scaffold.hcl import Expression, Value, assignments, block
-from mlops_architect.scaffold.terraform.mocks import mock_values
+from mlops_architect.scaffold.terraform.mocks import announced, mock_values
 from mlops_architect.scaffold.terraform.variables import (
     ENVIRONMENTS,
     filled,
@@ -22,7 +22,7 @@ from mlops_architect.scaffold.terraform.variables import (
 
 _TRAINING_JOBS = ("ingest-batch", "transform", "train")
 _REFRESH_JOBS = ("ingest-batch", "transform", "serve-batch")
-_INNER_OUTPUTS = ("access_policy_json", "job")
+_INNER_OUTPUTS = ("access_policy_json", "objects_json", "job")
 _NAME_LIMIT = 20
 """Load balancers and target groups have names of at most 32 characters; the environment and a suffix need the rest."""
 _ENVIRONMENT_CHECK = """  validation {
@@ -30,6 +30,9 @@ _ENVIRONMENT_CHECK = """  validation {
     error_message = "The environment must be dev, staging or prod."
   }"""
 _TEST_HEAD = "# Applies the whole graph against a mocked provider: its own validators run on resolved values.\n"
+_TEST_HEAD_ALONE = (
+    "# Applies the whole graph, which needs no provider: every object is worked out with production's values.\n"
+)
 
 
 def terraform_root(design: Design, catalog: Catalog, project: str) -> dict[str, str]:
@@ -42,8 +45,9 @@ def terraform_root(design: Design, catalog: Catalog, project: str) -> dict[str, 
         "main.tf": root.main_tf(),
         "outputs.tf": root.outputs_tf(),
         "tests/root.tftest.hcl": root.test_hcl(),
-        "tests/mocks/provider.tfmock.hcl": mock_values(catalog, design),
     }
+    if root.mocked:
+        files["tests/mocks/provider.tfmock.hcl"] = mock_values(catalog, design)
     for environment in ENVIRONMENTS:
         files[f"environments/{environment}.tfvars"] = root.tfvars(environment)
         files[f"environments/{environment}.tfbackend"] = root.backend(environment)
@@ -65,6 +69,11 @@ class _Root:
 
     def _pattern(self, choice: Choice) -> Pattern:
         return self._catalog.patterns[choice.candidate.pattern]
+
+    @property
+    def mocked(self) -> bool:
+        """Whether the root has a provider, which its test mocks."""
+        return bool(self._root.provider)
 
     def plain_files(self) -> dict[str, str]:
         """Return the cloud's own files that this design needs, as they lie in the catalogue."""
@@ -139,7 +148,7 @@ class _Root:
             name: filled(value, self._project, environment, region) if isinstance(value, str) else value
             for name, value in self._root.backend.settings.items()
         }
-        return assignments(settings, 0) + "\n"
+        return announced(assignments(settings, 0)) + "\n"
 
     def locals_tf(self) -> str:
         """Return the names, the application's environment and the jobs."""
@@ -161,6 +170,7 @@ class _Root:
             **{name: Expression(text) for name, text in self._root.locals.items()},
             "app_env": app_env,
             **self._access_policies(),
+            **self._objects(),
             "training_jobs": Expression(self._jobs(_TRAINING_JOBS)),
             "scoring_jobs": Expression(self._jobs(_REFRESH_JOBS)),
         }
@@ -189,6 +199,18 @@ class _Root:
                 gathered[name] = Expression(policy.value)
         return {"access_policies": gathered}
 
+    def _objects(self) -> dict[str, Value]:
+        """Return the Kubernetes objects that modules hand out, for delivery."""
+        output = self._root.objects
+        if not output:
+            return {}
+        gathered: dict[str, Value] = {
+            choice.capability: Expression(f"module.{module_name(choice.capability)}.{output}")
+            for choice in self._choices
+            if output in self._contract(choice)
+        }
+        return {"objects": gathered}
+
     def _contract(self, choice: Choice) -> dict[str, str]:
         offered = self._catalog.capability(choice.capability).contract(self._cloud)
         return {name: output.description for name, output in offered.items()}
@@ -215,6 +237,8 @@ class _Root:
         nested = ["  command = apply", *(_indented(check) for check in checks)]
         given = "variables {\n" + _indented(self.tfvars("prod")) + "\n}\n"
         run = 'run "whole_graph" {\n' + "\n\n".join(nested) + "\n}\n"
+        if not self.mocked:
+            return f"{_TEST_HEAD_ALONE}\n{given}\n{run}"
         mock = f'mock_provider "{self._root.provider}" {{\n  source = "./tests/mocks"\n}}\n'
         return f"{_TEST_HEAD}\n{mock}\n{given}\n{run}"
 

@@ -18,6 +18,7 @@ _BILL = "architecture/cost.yaml"
 _PLAN = "architecture/plan.yaml"
 _VARIABLES = "infra/environments/prod.tfvars"
 _USAGE = "infra/usage.yml"
+_NOTHING = "no module declares anything that is paid for: the whole bill is outside the Terraform"
 
 
 def cost_agrees(workspace: Workspace) -> Outcome:
@@ -56,7 +57,7 @@ def outcome(found: Agreement) -> Outcome:
     if found.differences:
         return Outcome("", problems="\n".join([*(one.text for one in found.differences), *apart, *left]))
     if not found.compared:
-        raise NotRun("; ".join([*apart, *left]) or "the design has no capability")
+        raise NotRun("; ".join([*apart, *left]) or _NOTHING)
     parts = [f"{', '.join(found.compared)} agree, ${found.compared_usd:,.2f} a month"]
     if found.outside_usd:
         parts.append(f"${found.outside_usd:,.2f} of the design is outside the Terraform")

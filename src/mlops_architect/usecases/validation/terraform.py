@@ -51,7 +51,7 @@ def validate(workspace: Workspace) -> Outcome:
 def test(workspace: Workspace) -> Outcome:
     """Apply the whole graph against a mocked provider, whose own validators judge resolved values.
 
-    Where the provider is served from its schema, the root is applied to it as well, and planned again.
+    Where the provider is served from its schema, or there is none, the root is applied as well, and planned again.
     """
     if not workspace.has("infra/tests/*.tftest.hcl"):
         raise NotRun("the repository has no Terraform tests")
@@ -60,7 +60,8 @@ def test(workspace: Workspace) -> Outcome:
         finished = workspace.run([need("terraform", HOW), "test", "-no-color"], 600, env=dict(env), inside=infra)
         lines = [line for line in finished.out.splitlines() if line.startswith(("Success!", "Failure!"))]
         outcome = judged(workspace, finished, f"{lines[-1] if lines else ''} {_judge(workspace)}".strip())
-    return outcome if outcome.problems or not from_schema(workspace) else apply(workspace)
+    real = [name for name in providers(workspace) if name not in from_schema(workspace)]
+    return outcome if outcome.problems or real else apply(workspace)
 
 
 def apply(workspace: Workspace) -> Outcome:
@@ -172,6 +173,8 @@ def _judge(workspace: Workspace) -> str:
     if names:
         shown = ", ".join(f"hashicorp/{name} {schema_version(name)}" for name in names)
         return f"schema of {shown}; no cloud interface"
+    if not providers(workspace):
+        return "no provider: objects are worked out and held against each other, and no cluster has seen them"
     return f"provider {provider_version(workspace)}"
 
 

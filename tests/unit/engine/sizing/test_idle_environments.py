@@ -22,7 +22,11 @@ CATALOG = load_catalog((builtin_root(),))
 LOADS: Mapping[str, Mapping[str, float]] = {name: load.values() for name, load in extreme_loads(CATALOG).items()}
 REGIONS = {"aws": "eu-west-1", "gcp": "europe-west3", "azure": "westeurope"}
 PRICERS = {cloud: Pricer(CATALOG.prices, region, CATALOG.pricing) for cloud, region in REGIONS.items()}
-WRITTEN = sorted(pattern.id for pattern in CATALOG.patterns.values() if "design-only" not in pattern.traits)
+WRITTEN = sorted(
+    pattern.id
+    for pattern in CATALOG.patterns.values()
+    if pattern.cloud in REGIONS and "design-only" not in pattern.traits
+)
 assert CATALOG.beside_production is not None
 BESIDE: BesideProduction = CATALOG.beside_production
 

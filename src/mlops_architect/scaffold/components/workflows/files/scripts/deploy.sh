@@ -6,7 +6,8 @@ set -euo pipefail
 environment="${ENVIRONMENT:?name the environment: dev, staging or prod}"
 tag="$(git rev-parse --short=12 HEAD)"
 
-# What differs between clouds: init_state and push_image.
+# What differs between clouds: init_state and push_image, and what is applied before there is a repository for the image.
+first_apply=(-target=module.ci_cd)
 # shellcheck source=scripts/cloud.sh
 source "$(dirname "${BASH_SOURCE[0]}")/cloud.sh"
 
@@ -22,7 +23,7 @@ if [[ -n "${IMAGE_URI:-}" ]]; then
 else
   # The repository must exist before an image can be pushed: on the first deployment it is made alone.
   if ! repository="$(terraform -chdir=infra output -raw ci_cd_image_repository_url 2>/dev/null)"; then
-    apply -target=module.ci_cd
+    apply "${first_apply[@]}"
     repository="$(terraform -chdir=infra output -raw ci_cd_image_repository_url)"
   fi
   push_image "${repository}" "${tag}"

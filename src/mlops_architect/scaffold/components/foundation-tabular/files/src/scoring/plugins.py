@@ -10,8 +10,9 @@ from scoring.adapters import NotPartOfThisSystem, available, has, load
 __all__ = ["NotPartOfThisSystem", "available", "go_along", "has", "load"]
 
 TRAININGS: Mapping[str, str] = {cloud: f"scoring.cloud.{cloud}_training" for cloud in ("aws", "gcp", "azure")}
-KAFKA_SIGN_INS: Mapping[str, str] = {cloud: f"scoring.cloud.{cloud}_kafka" for cloud in ("aws", "gcp", "azure")}
-REDIS_SIGN_INS: Mapping[str, str] = {cloud: f"scoring.cloud.{cloud}_redis" for cloud in ("aws", "gcp", "azure")}
+CLOUDS = ("aws", "gcp", "azure", "on_prem")
+KAFKA_SIGN_INS: Mapping[str, str] = {cloud: f"scoring.cloud.{cloud}_kafka" for cloud in CLOUDS}
+REDIS_SIGN_INS: Mapping[str, str] = {cloud: f"scoring.cloud.{cloud}_redis" for cloud in CLOUDS}
 ONLINE_STORES: Mapping[str, str] = {
     "sqlite": "scoring.online_store.sqlite_store",
     "bigtable": "scoring.online_store.bigtable_store",

@@ -36,7 +36,7 @@ class Surroundings(Configured):
 
     model_config = SettingsConfigDict(frozen=True, extra="forbid", env_prefix="SCORING_")
 
-    profile: Literal["local", "aws", "gcp", "azure"] = "local"
+    profile: Literal["local", "aws", "gcp", "azure", "on_prem"] = "local"
     service: str = "scoring"
     """Name of this deployment; metrics carry it as the dimension ``service``."""
     environment: str = "dev"

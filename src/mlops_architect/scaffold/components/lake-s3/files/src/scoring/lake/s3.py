@@ -1,4 +1,4 @@
-"""A lake in an S3 bucket; encryption and access come from the bucket and the task's role."""
+"""A lake in an S3 bucket: of AWS, by the task's role, or of a store that the variables of the SDK name."""
 
 from __future__ import annotations
 

@@ -1,0 +1,4 @@
+variable "namespace" {
+  type        = string
+  description = "Namespace of the objects"
+}

@@ -1,0 +1,4 @@
+variable "bucket_name" {
+  type        = string
+  description = "Bucket of the lake"
+}

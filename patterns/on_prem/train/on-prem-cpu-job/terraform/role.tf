@@ -1,0 +1,4 @@
+locals {
+  # What the application image does in this step.
+  role = "train"
+}
