@@ -10,7 +10,7 @@ from typing import cast
 from mlops_architect.domain.constraints import Provenance
 from mlops_architect.domain.lexicon import CloudTerm, PlaceTerm, RegionTerm, ToolTerm
 from mlops_architect.engine.reading.candidates import Candidate, is_current_mention, spans
-from mlops_architect.engine.reading.negation import Polarity, hedged, negating, polarity, undecided
+from mlops_architect.engine.reading.negation import Polarity, hedged, negating, only_alike, polarity, undecided
 from mlops_architect.engine.reading.page import Clause, Page
 from mlops_architect.engine.reading.places import is_code, own_sites
 from mlops_architect.engine.reading.vocabulary import Mention
@@ -282,5 +282,6 @@ def _from_tools(page: Page, clause: Clause) -> Iterator[Candidate]:
         instance = any(0 <= cue.first - mention.last <= _INSTANCES for cue in clause.cue("or-equivalent"))
         beside = {page.tokens[i].text for i in (mention.first - 1, mention.last) if clause.first <= i < clause.last}
         instance = instance or ("/" in beside and clause.kind != "row")  # "shared storage (NFS/EFS)"
+        instance = instance or only_alike(page, mention)
         if term.cloud and not instance and polarity(page, clause, mention) is Polarity.WANTED and not clause.question:
             yield _candidate(page, CLOUD, term.cloud, mention, 0.7, f"{term.name} runs on {term.cloud} only")

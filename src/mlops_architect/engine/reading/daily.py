@@ -17,6 +17,7 @@ from mlops_architect.engine.reading.nouns import (
     kind_of,
     named_one,
     noun_kind,
+    opened_by_rhythm,
     per_entity,
 )
 from mlops_architect.engine.reading.page import Clause, Page
@@ -46,7 +47,7 @@ _EACH_REACH = 6
 _SHORT_ANSWER = 9
 _AT_ONCE = 7
 _SAID_BEFORE = 40
-_LABELLED = 3
+_LABELLED = 6
 _FEW_COUNTS = 2
 _SHORTEST_RHYTHM_S = 600.0
 
@@ -78,7 +79,7 @@ def daily_counts(
             kind = "item"
         elif kind == "none" and asks and _said_of_volume(page, clause, quantity):
             kind = "unknown"
-        if kind in ("people", "other") and asks and _all_of_them(clause, quantity):
+        if kind in ("people", "other") and asks and _all_of_them(page, clause, quantity):
             yield _of_all(page, clause, quantity)
             continue
         if kind in ("people", "other", "none"):
@@ -138,12 +139,13 @@ def _of_each(clause: Clause, quantity: Quantity) -> Quantity | None:
     return None
 
 
-def _all_of_them(clause: Clause, quantity: Quantity) -> bool:
+def _all_of_them(page: Page, clause: Clause, quantity: Quantity) -> bool:
     """Whether "all 9,000 customers once every night", "9,000 machines are scored daily" speak of each one's score."""
     if not quantity.noun or quantity.high < _POPULATION or clause.cue("retrain", "users-of", "past-work"):
         return False
     scored = any(quantity.number_last <= cue.first < quantity.last for cue in clause.cue("scoring", "scored-word"))
     every = [cue for cue in clause.cue("whole-population") if 0 <= quantity.first - cue.last <= 1]
+    scored = scored or opened_by_rhythm(page, clause, quantity) is not None
     return scored or (bool(every) and not clause.cue("ingest", "side-records", "reporting"))
 
 

@@ -22,6 +22,7 @@ PER = frozenset({"per", "pro", "par", "por", "a", "/"})
 """Words that make a rate of what is counted; "every" and "each" tell a rhythm as well."""
 _OF_THEM = frozenset({("of", "them"), ("of", "these"), ("of", "those"), ("davon",), ("d", "entre")})
 _OF_ALL = frozenset({"of", "der", "des", "de", "di"})
+_FOR = frozenset({"for", "für", "fur", "pour", "para", "over", "über"})
 _NOT_PER = frozenset({"a", "an", "al", "im", "in"})
 
 
@@ -195,6 +196,17 @@ def _each_noun(page: Page, clause: Clause, quantity: Quantity) -> str | None:
         if page.tokens[per.first].text not in _NOT_PER and noun.kind is Kind.WORD and not timed and len(noun.text) > 2:
             return noun.text
     return None
+
+
+def opened_by_rhythm(page: Page, clause: Clause, quantity: Quantity) -> Mention | None:
+    """Return the rhythm of "Every night for about 4,000 patients": a fragment that says when and for whom, of results."""
+    if quantity.dimension != "count" or not quantity.per_s or clause.question or not quantity.noun:
+        return None
+    if any(clause.cue(name) for name in ("retrain", "ingest", "lands", "reporting", "past-work", "raw-kept")):
+        return None
+    opens = clause.first + (page.tokens[clause.first].kind is Kind.MARK)
+    rhythms = [m for m in (*clause.of("cadences"), *clause.cue("night")) if m.first == quantity.first == opens]
+    return next((m for m in rhythms if m.last < clause.last and page.tokens[m.last].text in _FOR), None)
 
 
 def in_all(page: Page, clause: Clause, quantity: Quantity) -> Quantity | None:

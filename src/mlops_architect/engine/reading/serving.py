@@ -11,7 +11,7 @@ from mlops_architect.engine.reading.candidates import Candidate, inferred, is_co
 from mlops_architect.engine.reading.deadlines import DUE, clock_after, hour_beside
 from mlops_architect.engine.reading.feeds import case_and_answer, judged_as_they_come
 from mlops_architect.engine.reading.negation import Polarity, hedged, negating, polarity
-from mlops_architect.engine.reading.nouns import PER
+from mlops_architect.engine.reading.nouns import PER, opened_by_rhythm
 from mlops_architect.engine.reading.page import MEASURED, Clause, Page
 from mlops_architect.engine.reading.quantities import Quantity
 from mlops_architect.engine.reading.roles import role_of
@@ -79,6 +79,7 @@ def modes(page: Page, others: Sequence[Candidate]) -> list[Candidate]:
         found.extend(_scheduled(page, clause))
         found.extend(_by_the_clock(page, clause))
         found.extend(runs(page, clause))
+    found.extend(inferred(page, MODES, "batch", 0.88, "scored on a schedule", *one) for one in _opened(page))
     found.extend(all_scored(page))
     found.extend(after_events(page))
     found.extend(judged_as_they_come(page))
@@ -168,6 +169,7 @@ def _by_the_clock(page: Page, clause: Clause) -> Iterator[Candidate]:
     regular.extend(q for q in clause.quantities if q.per_s >= _SHORTEST_BATCH_S and q.high == 1)
     for listed in clause.cue("score-list"):
         timed = clock_after(page, clause, listed) is not None or bool(clause.cue("suffices"))
+        timed = timed or hour_beside(page, clause, listed) is not None
         timed = timed or any(page.distance(listed, rhythm) <= DUE for rhythm in regular)
         if timed and not clause.cue("ingest", "lands"):
             yield Candidate(MODES, "batch", spans(page, listed), 0.86, position=listed.first)
@@ -201,6 +203,11 @@ def rhythm(page: Page) -> list[Candidate]:
         for clause in page.naming("cue:scoring")
         for verb, interval, name in _at_intervals(page, clause)
     ]
+    intervals += [
+        Candidate(RHYTHM, name, spans(page, opening), 0.85, position=opening.first)
+        for opening, quantity in _opened(page)
+        if (name := cadence_of(quantity.per_s)) is not None
+    ]
     return intervals + [
         Candidate(
             RHYTHM,
@@ -223,6 +230,14 @@ def _scheduled(page: Page, clause: Clause) -> Iterator[Candidate]:
     regular.extend((verb, interval) for verb, interval, _ in _at_intervals(page, clause))
     for verb, cadence in regular:
         yield inferred(page, MODES, "batch", 0.88, "scored on a schedule", verb, cadence)
+
+
+def _opened(page: Page) -> Iterator[tuple[Mention, Quantity]]:
+    """Yield the rhythms of fragments that only say when and for whom: "Every night for about 4,000 patients"."""
+    for clause in page.naming(MEASURED):
+        for quantity in clause.quantities:
+            if (opening := opened_by_rhythm(page, clause, quantity)) is not None:
+                yield opening, quantity
 
 
 def _on_a_calendar(page: Page, clause: Clause) -> Iterator[tuple[Mention, Mention]]:

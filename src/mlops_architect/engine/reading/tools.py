@@ -8,7 +8,7 @@ from typing import cast
 from mlops_architect.domain.constraints import Provenance
 from mlops_architect.domain.lexicon import ToolTerm
 from mlops_architect.engine.reading.candidates import Candidate, is_correction_mention, is_current_mention, spans
-from mlops_architect.engine.reading.negation import Polarity, polarity, undecided
+from mlops_architect.engine.reading.negation import Polarity, only_alike, polarity, undecided
 from mlops_architect.engine.reading.page import Clause, Page
 from mlops_architect.engine.reading.vocabulary import Mention
 
@@ -116,7 +116,7 @@ def _in_passing(page: Page, clause: Clause, mention: Mention) -> bool:
         return True
     if any(0 <= mention.first - cue.last <= 1 for cue in clause.cue("example")):
         return True
-    if any(0 <= cue.first - mention.last <= 1 for cue in clause.cue("talk")):
+    if any(0 <= cue.first - mention.last <= 1 for cue in clause.cue("talk")) or only_alike(page, mention):
         return True
     if undecided(page, clause, mention) or _person(page, clause, mention):
         return True

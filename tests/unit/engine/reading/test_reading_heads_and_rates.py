@@ -96,12 +96,35 @@ def test_what_only_looks_like_it(reader: Reader, text: str, path: str) -> None:
     assert reader.value(text, path) in (None, ())
 
 
+@pytest.mark.parametrize(
+    ("text", "daily"),
+    [
+        ("Predict who is readmitted. Every night for about 4,000 patients, list on the ward by 6 am.", 4_000.0),
+        ("Predict churn. Every week for all 21,000 members.", 3_000.0),
+        ("Wer kommt nicht? Jede Nacht für rund 900 Patienten.", 900.0),
+    ],
+)
+def test_a_fragment_that_says_when_and_for_whom(reader: Reader, text: str, daily: float) -> None:
+    assert reader.value(text, "serving.modes") == ("batch",)
+    assert reader.value(text, "load.daily_predictions") == daily
+
+
+def test_training_for_so_many_is_no_scoring(reader: Reader) -> None:
+    assert reader.value("Each month for 300 plants we retrain the model.", "serving.modes") is None
+
+
 def test_racks_that_are_left_for_a_cloud(reader: Reader) -> None:
     text = (
         "Search ranking runs on our own racks today, with Solr; it moves to AWS Mumbai. OpenSearch will replace Solr."
     )
     assert reader.value(text, "cloud") == "aws"
     assert reader.value(text, "tools.preferred") == ("OpenSearch",)
+
+
+def test_likeness_to_a_product_is_no_wish(reader: Reader) -> None:
+    text = "Raw data goes to MinIO, which is S3 compatible; predict delays of trains."
+    assert reader.value(text, "tools.preferred") == ("MinIO",)
+    assert reader.value(text, "cloud") is None
 
 
 def test_tools_that_stand_for_others_choose_no_cloud(reader: Reader) -> None:
