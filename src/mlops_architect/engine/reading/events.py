@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import cast
 
-from mlops_architect.domain.constraints import Provenance
+from mlops_architect.domain.constraints import Provenance, Span
 from mlops_architect.domain.lexicon import UnitTerm
 from mlops_architect.engine.reading.candidates import Candidate, is_correction, is_current, spans
 from mlops_architect.engine.reading.data import INGEST
@@ -38,8 +38,9 @@ def events(page: Page, rates: Sequence[Candidate]) -> list[Candidate]:
     An event rate next to a rate of requests (``rates``) is that of the stream behind the features.
     """
     found: list[Candidate] = []
+    read_as_rates = frozenset(span for rate in rates for span in rate.spans)
     for clause in page.naming(MEASURED):
-        found.extend(_stated(page, clause, rates))
+        found.extend(_stated(page, clause, rates, read_as_rates))
         found.extend(_periodic(page, clause))
     return found
 
@@ -50,13 +51,18 @@ def of_events(clause: Clause, quantity: Quantity) -> bool:
     return any(cue.first in nouns or cue.last - 1 in nouns for cue in clause.cue("event-noun"))
 
 
-def _stated(page: Page, clause: Clause, rates: Sequence[Candidate]) -> Iterator[Candidate]:
+def _stated(
+    page: Page, clause: Clause, rates: Sequence[Candidate], read_as_rates: frozenset[Span]
+) -> Iterator[Candidate]:
     for quantity in clause.quantities:
         if quantity.dimension != "count" or not 0 < quantity.per_s <= _HOUR_S:
             continue
+        named, sent = of_events(clause, quantity), _send_so_often(clause, quantity)
+        if not named and not sent:
+            continue
         own = page.span(quantity.first, quantity.last)
-        beside = any(c.path == PEAK and own not in c.spans for c in rates) and of_events(clause, quantity)
-        if not beside and (any(own in c.spans for c in rates) or not _send_so_often(clause, quantity)):
+        beside = named and any(c.path == PEAK and own not in c.spans for c in rates)
+        if not beside and (not sent or own in read_as_rates):
             continue
         yield Candidate(
             path=EVENTS,
