@@ -269,6 +269,16 @@ def _ruled_out(page: Page, clause: Clause) -> Iterator[Candidate]:
             yield _candidate(page, EXCLUDED, "public_cloud", mention, 0.85, "cut off from outside networks")
 
 
+def _one_of_several(page: Page, clause: Clause, mention: Mention) -> bool:
+    """Whether a stroke joins the tool to one that runs elsewhere too: "shared storage (NFS/EFS)", not "S3/Athena"."""
+    cloud = cast(ToolTerm, mention.term).cloud
+    kin = [m for m in clause.of("tools") if m is not mention and cast(ToolTerm, m.term).cloud == cloud]
+    before = mention.first > clause.first and page.tokens[mention.first - 1].text == "/"
+    after = mention.last < clause.last and page.tokens[mention.last].text == "/"
+    joined = any(m.last == mention.first - 1 or m.first == mention.last + 1 for m in kin)
+    return (before or after) and not joined and clause.kind != "row"
+
+
 def _from_regions(page: Page, clause: Clause) -> Iterator[Candidate]:
     for mention in clause.of("regions"):
         term = cast(RegionTerm, mention.term)
@@ -280,8 +290,6 @@ def _from_tools(page: Page, clause: Clause) -> Iterator[Candidate]:
     for mention in clause.of("tools"):
         term = cast(ToolTerm, mention.term)
         instance = any(0 <= cue.first - mention.last <= _INSTANCES for cue in clause.cue("or-equivalent"))
-        beside = {page.tokens[i].text for i in (mention.first - 1, mention.last) if clause.first <= i < clause.last}
-        instance = instance or ("/" in beside and clause.kind != "row")  # "shared storage (NFS/EFS)"
-        instance = instance or only_alike(page, mention)
+        instance = instance or _one_of_several(page, clause, mention) or only_alike(page, mention)
         if term.cloud and not instance and polarity(page, clause, mention) is Polarity.WANTED and not clause.question:
             yield _candidate(page, CLOUD, term.cloud, mention, 0.7, f"{term.name} runs on {term.cloud} only")

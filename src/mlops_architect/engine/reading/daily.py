@@ -112,7 +112,7 @@ def daily_counts(
 
 def _at_once(clause: Clause, quantity: Quantity) -> bool:
     """Whether what is counted goes on side by side: "900 calls at the same time on a bad Monday"."""
-    return any(quantity.number_last < cue.first < quantity.last for cue in clause.cue("users-of"))
+    return any(quantity.number_last < cue.first < quantity.last for cue in clause.cue("side-by-side"))
 
 
 def _most_alerts(clause: Clause, quantity: Quantity) -> bool:

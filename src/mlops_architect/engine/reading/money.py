@@ -146,9 +146,12 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
 
 
 def _price_list(page: Page, clause: Clause, quantity: Quantity) -> bool:
-    """Whether a row gives what others pay: "| Standard | $300/month | 1 hospital |", told by the cell after the price."""
+    """Whether a row gives what others pay: "| Standard | $300/month | 1 hospital |", told by what the cell after it counts."""
     after = [token.text for token in page.tokens[quantity.last : clause.last]]
-    return clause.kind == "row" and after.count("|") > 1 and not clause.headers
+    more = [
+        q for q in clause.quantities if q.first > quantity.last and q.dimension == "count" and q.noun and not q.per_s
+    ]
+    return clause.kind == "row" and after.count("|") > 1 and bool(more) and not clause.headers
 
 
 def _of_trade(clause: Clause, quantity: Quantity) -> bool:

@@ -17,7 +17,7 @@ _SHORT_HEAD = 9
 _WISHES = frozenset({"wanted", "wish", "says", "asks-for-it"})
 _PAST = 1
 _UNDECIDED = 4
-_ALIKE = frozenset("compatible compatibles kompatibel kompatible kompatiblen kompatibler like".split())
+_ALIKE = frozenset("compatible compatibles kompatibel kompatible kompatiblen kompatibler".split())
 # "X stays, and Y is banned": a verb in the singular speaks of one.
 _SINGULAR = frozenset({"is", "est", "ist", "es", "was", "kommt", "queda", "isn't", "esta"})
 _PLAIN_NO = frozenset({"no", "nein", "non", "nee", "nicht", "never"})
@@ -71,7 +71,10 @@ def polarity(page: Page, clause: Clause, mention: Mention) -> Polarity:
 def only_alike(page: Page, mention: Mention) -> bool:
     """Whether a product is named for its likeness alone: "an S3-compatible store", "OpenAI compatible"."""
     after = [token.text for token in page.tokens[mention.last : mention.last + 2]]
-    return any(word in _ALIKE for word in after[:1] + (after[1:] if after[:1] == ["-"] else []))
+    joined = after[:1] == ["-"]
+    return any(word in _ALIKE or (joined and word == "like") for word in after[1:] if joined) or bool(
+        _ALIKE & set(after[:1])
+    )
 
 
 def _under_refusal(page: Page, clause: Clause) -> bool:

@@ -9,6 +9,7 @@ from mlops_architect.engine.reading.page import Clause, Page
 from mlops_architect.engine.reading.quantities import Quantity
 from mlops_architect.engine.reading.vocabulary import Mention
 
+_LATE = 3
 _REACH = 16.0
 _AFTER = 0.75
 _CROSSING = 3.0
@@ -52,11 +53,19 @@ def _ranked(page: Page, clause: Clause, quantity: Quantity, dimension: str) -> l
             continue
         distance = reach(page, clause, quantity, anchor)
         if distance <= _REACH:
-            found.append(Role(cast(AnchorTerm, anchor.term).role, distance, anchor))
+            name = "freshness" if _late_data(page, clause, quantity, anchor) else cast(AnchorTerm, anchor.term).role
+            found.append(Role(name, distance, anchor))
     if not found:
         found.extend(_from_headers(page, clause, quantity, dimension))
         found.extend(_from_parents(page, clause, dimension))
     return sorted(found, key=lambda role: role.distance)
+
+
+def _late_data(page: Page, clause: Clause, quantity: Quantity, anchor: Mention) -> bool:
+    """Whether a delay is said of data: "a delay of 10 minutes in the data"."""
+    if page.tokens[anchor.first].text != "delay" or anchor.first >= quantity.first:
+        return False
+    return any(0 < cue.first - quantity.last <= _LATE for cue in clause.cue("data-noun"))
 
 
 def reach(page: Page, clause: Clause, quantity: Quantity, anchor: Mention) -> float:

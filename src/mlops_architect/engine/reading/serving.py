@@ -9,6 +9,7 @@ from mlops_architect.domain.constraints import Provenance
 from mlops_architect.domain.lexicon import CadenceTerm, ModeTerm, TaskTerm, ToolTerm
 from mlops_architect.engine.reading.candidates import Candidate, inferred, is_correction_mention, spans
 from mlops_architect.engine.reading.deadlines import DUE, clock_after, hour_beside
+from mlops_architect.engine.reading.devices import offline_apps, on_a_device
 from mlops_architect.engine.reading.feeds import case_and_answer, judged_as_they_come
 from mlops_architect.engine.reading.negation import Polarity, hedged, negating, polarity
 from mlops_architect.engine.reading.nouns import PER, opened_by_rhythm
@@ -32,7 +33,6 @@ _SLOW_S = 60.0
 _OFTEN_S = 300.0
 _FEED = 3
 _HOUR_S = 3_600.0
-_ON = 3
 _TRAINED = 4
 _SHORTEST_BATCH_S = 900.0
 _INTERVAL_REACH = 14
@@ -74,11 +74,12 @@ def modes(page: Page, others: Sequence[Candidate]) -> list[Candidate]:
         found.extend(_bare_api(page, clause))
         found.extend(case_and_answer(page, clause))
         found.extend(_bare_batch(page, clause))
-        found.extend(_on_a_device(page, clause))
+        found.extend(on_a_device(page, clause))
         found.extend(_real_time(page, clause))
         found.extend(_scheduled(page, clause))
         found.extend(_by_the_clock(page, clause))
         found.extend(runs(page, clause))
+    found.extend(offline_apps(page))
     found.extend(inferred(page, MODES, "batch", 0.88, "scored on a schedule", *one) for one in _opened(page))
     found.extend(all_scored(page))
     found.extend(after_events(page))
@@ -124,15 +125,6 @@ def _bare_api(page: Page, clause: Clause) -> Iterator[Candidate]:
         )
         if about is not None and negating(page, clause, cue) is None:
             yield Candidate(MODES, "online", spans(page, cue, about), 0.9, position=cue.first)
-
-
-def _on_a_device(page: Page, clause: Clause) -> Iterator[Candidate]:
-    """Read "on the technician's tablet, no network" as edge: a device that people carry, and no connection."""
-    offline = clause.cue("offline")
-    for device in clause.cue("edge-device"):
-        on = any(0 <= device.first - cue.last <= _ON for cue in clause.cue("on-it"))
-        if on and offline and negating(page, clause, device) is None:
-            yield Candidate(MODES, "edge", spans(page, device, offline[0]), 0.88, position=device.first)
 
 
 def _bare_batch(page: Page, clause: Clause) -> Iterator[Candidate]:

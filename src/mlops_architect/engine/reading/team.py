@@ -357,10 +357,10 @@ def _stated_total(page: Page, clause: Clause, counts: list[Quantity]) -> Quantit
             continue
         if _kind(clause, quantity, reach=0) in ("people", "request", "item", "other"):
             continue
-        if any(
-            0 <= quantity.first - cue.last <= _OF_WHOM or 0 <= cue.first - quantity.last <= _SUCH_A_FIRM
-            for cue in clause.cue("organisation")
-        ):
+        firms = clause.cue("organisation")
+        joined = any(token.text == "-" for token in page.tokens[quantity.number_last : quantity.number_last + 1])
+        reach = _SUCH_A_FIRM if joined else -1  # "a nine-person law boutique"
+        if any(0 <= quantity.first - cue.last <= _OF_WHOM or 0 <= cue.first - quantity.last <= reach for cue in firms):
             continue
         before = [
             cue for cue in clause.cue("team-of") if 0 <= quantity.first - cue.last <= (0 if quantity.per_s else 3)

@@ -129,3 +129,30 @@ def test_likeness_to_a_product_is_no_wish(reader: Reader) -> None:
 
 def test_tools_that_stand_for_others_choose_no_cloud(reader: Reader) -> None:
     assert reader.value("You know streams (Kafka, Kinesis or equivalent).", "cloud") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "value"),
+    [
+        ("A team of 5 at the hospital runs it.", "team.size", 5.0),
+        ("We have a team of 4 in our bank.", "team.size", 4.0),
+        ("We are 6 people in a start-up.", "team.size", 6.0),
+        ("A nine-person law boutique wants answers from its files.", "team.size", None),
+        ("We use Kafka like everybody else; score orders.", "tools.preferred", ("Kafka",)),
+        ("Churn on SageMaker/Step Functions, nightly.", "cloud", "aws"),
+        ("Training data in S3/Athena; forecast sales.", "cloud", "aws"),
+        ("Models lie on shared storage (NFS/EFS).", "cloud", None),
+        ("| Betrieb | 4,000 € / Monat | inklusive Wartung |", "budget.monthly_usd", 4_320.0),
+        ("| Standard | $300/month | Unlimited claims, 1 hospital |", "budget.monthly_usd", None),
+        ("A delay of 10 minutes in the data is fine.", "data.freshness_s", 600.0),
+        ("Existing: Snowflake, dbt. Predict churn weekly.", "tools.preferred", ("dbt",)),
+        ("Fraude en nuestro centro de datos sin conexión a internet, 40 por segundo.", "serving.modes", ("online",)),
+        ("Betrug im eigenen Rechenzentrum ohne Internetverbindung, 40/s.", "serving.modes", ("online",)),
+        ("Card fraud in our own data centre; all runs without internet. 40 tps.", "serving.modes", ("online",)),
+        ("An Android app names leaf diseases from photos; it works without connection.", "serving.modes", ("edge",)),
+        ("Documents are classified, 300 a day.", "data.classes", None),
+        ("No preference between AWS and GCP, but no Azure.", "excluded_clouds", ("azure",)),
+    ],
+)
+def test_what_wide_words_leave_as_it_is(reader: Reader, text: str, path: str, value: object) -> None:
+    assert reader.value(text, path) == value
