@@ -27,7 +27,7 @@ def choose_use_case(constraints: Constraints, text: str, catalog: Catalog) -> Us
     candidates = [use_case for use_case in catalog.use_cases.values() if task is None or task in use_case.ml_tasks]
     if not candidates:
         raise refuse(task, catalog.use_cases.values())
-    folded = text.casefold()
+    folded = " ".join(text.casefold().split())
     words = frozenset(_WORD.findall(folded))
 
     def fit(use_case: UseCase) -> tuple[int, bool, bool, bool, str]:
@@ -67,13 +67,28 @@ def _occurs(phrase: str, folded: str, words: frozenset[str]) -> bool:
         return phrase in words
     stem = phrase.strip("*")
     if not _WORD.fullmatch(stem):
-        # looking for its longest word first is what keeps long texts fast
-        return max(_WORD.findall(phrase), key=len, default="") in folded and bool(
-            re.search(phrase_pattern(phrase), folded)
-        )
+        return _matches(phrase, folded, words) if "*" in stem else _stands_in(phrase, stem, folded)
     if phrase.startswith("*"):
         return any(stem in word if phrase.endswith("*") else word.endswith(stem) for word in words)
     return any(word.startswith(stem) for word in words)
+
+
+def _matches(phrase: str, folded: str, words: frozenset[str]) -> bool:
+    """Whether a phrase with an asterisk inside occurs; looking for its whole words first keeps long texts fast."""
+    whole = (word for word in phrase.split() if _WORD.fullmatch(word))
+    return all(word in words for word in whole) and re.search(phrase_pattern(phrase), folded) is not None
+
+
+def _stands_in(phrase: str, stem: str, folded: str) -> bool:
+    """Whether a phrase of several words occurs; looking at each place where its letters stand keeps long texts fast."""
+    start = folded.find(stem)
+    while start >= 0:
+        end = start + len(stem)
+        begins = phrase.startswith("*") or not start or not _WORD.match(folded, start - 1, start)
+        if begins and (phrase.endswith("*") or not _WORD.match(folded, end, end + 1)):
+            return True
+        start = folded.find(stem, start + 1)
+    return False
 
 
 def _specific(use_case: UseCase, task: MlTask | None) -> bool:

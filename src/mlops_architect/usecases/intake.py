@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
+from itertools import islice
 from pathlib import Path
 
 from mlops_architect.domain.constraints import Constraints
@@ -63,9 +64,14 @@ def checked(content: bytes, where: str, most_bytes: int = MOST_BYTES, letters: i
         ) from error
     if not text.strip():
         raise InvalidInput(f"{where}: empty", "Say what is predicted, for whom, how fast and how much.")
-    if sum(unicodedata.category(character)[0] == "L" for character in text) < letters:
+    if not _has_letters(text, letters):
         raise InvalidInput(f"{where}: hardly any words", "Say what is predicted, for whom, how fast and how much.")
     return text
+
+
+def _has_letters(text: str, many: int) -> bool:
+    letters = (character for character in text if unicodedata.category(character)[0] == "L")
+    return sum(1 for _ in islice(letters, many)) == many
 
 
 def checked_setting(path: str, value: str) -> Revision:
