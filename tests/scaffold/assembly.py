@@ -230,6 +230,7 @@ def assemble(target: Path, design: str, use_case_id: str, said: str = "") -> Pat
         modes=tuple(mode for mode in ("online", "batch", "streaming") if mode in facts["mode"]),
         components=tuple(component.id for component in components),
         requirements=tuple(sorted({name for component in components for name in component.requirements})),
+        development=tuple(sorted({name for component in components for name in component.development})),
         roles=tuple(dict.fromkeys(role for component in components for role in component.roles)),
         patterns=(
             PatternSummary(

@@ -102,7 +102,8 @@ class Component(Model):
     It is included in the kinds of system that ``problems`` names, when any condition of ``when`` holds, always when
     there is none. ``decision``
     names the planning agent whose decision the files serve. ``requirements`` are the packages it
-    imports, by their name in the lock; ``roles`` are the commands it adds to ``python -m scoring``.
+    imports, by their name in the lock, ``development`` those that only its tests import; ``roles`` are the commands it
+    adds to ``python -m scoring``.
     """
 
     id: str = Field(pattern=SLUG)
@@ -113,6 +114,7 @@ class Component(Model):
     problems: tuple[Kind, ...] = ("tabular",)
     when: tuple[When, ...] = ()
     requirements: tuple[str, ...] = ()
+    development: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()
     """Environment variables and sections of ``config/settings.yaml`` that it reads."""
@@ -195,6 +197,7 @@ class RepositoryContext(Model):
     modes: tuple[str, ...]
     components: tuple[str, ...]
     requirements: tuple[str, ...]
+    development: tuple[str, ...] = ()
     roles: tuple[str, ...]
     environments: tuple[str, ...] = ("dev", "staging", "prod")
     patterns: tuple[PatternSummary, ...] = ()

@@ -104,6 +104,7 @@ def repository_context(
         modes=modes(design),
         components=tuple(component.id for component in components),
         requirements=tuple(sorted({name for component in components for name in component.requirements})),
+        development=tuple(sorted({name for component in components for name in component.development})),
         roles=tuple(dict.fromkeys(role for component in components for role in component.roles)),
         patterns=tuple(
             PatternSummary(

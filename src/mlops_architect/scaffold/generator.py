@@ -123,7 +123,7 @@ def template_values(context: RepositoryContext) -> dict[str, object]:
         **values,
         "use_case_yaml": dump_yaml(use_case),
         "requirements_lock": requirements_lock(context.requirements),
-        "requirements_dev_lock": development_lock(),
+        "requirements_dev_lock": development_lock(context.development),
         **readiness_texts(context.evidence, kind_of(context.use_case.problem)),
     }
 

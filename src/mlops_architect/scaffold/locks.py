@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-_DEVELOPMENT = ("httpx2", "hypothesis", "mypy", "pytest", "ruff")
+_DEVELOPMENT = ("httpx2", "hypothesis", "mypy", "pytest", "pytest-cov", "ruff")
 
 _PIN = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)(?:\[[^\]]*\])?==")
 _VIA = re.compile(r"^\s+#(?: via)?\s+(?P<name>\S.*)$")
@@ -28,10 +28,10 @@ def requirements_lock(roots: tuple[str, ...]) -> str:
     return prune_lock(_shipped("requirements.lock"), roots)
 
 
-@lru_cache(maxsize=1)
-def development_lock() -> str:
-    """Return the lock of what checking a repository needs besides."""
-    return prune_lock(_shipped("requirements-dev.lock"), _DEVELOPMENT)
+@lru_cache(maxsize=8)
+def development_lock(more: tuple[str, ...] = ()) -> str:
+    """Return the lock of what checking a repository needs besides, with ``more`` that its tests import."""
+    return prune_lock(_shipped("requirements-dev.lock"), (*_DEVELOPMENT, *more))
 
 
 def _shipped(name: str) -> str:

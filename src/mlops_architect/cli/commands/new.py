@@ -35,7 +35,11 @@ YesOption = Annotated[
     bool, typer.Option("--yes", "-y", help="Approve at every gate what no policy blocks, and ask nothing.")
 ]
 DeepOption = Annotated[
-    bool, typer.Option("--deep", help="Also apply the infrastructure to an emulated AWS and score a request.")
+    bool,
+    typer.Option(
+        "--deep",
+        help="Also apply the infrastructure to an emulated AWS, score a request, and measure what the tests reach.",
+    ),
 ]
 SetOption = Annotated[
     list[str] | None,

@@ -90,15 +90,7 @@ def python_types(workspace: Workspace) -> Outcome:
 def python_tests(workspace: Workspace) -> Outcome:
     """Run the repository's own tests, the end-to-end path on its own data among them."""
     report = workspace.scratch / "tests.xml"
-    copy = workspace.scratch / "tests"
-    shutil.copytree(workspace.root, copy)
-    finished = workspace.run(
-        [workspace.python(), "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--basetemp={workspace.scratch / 'pytest'}",
-         f"--junitxml={report}", "tests"],
-        900,
-        env={"PYTHONPATH": str(copy / "src")},
-        inside=os.path.relpath(copy, workspace.root),
-    )  # fmt: skip
+    finished = _tested(workspace, "tests", f"--junitxml={report}")
     counted = _junit(report.read_text()) if report.exists() else {}
     if finished.code == 0 and counted.get("tests", 0) == 0:
         return Outcome("", problems="no test was run")
@@ -107,6 +99,38 @@ def python_tests(workspace: Workspace) -> Outcome:
         finished,
         f"{counted.get('tests', 0) - counted.get('skipped', 0)} passed, {counted.get('skipped', 0)} skipped",
     )
+
+
+def python_coverage(workspace: Workspace) -> Outcome:
+    """Measure which lines the repository's tests reach, against the least that its own configuration asks for."""
+    report = workspace.scratch / "coverage.json"
+    finished = _tested(workspace, "coverage", "--cov", f"--cov-report=json:{report}")
+    measured = json.loads(report.read_text())["totals"] if report.exists() else {}
+    return judged(
+        workspace,
+        finished,
+        f"{measured.get('percent_covered', 0):.0f} % of {measured.get('num_statements', 0)} statements",
+    )
+
+
+def _tested(workspace: Workspace, name: str, *options: str) -> Finished:
+    """Run pytest with ``options`` on a copy of the repository, in a scratch folder called ``name``."""
+    copy = workspace.scratch / name
+    shutil.copytree(workspace.root, copy)
+    base = workspace.scratch / f"pytest-{name}"
+    command = [
+        workspace.python(),
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        f"--basetemp={base}",
+        *options,
+        "tests",
+    ]
+    inside = os.path.relpath(copy, workspace.root)
+    return workspace.run(command, 900, env={"PYTHONPATH": str(copy / "src")}, inside=inside)
 
 
 def _junit(text: str) -> dict[str, int]:

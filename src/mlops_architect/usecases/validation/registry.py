@@ -76,6 +76,15 @@ VALIDATORS: tuple[Validator, ...] = (
         "infrastructure-security", "Infrastructure security", "checkov", _INFRASTRUCTURE, checks.infrastructure_security
     ),
     Validator(
+        "python-coverage",
+        "Lines that the repository's tests reach",
+        "pytest",
+        _CODE,
+        checks.python_coverage,
+        deep=True,
+        kept=True,
+    ),
+    Validator(
         "emulated-apply",
         "Terraform applied to an emulated AWS, and the service scored",
         "moto",

@@ -33,6 +33,7 @@ _NOT_OURS = (
     ".mypy_cache",
     ".ruff_cache",
     ".pytest_cache",
+    ".coverage",
     "__pycache__",
     "reports",
     "manifest.json",
@@ -122,7 +123,7 @@ def _all_checks(workspace: Workspace, tree: str, observer: Observer, *, deep: bo
 
 
 def _held(validator: Validator) -> Held | None:
-    return tool_held(validator.tool) or (held(DEPLOY_EMULATED) if validator.deep else None)
+    return tool_held(validator.tool) or (held(DEPLOY_EMULATED) if validator.tool == "moto" else None)
 
 
 def _checked(validator: Validator, workspace: Workspace, *, deep: bool) -> tuple[Check, dict[str, str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from scoring.contract import Event
 from scoring.features.engine import FeatureEngine
 from scoring.features.replay import replay
@@ -37,3 +39,14 @@ def test_a_new_feature_needs_configuration_alone(runtime: Runtime, events: list[
     event, offline = rows[0]
     assert engine.compute(event, dict.fromkeys(engine.entities))["added_month"] == offline["added_month"]
     assert use_case.feature_digest != runtime.use_case.feature_digest
+
+
+@pytest.mark.parametrize("below", [0.0, 2e-311])
+def test_a_ratio_to_almost_nothing_is_missing(below: float, runtime: Runtime, events: list[Event]) -> None:
+    numbers = [column.name for column in runtime.use_case.request_columns if column.type in ("float", "integer")]
+    if len(numbers) <= 1:
+        pytest.skip("events have fewer than two numbers")
+    added = Feature(name="added_ratio", kind="ratio", column=numbers[0], other=numbers[1])
+    engine = FeatureEngine(runtime.use_case.model_copy(update={"features": (added,)}))
+    event = {**events[0], numbers[0]: 3.0, numbers[1]: below}
+    assert engine.compute(event, dict.fromkeys(engine.entities))["added_ratio"] is None

@@ -22,6 +22,8 @@ ReadFile = Callable[[str], bytes]
 """Returns the file at a key of the lake."""
 _OF_THE_PAST = ("window", "time-since-last")
 _CONTENT = frozenset(plugins.CONTENT)
+_LARGEST_RATIO = 1e12
+"""A larger one comes of dividing by almost nothing, and models cannot calculate with it."""
 
 
 def nothing_to_read(key: str) -> bytes:
@@ -173,7 +175,10 @@ def _observed(feature: Feature, value: Value) -> float | None:
 
 def _ratio(above: Value, below: Value) -> float | None:
     numerator, denominator = _number(above), _number(below)
-    return None if numerator is None or not denominator else numerator / denominator
+    if numerator is None or not denominator:
+        return None
+    ratio = numerator / denominator
+    return ratio if abs(ratio) <= _LARGEST_RATIO else None
 
 
 def _part(at: float, part: str) -> float:

@@ -8,9 +8,10 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from typing import Annotated, Any, Protocol
 
-from fastapi import APIRouter, Depends, FastAPI, Header, HTTPException, Request, Response
+from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request, Response, Security
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from fastapi.security import APIKeyHeader
 from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 
@@ -21,6 +22,7 @@ from scoring.serving.security import ApiKeys, RateLimit, key_reader
 from scoring.settings import Platform
 
 _LOG = logging.getLogger(__name__)
+_KEY = APIKeyHeader(name="X-API-Key", auto_error=False)
 
 
 class Problem(BaseModel):
@@ -99,11 +101,11 @@ def guard(platform: Platform, settings: HttpSettings) -> Callable[..., str]:
     keys = ApiKeys(key_reader(platform))
     limit = RateLimit(settings.rate_limit_rps, settings.rate_burst)
 
-    def guarded(x_api_key: Annotated[str, Header(max_length=512)] = "") -> str:
-        caller = keys.caller(x_api_key)
-        if caller is None:
+    def guarded(key: Annotated[str | None, Security(_KEY)]) -> str:
+        caller = keys.caller(key or "")
+        if key is None or caller is None:
             raise HTTPException(401, "no valid API key in the header X-API-Key")
-        wait_s = limit.wait_s(x_api_key)
+        wait_s = limit.wait_s(key)
         if wait_s > 0:
             raise HTTPException(429, "too many requests", headers={"Retry-After": str(max(1, round(wait_s)))})
         return caller
