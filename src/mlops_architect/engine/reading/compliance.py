@@ -8,7 +8,7 @@ from typing import cast
 from mlops_architect.domain.constraints import Provenance
 from mlops_architect.domain.lexicon import DataClassTerm, RegimeTerm
 from mlops_architect.engine.reading.candidates import Candidate, spans
-from mlops_architect.engine.reading.negation import negating
+from mlops_architect.engine.reading.negation import negating, undecided
 from mlops_architect.engine.reading.page import Clause, Page
 from mlops_architect.engine.reading.vocabulary import Mention
 
@@ -20,10 +20,16 @@ def regimes(page: Page) -> list[Candidate]:
     found = []
     for clause in page.naming("regimes"):
         for mention in clause.of("regimes"):
-            if negating(page, clause, mention) is None:
+            if not _ruled_out(page, clause, mention):
                 value = cast(RegimeTerm, mention.term).regime
                 found.append(Candidate(REGIMES, value, spans(page, mention), 0.97, position=mention.first))
     return found
+
+
+def _ruled_out(page: Page, clause: Clause, mention: Mention) -> bool:
+    """Whether a regime does not apply, be it after a comma: "HIPAA came up, it does not apply"."""
+    discussed = undecided(page, clause, mention) and clause.cue("negation-after")
+    return bool(discussed) or negating(page, clause, mention) is not None
 
 
 def data_classes(page: Page) -> list[Candidate]:
@@ -78,7 +84,7 @@ def _implied(page: Page) -> Iterator[Candidate]:
     for clause in page.naming("regimes"):
         for mention in clause.of("regimes"):
             term = cast(RegimeTerm, mention.term)
-            if negating(page, clause, mention) is not None:
+            if _ruled_out(page, clause, mention):
                 continue
             for value in term.implies:
                 yield Candidate(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import cast
 
 from mlops_architect.domain.constraints import Bound
-from mlops_architect.domain.lexicon import AnchorTerm, CadenceTerm, ToolTerm
+from mlops_architect.domain.lexicon import AnchorTerm, CadenceTerm, ToolTerm, UnitTerm
 from mlops_architect.engine.reading.candidates import Candidate, certainty, is_correction, is_current, spans
 from mlops_architect.engine.reading.events_of_requests import after_request
 from mlops_architect.engine.reading.keeping import kept_for
@@ -21,6 +21,8 @@ STORED, INGEST = "data.stored_gb", "data.ingest_gb_per_day"
 FRESHNESS, RETENTION = "data.freshness_s", "data.retention_days"
 _SMALLEST_GB = 0.1
 _DELIVERY = 12
+_OPENING = 1
+_COMES = 6
 _SHORTEST_RETENTION_S = 3_600.0
 _APART = 4.0
 _PER = frozenset({"per", "pro", "par", "por", "je"})
@@ -43,7 +45,10 @@ def volumes(page: Page) -> list[Candidate]:
 
 def _volumes(page: Page, clause: Clause) -> Iterator[Candidate]:
     for quantity in clause.quantities:
-        if quantity.dimension != "data" or of_one(page, clause, quantity):
+        if quantity.dimension != "data":
+            continue
+        arriving_s = _opening_period(page, clause, quantity)
+        if not arriving_s and of_one(page, clause, quantity):
             continue
         role = role_of(page, clause, quantity)
         if (role is not None and role.name != "volume" and role.distance <= 8) or _of_memory(clause, quantity):
@@ -52,7 +57,7 @@ def _volumes(page: Page, clause: Clause) -> Iterator[Candidate]:
             continue  # "4.59 TB x 0.1": only the product counts
         if 0 < quantity.per_s < 3_600 and not _event_flow(page, clause, quantity):
             continue
-        period_s = quantity.per_s or _delivered_every(page, clause, quantity)
+        period_s = quantity.per_s or _delivered_every(page, clause, quantity) or arriving_s
         path = INGEST if period_s else STORED
         value = quantity.high / (period_s / DAY_S) if period_s else quantity.high
         if value < _SMALLEST_GB:
@@ -60,7 +65,7 @@ def _volumes(page: Page, clause: Clause) -> Iterator[Candidate]:
         anchored = role is not None and role.name == "volume"
         yield Candidate(
             path=path,
-            value=round(value, 6),
+            value=round(value, 4),
             spans=spans(page, quantity, role.anchor if anchored and role is not None else None),
             confidence=certainty(role.distance) if anchored and role is not None else (0.9 if quantity.per_s else 0.75),
             bound=quantity.bound,
@@ -87,11 +92,29 @@ def _event_flow(page: Page, clause: Clause, quantity: Quantity) -> bool:
 def _delivered_every(page: Page, clause: Clause, quantity: Quantity) -> float:
     """Return the seconds between deliveries of "the extract (18 GB) lands each night", 0 when it is not one."""
     extract = page.nearest(quantity, [c for c in clause.cue("extract") if c.first < quantity.first], 6)
+    for named in clause.of("cadences"):
+        if extract is not None and named.last == extract.first and cast(CadenceTerm, named.term).days > 0:
+            return cast(CadenceTerm, named.term).days * DAY_S
     cadences = [c for c in clause.of("cadences") if cast(CadenceTerm, c.term).days > 0 and c.first > quantity.first]
     if extract is None or not cadences or not clause.cue("lands"):
         return 0.0
     cadence = min(cadences, key=lambda c: c.first)
     return cast(CadenceTerm, cadence.term).days * DAY_S if cadence.first - quantity.last <= _DELIVERY else 0.0
+
+
+def _opening_period(page: Page, clause: Clause, quantity: Quantity) -> float:
+    """Return the seconds of "each day some 40 GB come in", "am Tag fallen 40 GB an", 0 where nothing comes about."""
+    opens = clause.first + _OPENING
+    if page.nearest(quantity, clause.cue("arriving", "comes-about"), _COMES) is None or quantity.first - opens > _COMES:
+        return 0.0
+    for rhythm in clause.of("cadences"):
+        if rhythm.first <= opens and rhythm.first < quantity.first:
+            return cast(CadenceTerm, rhythm.term).days * DAY_S
+    for per in clause.cue("per"):
+        units = [unit for unit in clause.of("units") if 0 <= unit.first - per.last <= 1 and per.first <= opens]
+        if units and units[0].first < quantity.first and cast(UnitTerm, units[0].term).dimension == "time":
+            return cast(UnitTerm, units[0].term).factor
+    return 0.0
 
 
 def of_one(page: Page, clause: Clause, quantity: Quantity) -> bool:

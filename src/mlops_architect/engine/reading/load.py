@@ -36,6 +36,9 @@ _SHORT = 12
 _MOST_OF_ONE = 500
 _AT_HOUR = frozenset("at around by um gegen ab a vers las about".split())
 _HOURS = 24
+_LEADS_TO = frozenset(
+    "to of up at some about around only just auf bis zu rund etwa nur à de environ hasta a unos".split()
+)
 _OCCASIONS = frozenset(
     {"on", "at", "in", "during", "before", "an", "am", "im", "zu", "pendant", "en", "los", "durante"}
 )
@@ -213,9 +216,7 @@ def _qualifier(page: Page, clause: Clause, quantity: Quantity) -> Mention | None
     cues = [*clause.cue("peak"), *clause.cue("average")]
     best, best_distance = None, _QUALIFIER
     for cue in cues:
-        if any(
-            cue.first == other.last or other.first == cue.last for other in clause.quantities if other is not quantity
-        ):
+        if any(_beside(page, cue, other) for other in clause.quantities if other is not quantity):
             continue
         if _of_the_next(page, clause, quantity, cue):
             continue
@@ -229,6 +230,12 @@ def _qualifier(page: Page, clause: Clause, quantity: Quantity) -> Mention | None
         if distance < best_distance:
             best, best_distance = cue, distance
     return best
+
+
+def _beside(page: Page, cue: Mention, other: Quantity) -> bool:
+    """Whether a word for peaks is said of another number, which it touches: "with surges to 260"."""
+    leads = other.first == cue.last + 1 and page.tokens[cue.last].text in _LEADS_TO
+    return cue.first == other.last or other.first == cue.last or leads
 
 
 def _elliptic(page: Page, clause: Clause, quantity: Quantity, base: Candidate) -> Candidate | None:

@@ -21,6 +21,7 @@ PATH = "budget.monthly_usd"
 ALONE = "budget.production_only"
 _MONTH_DAYS = (28.0, 31.0)
 _YEAR_DAYS = 360.0
+_QUARTER_DAYS = (90.0, 91.0)
 _OTHER_PERIODS = {
     1.0: ("a day x 30", 30.0),
     7.0: ("a week x 30 / 7", 30 / 7),
@@ -123,7 +124,11 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
         role = role_of(page, clause, quantity, "money")
         if role is not None and role.name not in _LIMITS and not _ceiling(page, clause, quantity, role):
             continue
-        if role is not None and role.name == "ceiling" and not _plainly_monthly(quantity):
+        if (
+            role is not None
+            and role.name == "ceiling"
+            and not (_plainly_monthly(quantity) or _quarterly_ceiling(page, quantity, role))
+        ):
             continue
         if (not quantity.per_s and _of_each(quantity, clause)) or _one_costs(page, clause, quantity):
             continue
@@ -258,6 +263,11 @@ def _large(clause: Clause, quantity: Quantity) -> bool:
 
 def _plainly_monthly(quantity: Quantity) -> bool:
     return _MONTH_DAYS[0] <= quantity.per_s / DAY_S <= _MONTH_DAYS[1]
+
+
+def _quarterly_ceiling(page: Page, quantity: Quantity, role: Role) -> bool:
+    """Whether "ceiling: $52k per quarter" is a budget; a credit limit has its period too."""
+    return quantity.per_s / DAY_S in _QUARTER_DAYS and page.tokens[role.anchor.first].text != "limit"
 
 
 def _period_days(page: Page, clause: Clause, quantity: Quantity) -> tuple[float, Mention | None]:

@@ -37,6 +37,7 @@ _NEXT_TO = 4
 _COMMA = 3.0
 _BEFORE_REACH = 8
 _OBJECT = 4
+_SUBJECT = 2
 _OPENS = 3
 # "one of 23 reasons" names classes, not why.
 _MOST_REASONS = 8
@@ -285,7 +286,10 @@ def _past(clause: Clause, person: Mention) -> bool:
 
 
 def _of_other_things(clause: Clause, verb: Mention) -> bool:
-    """Whether what is decided or reviewed is the budget, the code, or whether to begin at all."""
+    """Whether what is decided or reviewed is the budget, the code, a cloud, or whether to begin at all."""
+    platforms = (*clause.of("clouds"), *clause.of("tools"), *clause.cue("public-cloud"))
+    if any(0 <= verb.first - platform.last <= _SUBJECT for platform in platforms):
+        return True
     return any(0 <= thing.first - verb.last <= _OBJECT for thing in clause.cue("not-a-prediction"))
 
 

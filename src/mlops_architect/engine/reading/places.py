@@ -197,11 +197,16 @@ def _hosted(page: Page, clause: Clause, mention: Mention) -> Mention | None:
     only = [cue for cue in clause.cue("only") if 0 <= cue.first - mention.last <= 1]
     only.extend(cue for cue in clause.cue("only-in") if 0 <= mention.first - cue.last <= 1)
     if only:
-        return only[0]
+        return None if _sold_there(clause, mention) else only[0]
     if page.nearest(mention, clause.cue("current"), _NOW_REACH) is not None:
         return None
     hosted = [cue for cue in clause.cue("hosting") if page.wall(cue.first, mention.first) < 3]
     return page.nearest(mention, hosted, _HOST_REACH)
+
+
+def _sold_there(clause: Clause, mention: Mention) -> bool:
+    """Whether "we sell in the EU only" says where customers are."""
+    return any(0 <= mention.first - cue.last <= 1 for cue in clause.cue("trades-in"))
 
 
 def _optional(page: Page, clause: Clause, cue: Mention) -> bool:

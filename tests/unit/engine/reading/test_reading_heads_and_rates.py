@@ -156,3 +156,28 @@ def test_tools_that_stand_for_others_choose_no_cloud(reader: Reader) -> None:
 )
 def test_what_wide_words_leave_as_it_is(reader: Reader, text: str, path: str, value: object) -> None:
     assert reader.value(text, path) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "value"),
+    [
+        ("Churn. Ceiling: $52k per quarter.", "budget.monthly_usd", 17_333.33),
+        ("Average demand is 70 comparisons per second with surges to 260.", "load.avg_rps", 70.0),
+        ("Average demand is 70 comparisons per second with surges to 260.", "load.peak_rps", 260.0),
+        ("85k messages arrive every second, on a regular evening some 20k.", "load.avg_rps", 20_000.0),
+        ("300 Anfragen je Minute im Schnitt, in der Ferienzeit rechnen wir mit dem Fünffachen.", "load.peak_rps", 25.0),
+        ("Anomalies; on est deux à s'en occuper, 250 € par mois.", "load.peak_rps", None),
+        ("Täglich entstehen 1,3 TB, geprüft wird per Kamera.", "data.ingest_gb_per_day", 1_300.0),
+        ("Per day we collect 40 GB of scans.", "data.ingest_gb_per_day", 40.0),
+        ("The daily dump is 6 GB.", "data.ingest_gb_per_day", 6.0),
+        ("Daily scores are computed over 30 TB of history.", "data.stored_gb", 30_000.0),
+        ("We sell in the EU only; score orders.", "data_residency", None),
+        ("Orders are scored in the EU only.", "data_residency", ("EU",)),
+        ("HIPAA came up, it does not apply.", "compliance.regimes", None),
+        ("Public cloud not approved by the board; rank alerts.", "oversight.human_in_loop_required", None),
+        ("Run: scheduled, no online scoring.", "serving.streaming_required", False),
+        ("Answers from batch records, 5 s median.", "serving.modes", ("online",)),
+    ],
+)
+def test_figures_in_the_words_of_everybody(reader: Reader, text: str, path: str, value: object) -> None:
+    assert reader.value(text, path) == value
