@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from mlops_architect.usecases.linting import terraform as judge
 from mlops_architect.usecases.linting.lint import PATTERN_CHECKS, data_file
 from mlops_architect.usecases.linting.strays import strays
 from mlops_architect.usecases.linting.subject import Problem, Subject
+from mlops_architect.usecases.validation.checks import need
 
 FOLDER = Path(__file__).parents[2] / "patterns"
 FILES = sorted(FOLDER.glob("*/*/*/pattern.yaml"))
@@ -117,3 +119,12 @@ def test_a_large_stream_is_not_carried_by_a_herd_of_burstable_brokers(subject: S
             sized = size(pattern, option, values, Pricer(catalog.prices, "eu-west-1"))
             burstable = any("Burstable" in text for text in sized.exceeded)
             assert burstable == (herd and option.values["burstable"] == 1), option.id
+
+
+@pytest.mark.slow
+def test_no_file_of_a_module_looks_like_a_secret() -> None:
+    files = [str(path) for path in FOLDER.rglob("*") if path.is_file() and {"terraform", SHARED} & {*path.parts}]
+    assert len(files) > len(IDS)
+    command = [need("detect-secrets-hook"), "--no-verify", "--", *files]
+    found = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert found.returncode == 0, found.stdout

@@ -46,6 +46,17 @@ resource "aws_iam_role" "this" {
     Statement = [{ Effect = "Allow", Principal = { Service = "ecs-tasks.amazonaws.com" }, Action = "sts:AssumeRole" }]
   })
 }
+
+resource "aws_db_parameter_group" "this" {
+  name        = "small"
+  family      = "postgres16"
+  description = "what moto gives back only when it is corrected"
+
+  parameter {
+    name  = "rds.force_ssl"
+    value = "1"
+  }
+}
 """
 
 _NOT_EMULATED = """
@@ -86,7 +97,7 @@ def test_a_small_root_is_applied_and_what_the_emulator_lacks_is_named(workspace:
     outcome = emulated(workspace)
     assert outcome.problems == ""
     assert outcome.detail == (
-        "2 of 4 resources applied, second plan empty for 2; "
+        "3 of 5 resources applied, second plan empty for 3; "
         "not judged: aws_xray_group.slow (moto does not emulate xray:CreateGroup), and 1 that need one of them\n"
         "not judged: aws_ssm_parameter.group: needs a resource that could not be made"
     )

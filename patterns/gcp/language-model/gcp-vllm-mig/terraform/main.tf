@@ -1,6 +1,7 @@
 locals {
   labels    = merge(var.tags, { environment = var.environment, role = "model" })
   full_name = "${var.name}-model"
+  image     = { project = "deeplearning-platform-release", family = "common-cu128-ubuntu-2204-nvidia-570" }
 }
 
 resource "google_service_account" "machine" {
@@ -50,7 +51,7 @@ resource "google_compute_instance_template" "this" {
   disk {
     boot         = true
     auto_delete  = true
-    source_image = "projects/deeplearning-platform-release/global/images/family/common-cu128-ubuntu-2204-nvidia-570"
+    source_image = "projects/${local.image.project}/global/images/family/${local.image.family}"
     disk_type    = "pd-balanced"
     disk_size_gb = var.disk_gb
 

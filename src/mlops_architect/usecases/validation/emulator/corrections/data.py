@@ -40,6 +40,16 @@ def _database_ids() -> None:
     wrap(instance, "__init__", init)
 
 
+def _database_parameters() -> None:
+    group = import_module("moto.rds.models").DBParameterGroup
+
+    def update(original: Callable[..., Any], self: Any, new_parameters: Any) -> None:
+        # The provider passes over a parameter that does not say who set it.
+        original(self, [{**parameter, "Source": "user"} for parameter in new_parameters])
+
+    wrap(group, "update_parameters", update)
+
+
 def _cache_members() -> None:
     models = import_module("moto.elasticache.models")
     parameters = [name for name in signature(models.CacheCluster.__init__).parameters if name != "self"]
@@ -139,6 +149,7 @@ DATA: tuple[Patch, ...] = (
         _bucket_policy_conditions,
     ),
     Patch("database-ids", "moto gives every database instance the same resource id", _database_ids),
+    Patch("database-parameters", "moto does not say who set a parameter of a database", _database_parameters),
     Patch("cache-members", "moto names one node of a replication group and then does not know it", _cache_members),
     Patch("kinesis-tags", "moto drops the tags given with CreateStream", _kinesis_tags),
     Patch("queue-redrive", "AWS gives a redrive policy back without blanks", _queue_redrive),
