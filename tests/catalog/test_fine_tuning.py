@@ -11,6 +11,8 @@ from tests.catalog.test_playbooks import answers, shipped
 from mlops_architect.domain.constraints import Constraints, MlTask, Provenance, Stated
 from mlops_architect.domain.plan import Plan
 from mlops_architect.engine.agents.registry import agent_ids
+from mlops_architect.engine.optimiser.build import build_problem
+from mlops_architect.engine.optimiser.conflict import conflicts
 from mlops_architect.engine.optimiser.plan import plan
 from mlops_architect.engine.reading.reader import read
 from mlops_architect.engine.situation import Framed, frame
@@ -68,6 +70,22 @@ def test_every_cloud_trains_on_a_gpu_that_is_large_enough(cloud: str) -> None:
     assert not {"labelling", "serve-batch", "vector-store", "feature-online"} & set(chosen)
     assert solved.cost.complete
     assert solved.monthly_usd("train") > 0
+
+
+@pytest.mark.parametrize("cloud", CLOUDS)
+def test_seventy_billion_parameters_are_tuned_on_several_gpus_of_one_machine(cloud: str) -> None:
+    situation = framed(cloud, **{"language_model.parameters_b": 70.0, "load.peak_rps": 1.0}).situation
+    slot = next(slot for slot in build_problem(situation).slots if slot.capability.id == "train")
+    assert slot.candidates
+    assert all(sized.sizes.get("gpu_count", sized.option.values["gpus"]) > 1 for sized in slot.candidates)
+
+
+def test_what_nothing_can_train_is_told_by_what_comes_nearest() -> None:
+    situation = framed("aws", **{"language_model.parameters_b": 400.0}).situation
+    [told] = [text for found in conflicts(situation) for text in found.relaxations if text.startswith("load")]
+    assert "nothing carries training; nearest comes" in told
+    assert "g5.48xlarge" in told
+    assert "is above 176.6" in told
 
 
 @pytest.mark.parametrize("cloud", CLOUDS)

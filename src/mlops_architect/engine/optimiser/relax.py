@@ -42,6 +42,8 @@ def relaxation(situation: Situation, constraint: str, lifted: frozenset[str]) ->
     cheapest = solve(problem)
     if cheapest is None:
         return f"{constraint}: relaxing it alone is not enough{_asked_for(situation, constraint, lifted)}"
+    if constraint == "load" and (nearest := _nearest(situation, lifted)):
+        return f"load: {nearest}"
     if constraint == "team.size":
         hours = sum(sized.hours for sized in cheapest.values())
         return f"{constraint}: the design takes {hours:,.0f} operating hours a month"
@@ -56,6 +58,24 @@ def relaxation(situation: Situation, constraint: str, lifted: frozenset[str]) ->
     held_back = measure.held_back_by(problem, best)
     reached += f"; held back by {held_back}" if held_back else ""
     return reached + _asked_for(situation, constraint, lifted) + _without_code(situation, constraint)
+
+
+def _nearest(situation: Situation, lifted: frozenset[str]) -> str:
+    """Name, for each part whose load nothing carries even alone, the alternative that comes nearest and where it ends."""
+    parts = []
+    slots = build_problem(situation, lifted).slots
+    others = {obstacle.constraint for slot in slots for one in slot.ruled_out for obstacle in one.obstacles} - {"load"}
+    for slot in build_problem(situation, lifted | others).slots:
+        reachable = [one for one in slot.ruled_out if 0 < one.times_over < math.inf]
+        if slot.candidates or not reachable:
+            continue
+        best = min(reachable, key=lambda one: (one.times_over, one.key))
+        option = best.option.title or best.option.id
+        parts.append(
+            f"nothing carries {slot.capability.title.lower()}; nearest comes {best.pattern.title} ({option}):"
+            f" {'; '.join(best.exceeded[:_NAMED])}"
+        )
+    return "; ".join(parts)
 
 
 def _without_code(situation: Situation, constraint: str) -> str:

@@ -35,6 +35,8 @@ class Sized:
     rpo_minutes: float
     rto_minutes: float
     exceeded: tuple[str, ...] = ()
+    times_over: float = 0.0
+    """How many times the load is the limit that it exceeds most; infinite where the limit is none at all."""
     quota_warnings: tuple[str, ...] = ()
     obstacles: tuple[Obstacle, ...] = field(default=())
     usage: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -193,7 +195,7 @@ def _sized(
 ) -> Sized:
     usage: dict[str, Mapping[str, Any]] = {}
     lines = _lines(pattern, option, values, pricer, usage)
-    exceeded, quotas = _limits(pattern, values)
+    exceeded, quotas, times_over = _limits(pattern, values)
     latency = pattern.latency
     return Sized(
         pattern=pattern,
@@ -209,6 +211,7 @@ def _sized(
         rpo_minutes=evaluate(pattern.rpo_minutes.value, values),
         rto_minutes=evaluate(pattern.rto_minutes.value, values),
         exceeded=exceeded,
+        times_over=times_over,
         quota_warnings=quotas,
         usage=usage,
     )
@@ -227,15 +230,19 @@ def _figure(figure: Figure | None, values: Mapping[str, float]) -> float | None:
     return evaluate(figure.value, values) if figure else None
 
 
-def _limits(pattern: Pattern, values: Mapping[str, float]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _limits(pattern: Pattern, values: Mapping[str, float]) -> tuple[tuple[str, ...], tuple[str, ...], float]:
+    """Return the limits that are exceeded, those that only need a higher quota, and how many times over the worst is."""
     hard: list[str] = []
     quotas: list[str] = []
+    worst = 0.0
     for limit in pattern.limits:
         value, maximum = evaluate(limit.value, values), evaluate(limit.maximum, values)
         if value > maximum:
             text = f"{limit.what}: {value:,.4g} is above {maximum:,.4g}"
             (quotas if limit.quota else hard).append(text)
-    return tuple(hard), tuple(quotas)
+            if not limit.quota:
+                worst = max(worst, value / maximum if maximum > 0 else math.inf)
+    return tuple(hard), tuple(quotas), worst
 
 
 def candidate(sized: Sized, region: str, hourly_rate_usd: float) -> Candidate:
