@@ -157,7 +157,7 @@ def _freshness(page: Page, clause: Clause) -> Iterator[Candidate]:
         recent = _recent_window(clause, quantity) or _ago(page, clause, quantity)
         about_data = role is not None and role.name == "freshness" and quantity.high >= _YOUNGEST_S
         if role is None or not about_data or _ahead(page, clause, quantity):
-            asked = _asked_how_old(page, clause)
+            asked = _asked_how_old(page, clause) or _aged(clause, quantity)
             if not recent and asked is None:
                 continue
             sure, anchor = (0.75, None) if asked is None else (0.85, asked)
@@ -175,6 +175,16 @@ def _freshness(page: Page, clause: Clause) -> Iterator[Candidate]:
             rank=0 if anchor is None else 1,
             position=quantity.first,
         )
+
+
+def _aged(clause: Clause, quantity: Quantity) -> Mention | None:
+    """Return the "old" of "features may be a day old", "data no more than two weeks old"; a customer is old otherwise."""
+    old = next((cue for cue in clause.cue("aged") if cue.first == quantity.last), None)
+    data = any(cue.first < quantity.first for cue in clause.cue("data-flow", "data-noun", "renewed-data", "extract"))
+    limited = quantity.bound is Bound.AT_MOST or any(
+        cue.first < quantity.first for cue in clause.cue("able", "acceptable")
+    )
+    return old if data and limited else None
 
 
 def _asked_how_old(page: Page, clause: Clause) -> Mention | None:

@@ -26,7 +26,7 @@ _ARTICLES = frozenset({"a", "an"})
 _FEWEST_A_DAY = 20
 _MULTIPLES = frozenset({"cue:twice", "cue:thrice"})
 _GRAMMAR = (
-    "load-noun numbered range between and nines times every per single working at-most at-least within about"
+    "load-noun numbered range between and nines times every per single working at-most at-least within about aged"
     " or-so keeps-for or-less or-more out-of decimal-point window known-entities plan-for may-lose beyond day-head away"
 )
 _SHELVES = OPENINGS | {"scales", "currencies", "cadences"} | {f"cue:{name}" for name in _GRAMMAR.split()}

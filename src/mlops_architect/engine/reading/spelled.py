@@ -144,7 +144,7 @@ def unit_alone_at(tokens: Sequence[Token], at: Index, ends: Index, position: int
     led = led or (("cue:window", position) in ends and term.factor <= _RECENT_S)
     led = led or (article and ("cue:half-more", unit.last) in at)
     brief = term.factor <= _MINUTE_S and ("cue:or-so", unit.last) in at
-    led = led or (article and brief) or ("cue:keeps-for", position) in ends
+    led = led or (article and (brief or ("cue:aged", unit.last) in at)) or ("cue:keeps-for", position) in ends
     led = led or (article and _opens(tokens, position) and unit.last < last and tokens[unit.last].text in _ALLOWED)
     if not led and not term.part:
         return None
