@@ -41,6 +41,7 @@ def design_facts(
             "use_case.two_label_delays_days": 2 * use_case.label.delay_days,
             "use_case.positive_rate": use_case.label.positive_rate,
             "use_case.sensitivity": list(use_case.sensitivity),
+            "use_case.sensitivity_assumed": _assumed_sensitivity(constraints, use_case),
             "use_case.windowed_features": sum(
                 feature.kind in ("window", "time-since-last") for feature in use_case.features
             ),
@@ -54,6 +55,12 @@ def design_facts(
         if patterns is not None:
             facts.update(pattern_facts(constraints, plan, patterns))
     return facts
+
+
+def _assumed_sensitivity(constraints: Constraints, use_case: UseCase) -> bool:
+    """Whether only the sample rows of a kind that fits any records say that data are sensitive, and the text does not."""
+    told = constraints.data.classes.known or constraints.compliance.regimes.known
+    return use_case.generic and bool(use_case.sensitivity) and not told
 
 
 def _plan_facts(plan: Plan, constraints: Constraints, traits: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:

@@ -50,6 +50,24 @@ def test_the_use_case_tells_what_its_columns_hold(framed: Framed, facts: dict[st
     assert facts["use_case.ml_task"] == "fraud"
 
 
+@pytest.mark.parametrize(
+    ("fields", "text", "assumed"),
+    [
+        ({"ml_task": "regression"}, "the final gravity of a brew", True),
+        ({"ml_task": "regression", "data.classes": ("financial",)}, "the final gravity of a brew", False),
+        ({"ml_task": "regression", "compliance.regimes": ("gdpr",)}, "the final gravity of a brew", False),
+        ({"ml_task": "fraud"}, "card fraud", False),
+    ],
+)
+def test_sensitivity_is_assumed_where_only_sample_rows_tell_it(
+    catalog: Catalog, fields: dict[str, Any], text: str, assumed: bool
+) -> None:
+    framed = frame(with_fields(fields), text, catalog, 95.0)
+    told = design_facts(framed.constraints, framed.situation.workload, framed.use_case)
+    assert told["use_case.sensitivity"]
+    assert told["use_case.sensitivity_assumed"] is assumed
+
+
 def test_each_choice_has_its_facts(catalog: Catalog, facts: dict[str, Any]) -> None:
     for capability in facts["plan.capabilities"]:
         pattern = catalog.patterns[facts[f"plan.pattern.{capability}"]]
