@@ -14,6 +14,13 @@ from mlops_architect.domain.catalog import Catalog
 GP2_IE, GP3_IE = 0.11, 0.088
 
 CASES: dict[str, Case] = {
+    "machine whose launch template is not given": (
+        "aws_instance",
+        "us-east-1",
+        {"instance_type": "t3.medium", "launch_template": [{"id": "lt-1"}]},
+        {},
+        None,
+    ),
     "machine, sizes as texts": (
         "aws_instance",
         "eu-west-1",

@@ -69,6 +69,72 @@ CASES: dict[str, Case] = {
         {},
         250 * 0.23,
     ),
+    "disk as large as its image": ("google_compute_disk", "us-central1", {"image": "debian-cloud/debian-12"}, {}, None),
+    "disk of a stated size, from an image": (
+        "google_compute_disk",
+        "us-central1",
+        {"image": "debian-cloud/debian-12", "size": 50},
+        {},
+        50 * 0.04,
+    ),
+    "machine that is stopped": (
+        "google_compute_instance",
+        "us-central1",
+        {"machine_type": "e2-standard-4", "desired_status": "TERMINATED", "boot_disk": [{"source": "kept"}]},
+        {},
+        None,
+    ),
+    "pool with a least number over all zones": (
+        "google_container_node_pool",
+        "us-central1",
+        {"location": "us-central1", "autoscaling": [{"total_min_node_count": 3, "total_max_node_count": 9}]},
+        {},
+        None,
+    ),
+    "function with instances that are kept": (
+        "google_cloudfunctions_function",
+        "us-central1",
+        {"available_memory_mb": 256, "min_instances": 2},
+        {"monthly_function_invocations": M, "request_duration_ms": 100},
+        None,
+    ),
+    "service with a container beside it that states no limits": (
+        "google_cloud_run_v2_service",
+        "us-central1",
+        {"template": [{"containers": [{}, {"resources": [{"limits": {"cpu": "2", "memory": "1Gi"}}]}]}]},
+        {"monthly_requests": M, "average_request_duration_ms": 100},
+        None,
+    ),
+    "service with two containers": (
+        "google_cloud_run_v2_service",
+        "us-central1",
+        {
+            "template": [
+                {
+                    "containers": [
+                        {"resources": [{"cpu_idle": True, "limits": {"cpu": "1", "memory": "512Mi"}}]},
+                        {"resources": [{"limits": {"cpu": "2", "memory": "1Gi"}}]},
+                    ]
+                }
+            ]
+        },
+        {"monthly_requests": M, "average_request_duration_ms": 100},
+        100_000 * (3 * 0.000024 + 1.5 * 0.0000025) + 0.4,
+    ),
+    "service paid while idle, told by its requests": (
+        "google_cloud_run_service",
+        "europe-west3",
+        {
+            "template": [
+                {
+                    "metadata": [{"annotations": {"run.googleapis.com/cpu-throttling": "false"}}],
+                    "spec": [{"containers": [{}]}],
+                }
+            ]
+        },
+        {"monthly_requests": M, "average_request_duration_ms": 100},
+        None,
+    ),
     "disk in a pool": (
         "google_compute_disk",
         "us-central1",

@@ -176,3 +176,23 @@ def test_every_price_of_the_book_is_asked_for_by_a_rule() -> None:
     elsewhere |= {"greengrass.core-device", "sagemaker.ground-truth.object", "databricks.premium.jobs.dbu"}
     unreached = {sku for sku in held - elsewhere if not any(pattern.fullmatch(sku) for pattern in patterns)}
     assert unreached == set()
+
+
+def template(device: str) -> Related:
+    """Return a launch template with one volume."""
+    mapping = {"device_name": device, "ebs": [{"volume_size": 20}]}
+    return Related(
+        "aws_launch_template",
+        {"instance_type": "t3.large", "monitoring": [{"enabled": True}], "block_device_mappings": [mapping]},
+    )
+
+
+def test_a_machine_takes_what_it_does_not_state_from_its_launch_template(catalog: Catalog) -> None:
+    found = bill(catalog, "aws_instance", {"launch_template": [{"id": "lt-1"}]}, related=(template("/dev/sdf"),))
+    assert found.unknown == ()
+    assert found.monthly_usd == pytest.approx(0.0832 * HOURS + 7 * 0.3 + (8 + 20) * 0.1)
+
+
+def test_a_root_volume_of_a_launch_template_is_not_added_to_that_of_the_image(catalog: Catalog) -> None:
+    found = bill(catalog, "aws_instance", {"instance_type": "t3.large"}, related=(template("/dev/xvda"),))
+    assert found.monthly_usd is None

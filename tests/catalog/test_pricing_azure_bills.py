@@ -244,3 +244,9 @@ def test_groups_and_roles_are_free(catalog: Catalog) -> None:
     for kind in ("azurerm_resource_group", "azurerm_role_assignment", "azurerm_subnet"):
         found = billed(catalog, kind, {})
         assert found.free and found.monthly_usd == 0
+
+
+def test_the_free_throughput_of_an_account_is_not_charged_for(catalog: Catalog) -> None:
+    account = {"azurerm_cosmosdb_account.main": {**ONE_PLACE, "free_tier_enabled": True}}
+    found = billed(catalog, "azurerm_cosmosdb_sql_container", {"throughput": 500}, region="westus", related=account)
+    assert found.monthly_usd is None

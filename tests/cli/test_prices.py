@@ -23,6 +23,13 @@ def test_a_price_is_shown_with_tiers_date_and_source(tool: Tool) -> None:
     assert "1M requests" in tool("prices", "show", "apigw.rest.requests").said
 
 
+def test_the_example_of_the_help_text_works(tool: Tool) -> None:
+    words = " ".join(tool("prices", "show", "--help").said.split())
+    example = words.partition("Example: mlops-architect ")[2].split()
+    assert example[:2] == ["prices", "show"]
+    assert tool(*example).code == 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

@@ -98,7 +98,7 @@ class Machine:
     gpu_count: float = 0.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RuleInUse:
     """A rule with all it needs: its cloud, its file's tables, that cloud's machines and region names."""
 

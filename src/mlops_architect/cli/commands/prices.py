@@ -13,7 +13,7 @@ from mlops_architect.cli.context import CatalogOption, JsonOption, opened, print
 def register(app: typer.Typer) -> None:
     """Add the group."""
     group = typer.Typer(help="Look at the price book, check it, and add your own prices.", no_args_is_help=True)
-    group.command("show", epilog="Example: mlops-architect prices show lambda.x86.requests --region eu-west-1")(show)
+    group.command("show", epilog="Example: mlops-architect prices show lambda.requests --region eu-west-1")(show)
     group.command("check", epilog="Example: mlops-architect prices check --max-age 1000")(check)
     group.command("update", epilog="Example: mlops-architect prices update negotiated.csv")(update)
     app.add_typer(group, name="prices")

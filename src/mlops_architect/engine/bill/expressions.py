@@ -18,8 +18,6 @@ _REGEX_LIMIT = 200
 _NESTED_REPEAT = re.compile(r"[*+}]\)?[*+{]|[*+][^()]*\)[*+{]")
 _CONSTANTS = {"true": True, "false": False, "null": None}
 
-Thunk = Callable[[], Any]
-
 
 class Scope(Protocol):
     """What names and the functions that look something up mean where an expression is evaluated."""
@@ -27,8 +25,8 @@ class Scope(Protocol):
     def name(self, name: str) -> Any:
         """Return the value of a name."""
 
-    def call(self, function: str, arguments: Sequence[Thunk]) -> Any:
-        """Return what a function that looks something up gives; arguments are evaluated when wanted."""
+    def call(self, function: str, arguments: Sequence[Evaluation]) -> Any:
+        """Return what a function that looks something up gives; arguments are evaluated, in this scope, when wanted."""
 
 
 Evaluation = Callable[[Scope], Any]
@@ -161,6 +159,9 @@ def _evaluation(node: ast.expr, source: str) -> Evaluation:
         case ast.Compare(left=left, ops=ops, comparators=comparators):
             operands = [_evaluation(part, source) for part in (left, *comparators)]
             tests = [ORDER[type(op).__name__] for op in ops]
+            if len(tests) == 1:
+                (only,), (one, other) = tests, operands
+                return lambda scope: only(one(scope), other(scope))
             return lambda scope: _compared(tests, [operand(scope) for operand in operands])
         case ast.Call(func=ast.Name(id=function), args=arguments, keywords=[]):
             return _call(function, arguments, source)
@@ -196,11 +197,7 @@ def _call(function: str, nodes: list[ast.expr], source: str) -> Evaluation:
     if function in FUNCTIONS:
         apply = FUNCTIONS[function][0]
         return lambda scope: apply(*[argument(scope) for argument in arguments])
-    return lambda scope: scope.call(function, [_thunk(argument, scope) for argument in arguments])
-
-
-def _thunk(argument: Evaluation, scope: Scope) -> Thunk:
-    return lambda: argument(scope)
+    return lambda scope: scope.call(function, arguments)
 
 
 def _match(nodes: list[ast.expr], source: str) -> Evaluation:

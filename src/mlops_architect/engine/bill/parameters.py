@@ -31,7 +31,8 @@ def value_at(root: Any, path: str) -> Any:
     """
     current = root
     for segment in path.split(".") if path else ():
-        current = _entered(current, segment, path)
+        # a plain block, which most are, needs no look at what else it could be
+        current = current.get(segment) if type(current) is dict else _entered(current, segment, path)
         if current is None:
             return None
     if isinstance(current, Unresolved):

@@ -37,6 +37,9 @@ _LISTED = RegionRatio(1.0, 1.0, 1.0, 0)
 
 def tiered(quantity: float, tiers: Sequence[Price]) -> float:
     """Return the cost in dollars of ``quantity`` over cumulative monthly tiers."""
+    if len(tiers) == 1:  # as most have
+        inside = quantity - tiers[0].tier_from
+        return inside * tiers[0].usd if inside > 0 else 0.0
     total = 0.0
     for index, tier in enumerate(tiers):
         upper = tiers[index + 1].tier_from if index + 1 < len(tiers) else float("inf")

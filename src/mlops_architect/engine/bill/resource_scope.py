@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from mlops_architect.domain.price import PriceBook
 from mlops_architect.domain.pricing_rule import Expression, Machine, RuleInUse
 from mlops_architect.domain.resource import Related, Resource
-from mlops_architect.engine.bill.expression_values import ExpressionError, number, text
-from mlops_architect.engine.bill.expressions import Thunk, evaluate
+from mlops_architect.engine.bill.expression_values import ExpressionError, number, text, truth
+from mlops_architect.engine.bill.expressions import Evaluation, evaluate
 from mlops_architect.engine.bill.parameters import Missing, NotKnown, NotMetered, entries_at, stated, value_at
 
 HOURS_PER_MONTH = 730.0
@@ -34,6 +35,7 @@ class ResourceScope:
         self.by_usage = False
         """Whether a usage figure took part in what has been evaluated."""
         self._names_by_usage: set[str] = set()
+        self._conditions: dict[Expression, bool] = {}
 
     def within(self, entry: Any, in_each: bool, values: Mapping[str, Expression]) -> ResourceScope:
         """Return the scope of one repetition of a line, with the line's own values."""
@@ -46,6 +48,11 @@ class ResourceScope:
         for name in values:
             inner._known.pop(name, None)
         return inner
+
+    @cached_property
+    def plain(self) -> ResourceScope:
+        """The scope of all lines that are not repeated and have no values of their own: what one works out, the others know."""
+        return self.within(None, False, {})
 
     def name(self, name: str) -> Any:
         """Return a value by name; raises ExpressionError when nothing is called so."""
@@ -66,70 +73,86 @@ class ResourceScope:
         self.by_usage = self.by_usage or name in self._names_by_usage
         return self._known[name]
 
-    def call(self, function: str, arguments: Sequence[Thunk]) -> Any:
+    def holds(self, condition: Expression) -> bool:
+        """Return whether a condition holds; many lines have the same."""
+        known = self._conditions.get(condition)
+        if known is None:
+            known = self._conditions[condition] = truth(evaluate(condition, self))
+        return known
+
+    def call(self, function: str, arguments: Sequence[Evaluation]) -> Any:
         """Return what a look-up gives."""
         look_up: Callable[..., Any] = getattr(self, f"_{function}")
         return look_up(*arguments)
 
-    def _param(self, path: Thunk, default: Thunk | None = None) -> Any:
-        return _found(value_at(self._resource.parameters, text(path())), default, f"parameter {text(path())}")
+    def _param(self, path: Evaluation, default: Evaluation | None = None) -> Any:
+        key = text(path(self))
+        return self._found(value_at(self._resource.parameters, key), default, f"parameter {key}")
 
-    def _usage(self, path: Thunk, default: Thunk | None = None) -> Any:
-        key = text(path())
+    def _usage(self, path: Evaluation, default: Evaluation | None = None) -> Any:
+        key = text(path(self))
         found = self._resource.usage.get(key)
-        if found is None:
+        if found is None and "." in key:
             found = value_at(self._resource.usage, key)
         if found is None:
             if default is None:
                 raise NotMetered(key)
-            return default()
+            return default(self)
         self.by_usage = True
         return found
 
-    def _count(self, path: Thunk) -> float:
-        return float(len(entries_at(self._resource.parameters, text(path()))))
+    def _count(self, path: Evaluation) -> float:
+        return float(len(entries_at(self._resource.parameters, text(path(self)))))
 
-    def _sum(self, path: Thunk, field: Thunk) -> float:
-        entries = entries_at(self._resource.parameters, text(path()))
-        return sum(number(found) for entry in entries if (found := value_at(entry, text(field()))) is not None)
+    def _sum(self, path: Evaluation, field: Evaluation) -> float:
+        entries = entries_at(self._resource.parameters, text(path(self)))
+        return sum(number(found) for entry in entries if (found := value_at(entry, text(field(self)))) is not None)
 
-    def _item(self, path: Thunk, default: Thunk | None = None) -> Any:
+    def _item(self, path: Evaluation, default: Evaluation | None = None) -> Any:
         if not self._in_each:
             raise ExpressionError("item() is only for lines with `each`")
-        return _found(value_at(self._entry, text(path())), default, f"parameter {text(path()) or 'entry'}")
+        key = text(path(self))
+        return self._found(value_at(self._entry, key), default, f"parameter {key or 'entry'}")
 
-    def _related(self, type_: Thunk, path: Thunk, default: Thunk | None = None) -> Any:
-        found = [value_at(entry.parameters, text(path())) for entry in self._relations(text(type_()))]
+    def _related(self, type_: Evaluation, path: Evaluation, default: Evaluation | None = None) -> Any:
+        found = [value_at(entry.parameters, text(path(self))) for entry in self._relations(text(type_(self)))]
         first = next((value for value in found if stated(value)), None)
-        return _found(first, default, f"parameter {text(path())} of a related {text(type_())}")
+        return self._found(first, default, f"parameter {text(path(self))} of a related {text(type_(self))}")
 
-    def _has_related(self, type_: Thunk) -> bool:
-        return bool(self._relations(text(type_())))
+    def _has_related(self, type_: Evaluation) -> bool:
+        return bool(self._relations(text(type_(self))))
 
-    def _count_related(self, type_: Thunk) -> float:
-        return float(len(self._relations(text(type_()))))
+    def _count_related(self, type_: Evaluation) -> float:
+        return float(len(self._relations(text(type_(self)))))
 
-    def _lookup(self, table: Thunk, key: Thunk, default: Thunk | None = None) -> Any:
-        name, wanted = text(table()), text(key())
+    def _lookup(self, table: Evaluation, key: Evaluation, default: Evaluation | None = None) -> Any:
+        name, wanted = text(table(self)), text(key(self))
         if name not in self._used.tables:
             raise ExpressionError(f"there is no table {name!r}")
         found = self._used.tables[name].get(wanted)
-        return found if found is not None else _found(None, default, f"{wanted!r} in the table {name}")
+        return found if found is not None else self._found(None, default, f"{wanted!r} in the table {name}")
 
-    def _vcpus(self, machine: Thunk) -> float:
-        return self._machine(text(machine())).vcpus
+    def _vcpus(self, machine: Evaluation) -> float:
+        return self._machine(text(machine(self))).vcpus
 
-    def _memory_gib(self, machine: Thunk) -> float:
-        return self._machine(text(machine())).memory_gib
+    def _memory_gib(self, machine: Evaluation) -> float:
+        return self._machine(text(machine(self))).memory_gib
 
-    def _gpu(self, machine: Thunk) -> str:
-        return self._machine(text(machine())).gpu
+    def _gpu(self, machine: Evaluation) -> str:
+        return self._machine(text(machine(self))).gpu
 
-    def _gpu_count(self, machine: Thunk) -> float:
-        return self._machine(text(machine())).gpu_count
+    def _gpu_count(self, machine: Evaluation) -> float:
+        return self._machine(text(machine(self))).gpu_count
 
-    def _priced(self, sku: Thunk, region: Thunk | None = None) -> bool:
-        return bool(self._book.tiers_of(text(sku()), text(region()) if region else self.region))
+    def _priced(self, sku: Evaluation, region: Evaluation | None = None) -> bool:
+        return bool(self._book.tiers_of(text(sku(self)), text(region(self)) if region else self.region))
+
+    def _found(self, value: Any, default: Evaluation | None, what: str) -> Any:
+        if stated(value):
+            return value
+        if default is None:
+            raise Missing(f"needs {what}")
+        return default(self)
 
     def _relations(self, type_: str) -> list[Related]:
         return [entry for entry in self._resource.related if entry.type == type_]
@@ -145,11 +168,3 @@ class ResourceScope:
         if found is None:
             raise NotKnown(f"nothing is known of the machine {name!r}")
         return found
-
-
-def _found(value: Any, default: Thunk | None, what: str) -> Any:
-    if stated(value):
-        return value
-    if default is None:
-        raise Missing(f"needs {what}")
-    return default()

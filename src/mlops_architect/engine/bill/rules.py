@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from mlops_architect.domain.price import Price, PriceBook
 from mlops_architect.domain.pricing_rule import Expression, RuleInUse, RuleLine
@@ -36,7 +36,8 @@ def priced(resource: Resource, used: RuleInUse | None, book: PriceBook) -> Resou
     if used is None:
         return ResourceBill(resource.address, resource.type, unknown=(f"no pricing rule for {resource.type}",))
     if used.rule.free:
-        return ResourceBill(resource.address, resource.type, free=used.rule.free)
+        unread = _once(tuple(unread_usage(resource.usage, used)))
+        return ResourceBill(resource.address, resource.type, unknown=unread, free="" if unread else used.rule.free)
     try:
         return _by_rule(resource, used, book)
     except NotAnExpression as error:
@@ -57,8 +58,7 @@ def _by_rule(resource: Resource, used: RuleInUse, book: PriceBook) -> ResourceBi
     return ResourceBill(resource.address, resource.type, tuple(lines), _once(unknown), _once(found.needs_usage))
 
 
-@dataclass(frozen=True)
-class Quantity:
+class Quantity(NamedTuple):
     """Units of a SKU a month in a region; ``factor`` multiplies the cost and keeps out of the tiers.
 
     ``by_usage`` tells that a usage figure is in ``amount``; otherwise the resource's arguments alone fix it.
@@ -89,7 +89,7 @@ def metered(resource: Resource, used: RuleInUse, book: PriceBook) -> Metered:
     """
     scope = ResourceScope(resource, used, book, normal_region(resource.region, used.regions))
     quantities: list[Quantity] = []
-    unknown = [*_not_covered(used, scope), *unread_usage(resource.usage, used.rule)]
+    unknown = [*_not_covered(used, scope), *unread_usage(resource.usage, used)]
     needs_usage: list[str] = []
     for line in used.rule.lines:
         try:
@@ -127,7 +127,7 @@ def _not_covered(used: RuleInUse, scope: ResourceScope) -> Iterator[str]:
 
 def _repeated(each: str, values: Mapping[str, Expression], scope: ResourceScope) -> list[ResourceScope]:
     if not each:
-        return [scope.within(None, False, values)]
+        return [scope.within(None, False, values) if values else scope.plain]
     try:
         found = evaluate(each, scope)
     except Missing:  # a block that is not there is repeated no times
@@ -139,7 +139,7 @@ def _repeated(each: str, values: Mapping[str, Expression], scope: ResourceScope)
 
 
 def _counted(line: RuleLine, scope: ResourceScope, used: RuleInUse) -> list[Quantity]:
-    if not truth(evaluate(line.when, scope)):
+    if not scope.holds(line.when):
         return []
     sku, name = fill(line.sku, scope), fill(line.name, scope)
     region = scope.region

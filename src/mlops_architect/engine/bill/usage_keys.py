@@ -8,17 +8,17 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any
 
-from mlops_architect.domain.pricing_rule import Expression, PricingRule
+from mlops_architect.domain.pricing_rule import Expression, PricingRule, RuleInUse
 from mlops_architect.engine.bill.expressions import placeholders, syntax_tree
 
 _ANY = "*"
 
 
-def unread_usage(usage: Mapping[str, Any], rule: PricingRule) -> Iterator[str]:
+def unread_usage(usage: Mapping[str, Any], used: RuleInUse) -> Iterator[str]:
     """Yield what to say of each usage figure, other than nothing and zero, that the rule never asks for."""
     if not usage:
         return
-    known = _keys_of(rule)
+    known = _keys_of(used)
     if _ANY in known:
         return
     for key, value in usage.items():
@@ -34,16 +34,6 @@ def _root(key: str) -> str:
     return key.split(".", 1)[0].split("[", 1)[0]
 
 
-@lru_cache(maxsize=1024)
-def _keys(sources: tuple[str, ...]) -> frozenset[str]:
-    found: set[str] = set()
-    for source in sources:
-        for node in ast.walk(syntax_tree(source)):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "usage":
-                found.add(_first_word(node.args[0]))
-    return frozenset(found)
-
-
 def _first_word(argument: ast.expr) -> str:
     """Return the root of a key, also of one whose end is put together when it is evaluated."""
     while isinstance(argument, ast.BinOp):
@@ -51,8 +41,14 @@ def _first_word(argument: ast.expr) -> str:
     return _root(argument.value) if isinstance(argument, ast.Constant) and isinstance(argument.value, str) else _ANY
 
 
-def _keys_of(rule: PricingRule) -> frozenset[str]:
-    return _keys(tuple(_sources(rule)))
+@lru_cache(maxsize=4096)
+def _keys_of(used: RuleInUse) -> frozenset[str]:
+    return frozenset(
+        _first_word(node.args[0])
+        for source in _sources(used.rule)
+        for node in ast.walk(syntax_tree(source))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "usage"
+    )
 
 
 def _sources(rule: PricingRule) -> Iterator[str]:

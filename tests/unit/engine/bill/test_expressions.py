@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from mlops_architect.engine.bill.expression_values import ExpressionError
 from mlops_architect.engine.bill.expressions import (
     LENGTH_LIMIT,
+    Evaluation,
     NotAnExpression,
-    Thunk,
     compiled,
     evaluate,
     fill,
@@ -34,10 +34,10 @@ class Fixed:
             raise ExpressionError(name)
         return self.values[name]
 
-    def call(self, function: str, arguments: Sequence[Thunk]) -> Any:
+    def call(self, function: str, arguments: Sequence[Evaluation]) -> Any:
         """Note the call and return its last argument."""
         self.asked.append(function)
-        return arguments[-1]()
+        return arguments[-1](self)
 
 
 def value(source: Any, **values: Any) -> Any:

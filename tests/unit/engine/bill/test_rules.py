@@ -133,6 +133,16 @@ def test_tables_and_machines_are_looked_up() -> None:
     assert "m9.huge" in bill([line("vcpus('m9.huge')")], ONE).unknown[0]
 
 
+def test_a_value_of_a_line_changes_what_follows_from_it_there_and_nowhere_else() -> None:
+    values = {"size": 3, "again": "size + 1"}
+    alone = [line("again", when="again > 2")]
+    own = [line("again", when="again > 2", values={"size": 7})]
+    each = [line("again + item('gb')", when="again > 2", each="param('disks')")]
+    disks = {"disks": [{"gb": 10}, {"gb": 20}]}
+    amounts = [found.quantity for found in bill([*alone, *own, *each, *alone], ONE, disks, values=values).lines]
+    assert amounts == [4, 8, 14, 24, 4]
+
+
 def test_values_are_worked_out_when_they_are_used() -> None:
     values = {"never": "param('missing')", "size": "param('size') * 2", "again": "size + 1"}
     assert bill([line("again")], ONE, {"size": 2}, values=values).monthly_usd == 10
