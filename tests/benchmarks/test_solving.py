@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TypeVar
@@ -13,7 +13,8 @@ from tests.benchmarks.grown import grown
 from tests.unit.engine.optimiser.test_plan import situation
 
 from mlops_architect.domain.catalog import Catalog
-from mlops_architect.engine.optimiser.build import build_problem
+from mlops_architect.domain.plan import Plan
+from mlops_architect.engine.optimiser.build import Situation, build_problem
 from mlops_architect.engine.optimiser.plan import figures, plan
 from mlops_architect.engine.optimiser.solve import solve
 
@@ -58,14 +59,24 @@ def test_solve_time_against_the_size_of_the_catalogue(
 
 
 def test_designs_a_second_on_one_core(catalog: Catalog, capsys: pytest.CaptureFixture[str]) -> None:
-    asked = [situation(catalog, load__peak_rps=rps, budget__monthly_usd=None) for rps in LOADS]
-    figures(asked[0])
-    whole_s, solved = best_of(3, lambda: [figures(one) for one in asked])
-    explained_s, _ = best_of(1, lambda: [plan(one) for one in asked])
+    """Loads that are new to the process take longest: what the same figures cost before is remembered."""
+    rounds = [
+        [situation(catalog, load__peak_rps=rps * (1 + step / 100), budget__monthly_usd=None) for rps in LOADS]
+        for step in range(4)
+    ]
+    for one in rounds[0]:  # formulas are parsed and prices read
+        figures(one)
+    new_s, solved = min((best_of(1, partial(_solved, asked)) for asked in rounds[1:]), key=lambda timed: timed[0])
+    again_s, _ = best_of(3, partial(_solved, rounds[0]))
+    explained_s, _ = best_of(1, lambda: [plan(one) for one in rounds[0]])
     with capsys.disabled():
         print(
-            f"\n{len(asked) / whole_s:,.0f} designs a second with bill and proof;"
-            f" {len(asked) / explained_s:,.0f} with every counterfactual too"
+            f"\n{len(LOADS) / again_s:,.0f} designs a second with bill and proof, {len(LOADS) / new_s:,.0f} of loads that are"
+            f" new; {len(LOADS) / explained_s:,.0f} with every counterfactual too"
         )
     assert all(solved)
-    assert len(asked) / whole_s > 10
+    assert len(LOADS) / new_s > 10
+
+
+def _solved(asked: Sequence[Situation]) -> list[Plan | None]:
+    return [figures(one) for one in asked]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from mlops_architect.domain.model import Model
 
 
@@ -22,6 +24,17 @@ class Money(Model):
 
 
 ZERO = Money(low_usd=0.0, expected_usd=0.0, high_usd=0.0)
+
+
+def added_up(amounts: Iterable[Money | None]) -> Money:
+    """Return the sum of amounts, end by end; one that is not known adds nothing."""
+    low_usd = expected_usd = high_usd = 0.0
+    for amount in amounts:
+        if amount is not None:
+            low_usd += amount.low_usd
+            expected_usd += amount.expected_usd
+            high_usd += amount.high_usd
+    return Money(low_usd=low_usd, expected_usd=expected_usd, high_usd=high_usd)
 
 
 class BillLine(Model):
@@ -102,10 +115,7 @@ class CostEstimate(Model):
     @property
     def idle_monthly(self) -> Money:
         """What all environments beside production cost together while nobody uses them."""
-        total = ZERO
-        for environment in self.idle:
-            total = total.plus(environment.monthly)
-        return total
+        return added_up(environment.monthly for environment in self.idle)
 
     @property
     def complete(self) -> bool:

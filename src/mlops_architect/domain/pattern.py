@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -139,21 +140,23 @@ class BillItem(Model):
     @property
     def resource_type(self) -> str:
         """The Terraform type of the resource; empty for a SKU."""
-        return self._part("type")
+        return _parts(self.resource).get("type", "")
 
     @property
     def in_capability(self) -> str:
         """The capability whose module declares the resource when it is not the pattern's own; `root` for the root's files."""
-        return self._part("capability")
+        return _parts(self.resource).get("capability", "")
 
     @property
     def declared_name(self) -> str:
         """The resource's name in its module; empty when no module declares it."""
-        return self._part("name")
+        return _parts(self.resource).get("name", "")
 
-    def _part(self, name: str) -> str:
-        found = re.match(RESOURCE, self.resource)
-        return (found[name] or "") if found else ""
+
+@lru_cache(maxsize=4096)
+def _parts(resource: str) -> dict[str, str]:
+    found = re.match(RESOURCE, resource)
+    return found.groupdict("") if found else {}
 
 
 class PathLatency(Model):

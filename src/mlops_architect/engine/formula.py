@@ -99,8 +99,6 @@ def evaluate(formula: Formula, values: Mapping[str, float]) -> float:
     Raises:
         FormulaError: An unknown name, a division by zero, or a result that is not finite.
     """
-    if isinstance(formula, float) and math.isfinite(formula):
-        return formula
     try:
         result = float(_compiled(formula)(values) if isinstance(formula, str) else formula)
     except KeyError as error:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from mlops_architect.domain.catalog import Catalog
 from mlops_architect.domain.constraints import Constraints
 from mlops_architect.domain.finding import Demand
-from mlops_architect.domain.pattern import Capability
+from mlops_architect.domain.pattern import Capability, Option, Pattern
 from mlops_architect.domain.plan import Obstacle, Pick, SkippedCapability
 from mlops_architect.domain.workload import Workload
 from mlops_architect.engine.bill.pricing import Pricer
@@ -16,12 +17,13 @@ from mlops_architect.engine.formula import evaluate
 from mlops_architect.engine.optimiser.existing import FIELD, as_there, second_ones
 from mlops_architect.engine.optimiser.leaving import leaving_hours
 from mlops_architect.engine.optimiser.naming import PRICE_BOOK, named, own_tools, wanted_without_price
-from mlops_architect.engine.optimiser.problem import Chain, Limits, Problem, Slot, uses
+from mlops_architect.engine.optimiser.problem import Chain, Limits, Problem, Slot
 from mlops_architect.engine.optimiser.regions import Elsewhere, no_second_region
-from mlops_architect.engine.optimiser.screen import DESIGN_ONLY, normalised, obstacles, unpriced
+from mlops_architect.engine.optimiser.ruled_out import Late, RuledOut
+from mlops_architect.engine.optimiser.screen import DESIGN_ONLY, barriers, normalised, obstacles, unpriced
 from mlops_architect.engine.recovery import DISASTER_RECOVERY
 from mlops_architect.engine.sizing.idle import Unused, names_beside
-from mlops_architect.engine.sizing.sized import size
+from mlops_architect.engine.sizing.sized import Sized, size
 from mlops_architect.engine.sizing.workload import latency_limit
 
 HOURS_PER_MONTH = 730.0
@@ -145,14 +147,13 @@ def build_problem(situation: Situation, relaxed: frozenset[str] = frozenset()) -
                 capability, situation, load, pricer, unused, regimes, generated, relaxed, elsewhere.recovers
             )
     slots = tuple(built[capability.id] for capability in capabilities)
-    limits = replace(_limits(situation, slots), regions=elsewhere.regions)
+    wanted = _offered(situation.constraints.tools.preferred.value or (), capabilities, situation)
+    limits = replace(_limits(situation, wanted), regions=elsewhere.regions)
     for name in limits.active():
         if limits.fields[name] in relaxed:
             limits = limits.without(name)
     chain: Chain = "online" if situation.workload["online"] else "batch"
-    everything = [sized for slot in slots for sized in (*slot.candidates, *slot.set_aside, *slot.ruled_out)]
-    wished = situation.constraints.tools.wished.value or ()
-    wishes = tuple(tool for tool in wished if any(uses(sized, tool) for sized in everything))
+    wishes = _offered(situation.constraints.tools.wished.value or (), capabilities, situation)
     return Problem(slots, limits, situation.hourly_rate_usd, chain, wishes, situation.outage_month_usd)
 
 
@@ -173,36 +174,33 @@ def _slot(
     demands = () if "findings" in relaxed else situation.demands
     floors = tuple(d for d in demands if d.kind == "at-least" and d.capability == capability.id)
     there = {pick.pattern for pick in situation.in_place if pick.capability == capability.id}
-    free, ruled_out = [], []
+    environments = len(situation.beside)
+    free: list[Sized] = []
+    ruled_out: list[Sized | Late] = []
     serving = catalog.serving(capability.id, situation.cloud)
     if capability.asked_for and all(DESIGN_ONLY in pattern.traits for pattern in serving):
         # The need itself asks for a design: nothing else answers it, and the run ends with the decision set.
         relaxed |= {"generated-code"}
     for offered in serving:
         pattern = as_there(offered, situation.constraints)
+        barred = barriers(pattern, situation.constraints, situation.region, regimes, generated)
         for option in pattern.options:
             # what is there already needs no code of ours
             without_code = pattern.id in there or f"{pattern.id}/{option.id}" == situation.stand_in
             lifted = relaxed | {"generated-code"} if without_code else relaxed
             meant = tuple(d for d in floors if d.pattern in ("", pattern.id) and d.option in ("", option.id))
-            sized = size(pattern, option, load, pricer, meant)
-            found = obstacles(
-                sized,
-                situation.constraints,
-                situation.workload,
-                situation.region,
-                demands,
-                regimes,
-                generated,
-                recovers_elsewhere,
+            screened = partial(
+                _screened, pattern, option, situation, load, pricer, meant, demands, barred, lifted, recovers_elsewhere
             )
-            found += no_second_region(sized, situation)
-            against = tuple(obstacle for obstacle in found if obstacle.constraint not in lifted)
-            if against:
-                ruled_out.append(replace(sized, obstacles=against))
+            if any(obstacle.constraint not in lifted for obstacle in barred):
+                ruled_out.append(screened)
+                continue
+            sized = screened()
+            if sized.obstacles:
+                ruled_out.append(sized)
                 continue
             if unused is not None:
-                sized = replace(sized, beside=unused.of(pattern, option), environments=len(situation.beside))
+                sized = replace(sized, beside=unused.of(pattern, option), environments=environments)
             if situation.leaving_share:
                 sized = replace(
                     sized, leaving_hours=situation.leaving_share * leaving_hours(sized, catalog.leaving, load)
@@ -215,10 +213,11 @@ def _slot(
         rest = [sized for sized in free if sized.key != situation.stand_in]
         ruled_out += [replace(sized, obstacles=(NO_DESIGN_RECOVERS,)) for sized in rest]
         free = [sized for sized in free if sized not in rest]
-    for sized in wanted_without_price(situation.constraints, free, ruled_out, generated):
+    known = [one for one in ruled_out if isinstance(one, Sized)]
+    for sized in wanted_without_price(situation.constraints, free, known, generated):
         ruled_out.remove(sized)
         at_rest = unused.of(sized.pattern, sized.option) if unused is not None else sized.beside
-        free.append(replace(sized, obstacles=(), beside=at_rest, environments=len(situation.beside)))
+        free.append(replace(sized, obstacles=(), beside=at_rest, environments=environments))
     preferred = [pick for pick in situation.picks if pick.capability == capability.id]
     if FIELD not in relaxed:
         settled = there | {pick.pattern for pick in preferred}
@@ -232,9 +231,32 @@ def _slot(
     return Slot(
         capability=capability,
         candidates=tuple(sized for sized in free if not picked or sized.pattern.id in picked),
-        ruled_out=tuple(ruled_out),
+        ruled_out=RuledOut(ruled_out),
         set_aside=tuple(sized for sized in free if picked and sized.pattern.id not in picked),
     )
+
+
+def _screened(
+    pattern: Pattern,
+    option: Option,
+    situation: Situation,
+    load: Mapping[str, float],
+    pricer: Pricer,
+    floors: Sequence[Demand],
+    demands: Sequence[Demand],
+    barred: tuple[Obstacle, ...],
+    lifted: frozenset[str],
+    recovers_elsewhere: bool,
+) -> Sized:
+    """Return the candidate with what stands against it; constraints that are lifted do not."""
+    sized = size(pattern, option, load, pricer, floors)
+    found = (
+        *barred,
+        *obstacles(sized, situation.constraints, load, demands, recovers_elsewhere),
+        *no_second_region(sized, situation),
+    )
+    against = tuple(obstacle for obstacle in found if obstacle.constraint not in lifted)
+    return replace(sized, obstacles=against) if against else sized
 
 
 def pricer_of(situation: Situation) -> Pricer:
@@ -254,13 +276,11 @@ def _generated_tools(catalog: Catalog, cloud: str) -> frozenset[str]:
     )
 
 
-def _limits(situation: Situation, slots: Sequence[Slot]) -> Limits:
+def _limits(situation: Situation, wanted: tuple[str, ...]) -> Limits:
     constraints = situation.constraints
     online = bool(situation.workload["online"])
     p99_ms, p99_field = latency_limit(constraints) if online else (None, "")
     team = situation.workload["team_size"]
-    everything = [sized for slot in slots for sized in (*slot.candidates, *slot.set_aside, *slot.ruled_out)]
-    wanted = tuple(tool for tool in constraints.tools.preferred.value or () if any(uses(s, tool) for s in everything))
     alone = bool(constraints.budget.production_only.value)
     return Limits(
         budget_usd=None if alone else constraints.budget.monthly_usd.value,
@@ -282,15 +302,22 @@ def _limits(situation: Situation, slots: Sequence[Slot]) -> Limits:
     )
 
 
-def unknown_tools(situation: Situation) -> tuple[str, ...]:
-    """Return wanted tools that no pattern of this cloud uses, so nobody believes they were honoured."""
-    capabilities = {capability.id for capability in needed(situation)[0]}
+def _offered(tools: Sequence[str], capabilities: Iterable[Capability], situation: Situation) -> tuple[str, ...]:
+    """Return those of some tools that a pattern for one of the capabilities uses."""
+    if not tools:
+        return ()
     offered = {
         normalised(tool)
-        for pattern in situation.catalog.patterns.values()
-        if pattern.cloud == situation.cloud and pattern.capability in capabilities
+        for capability in capabilities
+        for pattern in situation.catalog.serving(capability.id, situation.cloud)
         for tool in as_there(pattern, situation.constraints).tools
     }
+    return tuple(tool for tool in tools if normalised(tool) in offered)
+
+
+def unknown_tools(situation: Situation) -> tuple[str, ...]:
+    """Return wanted tools that no pattern of this cloud uses, so nobody believes they were honoured."""
     tools = situation.constraints.tools
     wanted = (*(tools.preferred.value or ()), *(tools.wished.value or ()))
-    return tuple(tool for tool in wanted if normalised(tool) not in offered)
+    known = _offered(wanted, needed(situation)[0], situation)
+    return tuple(tool for tool in wanted if tool not in known)

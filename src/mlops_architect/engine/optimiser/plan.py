@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from mlops_architect.domain.cost import ZERO, CostEstimate
+from mlops_architect.domain.cost import CostEstimate, added_up
 from mlops_architect.domain.plan import Choice as PlannedChoice
 from mlops_architect.domain.plan import Margin, Outages, Pick, Plan, Proof, ScalingStep, Wish
 from mlops_architect.domain.workload import Quantity, Workload
@@ -212,14 +212,11 @@ def _combinations(problem: Problem) -> int:
 def _whole_bill(situation: Situation, choices: Sequence[PlannedChoice], picks: Sequence[Sized]) -> CostEstimate:
     """Add the bills up; of items with the same share only the dearest stays."""
     lines = paid_once(choice.candidate.cost.lines for choice in choices)
-    total = ZERO
-    for line in lines:
-        total = total.plus(line.monthly or ZERO)
     idle = idle_environments(situation.beside, picks)
     every = (*lines, *(line for environment in idle for line in environment.lines))
     return CostEstimate(
         region=situation.region,
-        infrastructure=total,
+        infrastructure=added_up(line.monthly for line in lines),
         lines=lines,
         unpriced=tuple(dict.fromkeys(line.sku for line in every if line.monthly is None)),
         operating_hours=sum(choice.candidate.operating_hours for choice in choices),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
@@ -29,7 +29,7 @@ class Slot:
     capability: Capability
     candidates: tuple[Sized, ...]
     """Screened: free of obstacles."""
-    ruled_out: tuple[Sized, ...] = ()
+    ruled_out: Collection[Sized] = ()
     set_aside: tuple[Sized, ...] = ()
     """Free of obstacles too, but another pattern was picked by preference."""
 

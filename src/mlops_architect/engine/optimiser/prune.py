@@ -77,17 +77,22 @@ class _Figures:
 
     def dominates(self, other: _Figures) -> bool:
         """Whether this candidate can take the place of ``other`` in every design."""
+        return (
+            self.hours <= other.hours
+            and self.same == other.same
+            and all(mine <= theirs for mine, theirs in zip(self.no_more, other.no_more, strict=True))
+            and self.clashes <= other.clashes
+            and self.tools >= other.tools
+            and self._costs_no_more(other)
+        )
+
+    def _costs_no_more(self, other: _Figures) -> bool:
         extra = self._extra_cents(other)
         ours = (self.own_cents + self.labour_cents + extra, self.ranked[0])
         return (
             ours < (other.own_cents + other.labour_cents, other.ranked[0])
             and self.own_cents + extra <= other.own_cents
             and self.production_cents + self._extra_production_cents(other) <= other.production_cents
-            and self.hours <= other.hours
-            and self.same == other.same
-            and all(mine <= theirs for mine, theirs in zip(self.no_more, other.no_more, strict=True))
-            and self.clashes <= other.clashes
-            and self.tools >= other.tools
         )
 
     def _extra_cents(self, other: _Figures) -> int:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 
 from mlops_architect.domain.constraints import Constraints
 from mlops_architect.domain.finding import Demand
 from mlops_architect.domain.pattern import Pattern
 from mlops_architect.domain.plan import Obstacle
-from mlops_architect.domain.workload import Workload
 from mlops_architect.engine.recovery import DISASTER_RECOVERY
 from mlops_architect.engine.sizing.sized import Sized
 from mlops_architect.engine.sizing.workload import NONE_STATED, latency_limit
@@ -30,25 +29,20 @@ def normalised(name: str) -> str:
     return "".join(character for character in name.casefold() if character.isalnum())
 
 
-def obstacles(
-    sized: Sized,
+def barriers(
+    pattern: Pattern,
     constraints: Constraints,
-    workload: Workload,
     region: str,
-    demands: Sequence[Demand],
     known_regimes: Collection[str],
     generated_tools: Collection[str] | None = (),
-    recovers_elsewhere: bool = False,
 ) -> tuple[Obstacle, ...]:
-    """Return every reason why this candidate cannot serve, each with the constraint it breaks.
+    """Return every reason why this pattern cannot serve whatever its size, each with the constraint it breaks.
 
     ``generated_tools`` are the normalised names of tools that reach code on this cloud: asking for one of them is no
     reason to choose a pattern whose code is not generated. None where no code is generated for this cloud at all: whoever
-    asked for the cloud asked for a design without code. With ``recovers_elsewhere`` a second region meets the recovery
-    targets for every part; those of a disaster-recovery alternative are about the loss of a region.
+    asked for the cloud asked for a design without code.
     """
     found: list[Obstacle] = []
-    pattern = sized.pattern
 
     def say(constraint: str, text: str) -> None:
         found.append(Obstacle(constraint=constraint, text=text))
@@ -79,6 +73,27 @@ def obstacles(
     for regime in constraints.compliance.regimes.value or ():
         if regime in known_regimes and regime not in pattern.compliance:
             say("compliance.regimes", f"not eligible for {regime}")
+    return tuple(found)
+
+
+def obstacles(
+    sized: Sized,
+    constraints: Constraints,
+    load: Mapping[str, float],
+    demands: Sequence[Demand],
+    recovers_elsewhere: bool = False,
+) -> tuple[Obstacle, ...]:
+    """Return every reason why this candidate cannot serve as it is sized, each with the constraint it breaks.
+
+    With ``recovers_elsewhere`` a second region meets the recovery targets for every part; those of a disaster-recovery
+    alternative are about the loss of a region.
+    """
+    found: list[Obstacle] = []
+    pattern = sized.pattern
+
+    def say(constraint: str, text: str) -> None:
+        found.append(Obstacle(constraint=constraint, text=text))
+
     for text in sized.exceeded:
         say("load", text)
     found.extend(unpriced(sized))
@@ -90,7 +105,7 @@ def obstacles(
             say(field, f"cold start of {sized.cold_start_ms:,.0f} ms against p99 of {limit:,.0f} ms")
     by_itself = not recovers_elsewhere and pattern.capability != DISASTER_RECOVERY
     for name, value in (("rpo_minutes", sized.rpo_minutes), ("rto_minutes", sized.rto_minutes)):
-        target = workload[name]
+        target = load[name]
         if by_itself and target < NONE_STATED and value > target:
             say(f"recovery.{name}", f"{name.split('_')[0].upper()} of {value:,.0f} minutes against {target:,.0f}")
     if (
@@ -128,8 +143,8 @@ def _same_family(asked: str, offered: str) -> bool:
 
 
 def _asked_for(pattern: Pattern, constraints: Constraints, elsewhere: Collection[str] = ()) -> bool:
-    wanted = {normalised(tool) for tool in constraints.tools.preferred.value or ()}
-    return bool(wanted.difference(elsewhere) & {normalised(tool) for tool in pattern.tools})
+    wanted = {normalised(tool) for tool in constraints.tools.preferred.value or ()}.difference(elsewhere)
+    return any(normalised(tool) in wanted for tool in pattern.tools)
 
 
 def _demanded(sized: Sized, demands: Sequence[Demand]) -> list[Obstacle]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from mlops_architect.domain.assumption import BesideProduction
-from mlops_architect.domain.cost import ZERO, BillLine, IdleEnvironment
+from mlops_architect.domain.cost import BillLine, IdleEnvironment, added_up
 from mlops_architect.domain.pattern import Option, Pattern
 from mlops_architect.engine.bill.pricing import Pricer
 from mlops_architect.engine.sizing.at_rest import AtRest
+from mlops_architect.engine.sizing.bill_resource import Line
 from mlops_architect.engine.sizing.sized import Sized, bill_lines, lines_of
 
 
@@ -28,7 +30,8 @@ class Unused:
     def __init__(self, beside: BesideProduction, load: Mapping[str, float], pricer: Pricer) -> None:
         self._beside, self._pricer = beside, pricer
         self._load = {name: min(beside.most.get(name, value), value) for name, value in load.items()}
-        self._values = tuple(self._load.values())
+        # stands for all these values, so that they are compared once and not for every option
+        self._same_load = pricer.remembered(beside, tuple(self._load.values()), object)
 
     def of(self, pattern: Pattern, option: Option) -> AtRest:
         """Return what an option pays for in one such environment.
@@ -36,7 +39,7 @@ class Unused:
         Raises:
             FormulaError: A formula has no value at this load; the message names the pattern.
         """
-        return self._pricer.remembered(pattern, (option.id, self._values), lambda: self._at_rest(pattern, option))
+        return self._pricer.remembered(pattern, (option.id, self._same_load), lambda: self._at_rest(pattern, option))
 
     def _at_rest(self, pattern: Pattern, option: Option) -> AtRest:
         caps = self._beside.most | smallest(pattern)
@@ -52,10 +55,9 @@ def idle_environments(names: Sequence[str], picks: Sequence[Sized]) -> tuple[Idl
     """
     lines = _paid(picks) if names else ()
     by_capability: dict[str, float] = {}
-    monthly = ZERO
+    monthly = added_up(line.monthly for line in lines)
     for line in lines:
-        if line.monthly is not None and line.monthly.expected_usd > 0:
-            monthly = monthly.plus(line.monthly)
+        if line.monthly is not None:
             by_capability[line.capability] = by_capability.get(line.capability, 0.0) + line.monthly.expected_usd
     return tuple(
         IdleEnvironment(name=name, monthly=monthly, by_capability=by_capability, lines=lines) for name in names
@@ -72,22 +74,25 @@ def smallest(pattern: Pattern) -> dict[str, float]:
 
 
 def _paid(picks: Sequence[Sized]) -> tuple[BillLine, ...]:
-    found = [line for one in picks for line in bill_lines(one.pattern, one.beside.lines) if _costs(line)]
-    shared: dict[str, list[BillLine]] = {}
+    """Return what is paid for, or may be: a line without a price says so."""
+    paid: list[BillLine] = []
+    shared: dict[str, tuple[Pattern, list[Line]]] = {}
     for one in picks:
-        lines = [line for line in bill_lines(one.pattern, one.beside.lines) if line.share]
-        for share in dict.fromkeys(line.share for line in lines):
-            group = [line for line in lines if line.share == share]
-            if _expected(group) > _expected(shared.get(share, [])):
-                shared[share] = group
-    kept = [line for share in sorted(shared) for line in shared[share] if _costs(line, shared=True)]
-    return (*found, *kept)
+        groups: defaultdict[str, list[Line]] = defaultdict(list)
+        for line in one.beside.lines:
+            groups[line.share].append(line)
+        paid += bill_lines(one.pattern, _costing(groups.pop("", [])))
+        for share, group in groups.items():
+            if _expected(group) > (_expected(shared[share][1]) if share in shared else 0.0):
+                shared[share] = one.pattern, group
+    for _, (pattern, group) in sorted(shared.items(), key=lambda item: item[0]):
+        paid += bill_lines(pattern, _costing(group))
+    return tuple(paid)
 
 
-def _costs(line: BillLine, *, shared: bool = False) -> bool:
-    """Whether a line is paid for, or may be: one without a price says so."""
-    return bool(line.share) is shared and (line.monthly is None or line.monthly.expected_usd > 0)
+def _costing(lines: Sequence[Line]) -> list[Line]:
+    return [line for line in lines if line.charge is None or line.expected_usd > 0]
 
 
-def _expected(group: Sequence[BillLine]) -> float:
-    return sum(line.monthly.expected_usd for line in group if line.monthly)
+def _expected(group: Sequence[Line]) -> float:
+    return sum(line.expected_usd for line in group)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from mlops_architect.domain.cost import ZERO, BillLine, CostEstimate
+from mlops_architect.domain.cost import BillLine, CostEstimate, added_up
 from mlops_architect.domain.finding import Demand
 from mlops_architect.domain.pattern import Figure, Option, Pattern
 from mlops_architect.domain.plan import Candidate, Obstacle
@@ -159,14 +159,20 @@ def _sizes(
 ) -> tuple[dict[str, float], dict[str, float]]:
     """Return everything a formula may use, and the sizes among it, none below what it is raised to or above its cap."""
     values: dict[str, float] = {**load, **option.values}
-    values |= {name: min(most, values[name]) for name, most in caps.items() if name in values}
+    for name in caps.keys() & values.keys():
+        if caps[name] < values[name]:
+            values[name] = caps[name]
     sizes: dict[str, float] = {}
     if pattern.sized_by:
         sizes |= server_figures(values)
         values |= sizes
     for name, formula in pattern.sizing.items():
-        wanted = max(evaluate(formula, values), raised.get(name, float("-inf")))
-        values[name] = sizes[name] = min(wanted, caps.get(name, float("inf")))
+        wanted = evaluate(formula, values)
+        if name in raised:
+            wanted = max(wanted, raised[name])
+        if name in caps:
+            wanted = min(wanted, caps[name])
+        values[name] = sizes[name] = wanted
     return values, sizes
 
 
@@ -248,9 +254,6 @@ def _limits(pattern: Pattern, values: Mapping[str, float]) -> tuple[tuple[str, .
 def candidate(sized: Sized, region: str, hourly_rate_usd: float) -> Candidate:
     """Return the full value of a sized option, with every bill line."""
     lines = bill_lines(sized.pattern, sized.lines)
-    total = ZERO
-    for line in lines:
-        total = total.plus(line.monthly or ZERO)
     several = len(sized.pattern.options) > 1
     return Candidate(
         capability=sized.pattern.capability,
@@ -260,7 +263,7 @@ def candidate(sized: Sized, region: str, hourly_rate_usd: float) -> Candidate:
         sizes=dict(sized.sizes),
         cost=CostEstimate(
             region=region,
-            infrastructure=total,
+            infrastructure=added_up(line.monthly for line in lines),
             lines=lines,
             unpriced=tuple(dict.fromkeys(sized.unpriced)),
             operating_hours=sized.hours,
