@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -251,3 +252,29 @@ def test_a_repository_passes_its_own_checks(
     folder = interpreter(shared_cache, locks, tmp_path).parents[1]
     (folder / ".installed").touch()
     made(root, common(folder / "types"), f"types VENV={folder}", f"test VENV={folder}")
+
+
+@pytest.mark.slow
+def test_an_answer_that_the_schema_does_not_name_is_found(
+    repositories: dict[str, Path], shared_cache: Path, tmp_path: Path
+) -> None:
+    root = tmp_path / "repository"
+    shutil.copytree(repositories["online-dynamodb"], root)
+    app = root / "src" / "scoring" / "serving" / "app.py"
+    sound = app.read_text(encoding="utf-8")
+    names = 'sum(1 / max(0, 4 - len(str(event["card_id"]))) for event in raw) > 0'
+    faulty = sound.replace("explain=explain)\n        except", f"explain={names})\n        except")
+    assert faulty != sound, "the line into which the fault is planted has changed"
+    app.write_text(faulty, encoding="utf-8")
+    locks = [root / "requirements.lock", root / "requirements-dev.lock"]
+    python = interpreter(shared_cache, locks, tmp_path)
+    done = subprocess.run(
+        [python, "-m", "pytest", "-q", "tests/test_interface.py"],
+        cwd=root,
+        env=common(tmp_path / "types"),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1, done.stdout[-3000:] + done.stderr[-3000:]
+    assert "ZeroDivisionError" in done.stdout
