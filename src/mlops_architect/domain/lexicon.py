@@ -143,15 +143,19 @@ class ToolTerm(Term):
 
 
 class CadenceTerm(Term):
-    """Words for how often; ``days`` between two runs, 0 where it is no calendar interval."""
+    """Words for how often; ``days`` between two runs, 0 where it is no calendar interval.
+
+    ``variant`` tells rhythms of one cadence apart: twice and six times a day are both intraday.
+    """
 
     cadence: str
     days: float = 0.0
+    variant: str = ""
 
     @property
     def key(self) -> str:
-        """The cadence."""
-        return self.cadence
+        """The cadence, with its variant where it has several."""
+        return f"{self.cadence} {self.variant}" if self.variant else self.cadence
 
 
 class UnitTerm(Term):

@@ -39,6 +39,7 @@ _COORDINATED = 16
 _FRAME = 6
 _OPENING = 5
 _OBJECT = 4
+_SUBJECT = 2
 
 
 def acting(page: Page, clause: Clause) -> Iterator[Candidate]:
@@ -75,7 +76,13 @@ def _of_other_things(clause: Clause, verb: Mention) -> bool:
     """Whether a budget, a design or the like stands beside the verb; "the right code" is a result."""
     right = clause.cue("object:right-place")
     things = [t for t in clause.cue("not-a-prediction") if not any(r.first <= t.first < r.last for r in right)]
-    return any(abs(thing.first - verb.last) <= _OBJECT for thing in things)
+    return any(abs(thing.first - verb.last) <= _OBJECT for thing in things) or of_a_platform(clause, verb)
+
+
+def of_a_platform(clause: Clause, verb: Mention) -> bool:
+    """Whether what is decided on is a cloud or a tool: "AWS was approved by the board", "public cloud not approved"."""
+    platforms = (*clause.of("clouds"), *clause.of("tools"), *clause.cue("public-cloud"))
+    return any(0 <= verb.first - platform.last <= _SUBJECT for platform in platforms)
 
 
 def _firm(clause: Clause, verb: Mention) -> bool:

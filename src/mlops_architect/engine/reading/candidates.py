@@ -148,8 +148,12 @@ def is_correction_mention(clause: Clause, mention: Mention) -> bool:
 
 
 def is_correction(clause: Clause, quantity: Quantity) -> bool:
-    """Whether the clause announces, before the quantity, that it replaces an earlier statement."""
-    return any(cue.first <= quantity.first for cue in clause.cue("correction"))
+    """Whether the clause announces, before the quantity, that it replaces an earlier statement.
+
+    In a quoted message so does somebody who insists: "the app team insists on 99.9 %".
+    """
+    cues = clause.cue("correction", *(("insists",) if clause.quoted else ()))
+    return any(cue.first <= quantity.first for cue in cues)
 
 
 def unique(values: Iterable[str]) -> tuple[str, ...]:

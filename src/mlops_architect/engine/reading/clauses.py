@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -13,6 +14,8 @@ _LONGEST = 140
 _KEY_WORDS = 7
 _INITIAL = 3
 _DASHED = 4
+_YES_OR_NO = frozenset("no yes nein ja non oui nope yep si sí".split())
+_PARAGRAPH = re.compile(r"\d{1,2}(?:\.\d{1,2})+")
 # "99. Perzentil" is one name, though German writes its noun with a capital letter.
 _ORDINALS = ("perzentil", "quantil")
 _SECTION_WORDS = 7
@@ -221,11 +224,20 @@ def _joined(source: str, tokens: Sequence[Token], lines: list[_Line]) -> list[_L
 
 def _goes_on(source: str, tokens: Sequence[Token], before: _Line, line: _Line) -> bool:
     ending = tokens[before.last - 1]
-    if ending.text in ".!?:;|" or _dashed_label(tokens, line):
+    if ending.text in ".!?:;|" or _dashed_label(tokens, line) or _numbered(source, tokens, line):
+        return False
+    asked = range(line.first, min(line.first + _LABEL_WORDS + 1, line.last - 1))
+    if any(tokens[index].text == "?" and _arrow(tokens, index + 1) for index in asked):
         return False
     length = ending.end - tokens[before.first].start
     opens_low = source[tokens[line.first].start].islower() or ending.text == ","
     return (length >= _WRAP_AT and opens_low) or ending.text in ",-(" or length >= 2 * _WRAP_AT - 10
+
+
+def _numbered(source: str, tokens: Sequence[Token], line: _Line) -> bool:
+    """Whether a line begins with the number of a paragraph, "3.1 The Contractor shall"."""
+    number, after = tokens[line.first], tokens[min(line.first + 1, line.last - 1)]
+    return _PARAGRAPH.fullmatch(number.text) is not None and source[after.start].isupper() and after.kind is Kind.WORD
 
 
 def _dashed_label(tokens: Sequence[Token], line: _Line) -> bool:
@@ -245,7 +257,11 @@ def _sentences(
     for index in stops if line.last - line.first <= _LONGEST else range(line.first, line.last):
         token = tokens[index]
         closes = token.text in _ENDINGS and token.kind is Kind.MARK and index + 1 < line.last
-        if token.text == "?" and index - first <= _LABEL_WORDS and line.kind == "bullet":
+        if (
+            token.text == "?"
+            and index - first <= _LABEL_WORDS
+            and (line.kind == "bullet" or _named_by_arrow(tokens, index + 1))
+        ):
             continue
         if closes and tokens[index + 1].start > token.end and not _abbreviated(tokens, index, abbreviation, source):
             yield first, index + 1
@@ -255,6 +271,16 @@ def _sentences(
             first = index + 1
     if first < line.last:
         yield first, line.last
+
+
+def _arrow(tokens: Sequence[Token], position: int) -> bool:
+    """Whether an answer follows a question in its line: "uptime? -> 99.9"."""
+    return "".join(token.text for token in tokens[position : position + 2]).startswith(("->", "=>", "→"))
+
+
+def _named_by_arrow(tokens: Sequence[Token], position: int) -> bool:
+    """Whether what follows the arrow is a figure or a name; a "no" answers a question that stays one."""
+    return _arrow(tokens, position) and _YES_OR_NO.isdisjoint(token.text for token in tokens[position : position + 3])
 
 
 def _abbreviated(tokens: Sequence[Token], index: int, abbreviation: Callable[[str], bool], source: str) -> bool:

@@ -16,6 +16,8 @@ from mlops_architect.engine.reading.places import is_code, own_sites
 from mlops_architect.engine.reading.vocabulary import Mention
 
 CLOUD, EXCLUDED = "cloud", "excluded_clouds"
+_LISTED_NEXT = 2
+_MODELS = frozenset("model models llm llms weights modell modelle modèle modèles modelo modelos".split())
 _PUBLIC = ("aws", "gcp", "azure")
 _SPEAKS_OF_PLACES = (
     "clouds",
@@ -49,6 +51,8 @@ def clouds(page: Page) -> tuple[list[Candidate], list[Candidate]]:
     for clause in page.naming(*_SPEAKS_OF_PLACES, excluded=True):
         for mention in clause.of("clouds"):
             cloud = cast(CloudTerm, mention.term).cloud
+            if _of_its_models(page, clause, mention):
+                continue
             how = Polarity.UNWANTED if clause.excluded else polarity(page, clause, mention)
             if how is Polarity.UNWANTED and cloud in _PUBLIC:
                 excluded.append(_candidate(page, EXCLUDED, cloud, mention, 0.95))
@@ -78,6 +82,13 @@ def clouds(page: Page) -> tuple[list[Candidate], list[Candidate]]:
         wanted.extend(_of_the_house(page, clause))
     wanted = _not_left(page, wanted)
     return _answered(page, _uncorrected(page, wanted, excluded)), _uncorrected(page, excluded, wanted)
+
+
+def _of_its_models(page: Page, clause: Clause, mention: Mention) -> bool:
+    """Whether a company is named among those whose models are called: "APIs (OpenAI, Anthropic, Google)"."""
+    models = [tool for tool in clause.of("tools") if cast(ToolTerm, tool.term).kind == "llm"]
+    near = [tool for tool in models if mention.first != tool.first and page.distance(mention, tool) <= _LISTED_NEXT]
+    return mention.last - mention.first == 1 and page.tokens[mention.first].text == "google" and bool(near)
 
 
 def _not_left(page: Page, wanted: list[Candidate]) -> list[Candidate]:
@@ -120,7 +131,9 @@ def _own_rooms(page: Page, clause: Clause) -> Iterator[Candidate]:
         return
     owned = [noun for noun in clause.cue("site-noun") if _owned(page, clause, noun)]
     for room in [*clause.cue("site-always"), *owned]:
-        of_tool = room.last - room.first > 1 and any(tool.first == room.last for tool in clause.of("tools"))
+        served = room.last < clause.last and page.tokens[room.last].text in _MODELS  # "a self-hosted model"
+        of_tool = served or any(tool.first == room.last for tool in clause.of("tools"))
+        of_tool = of_tool and room.last - room.first > 1
         if polarity(page, clause, room) is Polarity.WANTED and not clause.cue("legacy") and not of_tool:
             yield _candidate(page, CLOUD, "on_prem", room, 0.75, "machines of one's own")
 

@@ -181,7 +181,8 @@ def _repeated(found: Found, lexicon: Lexicon, page: Page) -> Iterator[Contradict
         sure = [c for c in found[path] if c.confidence >= 0.93 and not c.current]
         if len(sure) < 2 or any(c.corrects for c in found[path]):
             continue
-        sure = [c for c in sure if not _added(page, c)] if path == _BUDGET else sure
+        top = max(c.rank for c in sure) if path == _BUDGET else min(0, max(c.rank for c in sure))
+        sure = [c for c in sure if c.rank >= top and not (path == _BUDGET and _added(page, c))]
         if len(sure) < 2:
             continue
         low, high = min(sure, key=lambda c: c.value), max(sure, key=lambda c: c.value)
@@ -190,7 +191,13 @@ def _repeated(found: Found, lexicon: Lexicon, page: Page) -> Iterator[Contradict
             apart = 100 - low.value > _ROUNDED * (100 - high.value)
         else:
             apart = high.value - low.value > _SAME * abs(high.value)
-        if apart and not (path in _OF_ONE_SENTENCE and page.clause_at(low.position) is page.clause_at(high.position)):
+        # "Loan applications: 7 years", "Appeals: 10 years": each record has a time of its own.
+        listed = path == _RETENTION and all(page.tokens[c.position - 1].text in ":|" for c in (low, high))
+        if (
+            apart
+            and not listed
+            and not (path in _OF_ONE_SENTENCE and page.clause_at(low.position) is page.clause_at(high.position))
+        ):
             yield _both(f"{path} is both {low.value:g} and {high.value:g}", low, high)
 
 

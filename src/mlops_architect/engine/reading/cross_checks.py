@@ -119,7 +119,11 @@ def _freshness(found: Found, lexicon: Lexicon) -> Iterator[Contradiction]:
     fresh = [c for c in recent if c.rank]
     no_stream = [c for c in found["serving.streaming_required"] if c.value is False and c.confidence >= 0.8]
     streamed = [c for c in found["serving.streaming_required"] if c.value is True and c.confidence >= _SURE]
-    days = {term.cadence: term.days for term in lexicon.cadences if isinstance(term, CadenceTerm) and term.days}
+    days = {
+        term.cadence: term.days
+        for term in lexicon.cadences
+        if isinstance(term, CadenceTerm) and term.days and not term.variant
+    }
     rhythms = [c for c in found["serving.scoring_cadence"] if days.get(c.value, 0.0) * _DAY_S > _FRESH_S]
     refused = found[claims.ONLINE_REFUSED]
     if not recent or streamed:

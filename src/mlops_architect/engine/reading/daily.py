@@ -50,6 +50,8 @@ _SAID_BEFORE = 40
 _LABELLED = 6
 _FEW_COUNTS = 2
 _SHORTEST_RHYTHM_S = 600.0
+_PASSIVE = 6
+_SHORTEST_SHIFT_S = 4 * 3_600.0
 
 _FAST_S = 60.0
 """Rates of at most this period are those of requests."""
@@ -61,8 +63,9 @@ def daily_counts(
     """Yield the decisions a day that counts with a period state; ``asks``: the text asks for a model at all."""
     each = _one_decision_each(page, clause)
     for quantity in rates:
-        if not quantity.noun and any(page.clauses[i].cue("budget-noun") for i in clause.parents[:1]):
-            continue  # "Budget? 120.000 im Jahr"
+        labelled = clause.kind == "key" and any(cue.first == clause.first for cue in clause.cue("budget-noun"))
+        if labelled or (not quantity.noun and any(page.clauses[i].cue("budget-noun") for i in clause.parents[:1])):
+            continue  # "Budget: 900,000 tenge a month", "Budget? 120.000 im Jahr"
         if not quantity.noun and any(0 <= quantity.first - cue.last <= _NEARBY for cue in clause.cue("pays-verb")):
             continue  # "spends 1.5 million a year on ads"
         if _at_once(clause, quantity) or _most_alerts(clause, quantity):
@@ -191,7 +194,7 @@ def _of_everybody(page: Page, clause: Clause, quantity: Quantity) -> Iterator[Ca
 
 def _one_decision_each(page: Page, clause: Clause) -> bool:
     """Whether every counted thing gets one decision: "18,000 containers a day, one decision each"."""
-    decisions = clause.cue("one-decision", "gets-score")
+    decisions = clause.cue("one-decision", "gets-score", "scored-word")
     each = clause.cue("per-entity", "per-entity-before", "each-one") if decisions else ()
     per = clause.cue("per") if decisions else ()
     return any(
@@ -295,7 +298,8 @@ def _population(page: Page, clause: Clause, *, shared_out: bool = False) -> Iter
     cadences = [c for c in clause.of("cadences") if cast(CadenceTerm, c.term).days > 0]
     cadences = [c for c in cadences if page.nearest(c, other, _NEARBY) is None]
     reports = {cue.first for cue in clause.cue("reporting")}
-    cadences = [c for c in cadences if c.last not in reports]  # "the annual report"
+    amounts = {i for q in clause.quantities if q.dimension == "money" for i in range(q.first, q.last)}
+    cadences = [c for c in cadences if c.first not in amounts and c.last not in reports]  # "the annual report"
     counts = [q for q in clause.quantities if q.dimension == "count" and q.high >= _POPULATION]
     kinds = ("people", "item", "request", "other", "") if shared_out else ("people", "item", "request")
     counts = [
@@ -344,14 +348,19 @@ def _scored_regularly(page: Page, clause: Clause, verbs: list[Mention]) -> Itera
     for quantity in clause.quantities:
         if quantity.dimension != "count" or quantity.high < 10 or not quantity.noun:
             continue
-        if quantity.per_s and (quantity.per_s < DAY_S or noun_kind(page, clause, quantity) != "people"):
+        if quantity.per_s and (quantity.per_s < _SHORTEST_SHIFT_S or noun_kind(page, clause, quantity) != "people"):
             continue
         # "score all 6M subscribers once a month": with a period of its own the count must be the verb's object
         verb = page.nearest(quantity, [v for v in verbs if v.first < quantity.first], _OBJECT if quantity.per_s else 6)
         cadences = [c for c in clause.of("cadences") if cast(CadenceTerm, c.term).days > 0]
         cadence: Mention | Quantity | None = page.nearest(quantity, cadences, 10)
+        if verb is None and isinstance(cadence, Mention) and cadence.first <= quantity.first:
+            # "every night 2 million customers are scored"
+            verb = page.nearest(quantity, [v for v in verbs if v.first >= quantity.number_last], _PASSIVE)
         if cadence is None:
             cadence = next((q for q in clause.quantities if _rhythm(q) and page.distance(quantity, q) <= 10), None)
+            if cadence is None and quantity.per_s and not per_entity(page, clause, quantity):
+                cadence = quantity  # "score 4M users per week"
         if verb is None or cadence is None or page.wall(cadence.first, quantity.first) >= 3:
             continue
         days = quantity.per_s / DAY_S or _days(cadence)

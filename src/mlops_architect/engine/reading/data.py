@@ -19,6 +19,7 @@ from mlops_architect.engine.reading.vocabulary import Mention
 
 STORED, INGEST = "data.stored_gb", "data.ingest_gb_per_day"
 FRESHNESS, RETENTION = "data.freshness_s", "data.retention_days"
+_WEIGHTS = 6
 _SMALLEST_GB = 0.1
 _DELIVERY = 12
 _OPENING = 1
@@ -123,8 +124,11 @@ def of_one(page: Page, clause: Clause, quantity: Quantity) -> bool:
     each = [c for c in clause.cue("per-entity") if not any(r.first <= c.first < r.last for r in rhythms)]
     if page.nearest(quantity, each, 6) is not None:
         return True
-    hardware = [m for m in clause.of("tools") if getattr(m.term, "hardware", False)]
+    tools = [(mention, cast(ToolTerm, mention.term)) for mention in clause.of("tools")]
+    hardware = [mention for mention, tool in tools if tool.hardware or tool.kind == "edge"]
     if any(0 <= quantity.first - m.last <= 2 for m in hardware):
+        return True
+    if any(0 <= quantity.first - cue.last <= _WEIGHTS for cue in clause.cue("model-weights")):
         return True
     if _per_thing(page, clause, quantity):
         return True
@@ -151,7 +155,7 @@ def _freshness(page: Page, clause: Clause) -> Iterator[Candidate]:
     for quantity in clause.quantities:
         if quantity.dimension != "time" or quantity.per_s or not 0 < quantity.high <= _OLDEST_S:
             continue
-        if after_request(clause, quantity):
+        if after_request(clause, quantity) or (quantity.periodic and clause.cue("retrain")):
             continue
         role = role_of(page, clause, quantity)
         recent = _recent_window(clause, quantity) or _ago(page, clause, quantity)
@@ -180,7 +184,10 @@ def _freshness(page: Page, clause: Clause) -> Iterator[Candidate]:
 def _aged(clause: Clause, quantity: Quantity) -> Mention | None:
     """Return the "old" of "features may be a day old", "data no more than two weeks old"; a customer is old otherwise."""
     old = next((cue for cue in clause.cue("aged") if cue.first == quantity.last), None)
-    data = any(cue.first < quantity.first for cue in clause.cue("data-flow", "data-noun", "renewed-data", "extract"))
+    data = any(
+        cue.first < quantity.first
+        for cue in clause.cue("data-flow", "data-noun", "live-data", "renewed-data", "extract")
+    )
     limited = quantity.bound is Bound.AT_MOST or any(
         cue.first < quantity.first for cue in clause.cue("able", "acceptable")
     )

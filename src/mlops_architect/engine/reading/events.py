@@ -93,7 +93,7 @@ def _periodic(page: Page, clause: Clause) -> Iterator[Candidate]:
         if sending is None or not (senders or held) or clause.cue("retrain"):
             continue
         yield from (_with_a_history(page, q) for q in senders[:1] if q.high >= _MANY)
-        parts = [*senders[-1:], *held, *_listed_under(page, senders)]
+        parts = [*senders[-1:], *held, *_listed_under(page, clause, senders)]
         rate = 1.0 / period_s
         for part in parts:
             rate *= part.high
@@ -126,6 +126,9 @@ def _rhythms(page: Page, clause: Clause) -> Iterator[tuple[Quantity | Mention, f
             between = page.tokens[before.number_last : period.first]
             if 1 < len(between) <= _NOUN_REACH and between[-1].text in PER:
                 yield period, period.high / before.high
+    for times in clause.quantities:
+        if times.dimension == "factor" and 0 < times.per_s <= _HOUR_S:
+            yield times, times.per_s / times.high
     for moment in clause.cue("every-moment"):
         unit = next((unit for unit in clause.of("units") if moment.first < unit.first < moment.last), None)
         counted_in = any(q.first <= moment.first < q.last for q in clause.quantities)
@@ -152,12 +155,16 @@ def _is_thing(clause: Clause, quantity: Quantity) -> bool:
     return bool(quantity.noun) and counted(clause, quantity) not in ("request", "people")
 
 
-def _listed_under(page: Page, senders: Sequence[Quantity]) -> Sequence[Quantity]:
-    """Return the 900 of "900 turbines: signals of 150 sensors every 10 seconds": what stands before a colon has the rest."""
-    if len(senders) < 2:
+def _listed_under(page: Page, clause: Clause, senders: Sequence[Quantity]) -> Sequence[Quantity]:
+    """Return the 900 of "900 turbines: signals of 150 sensors every 10 seconds" and of "900 turbines, 150 sensors each"."""
+    if not senders:
         return ()
-    between = page.tokens[senders[-2].last : senders[-1].first]
-    return senders[-2:-1] if any(token.text == ":" for token in between) else ()
+    last = senders[-1]
+    each = any(0 < cue.first - last.number_last <= _NOUN_REACH for cue in clause.cue("each-one"))
+    before = [q for q in clause.quantities if q in senders or (each and _is_plain(q) and q.noun)]
+    before = [q for q in before if q.number_last < last.first][-1:]
+    between = [token.text for token in page.tokens[before[0].number_last : last.first]] if before else []
+    return before if ":" in between or (each and between[-1:] == [","]) else ()
 
 
 def _is_plain(quantity: Quantity) -> bool:

@@ -28,6 +28,7 @@ from mlops_architect.engine.reading.tasks import task
 from mlops_architect.engine.reading.vocabulary import Mention
 
 PEAK, AVERAGE = "load.peak_rps", "load.avg_rps"
+_ON = ("on",)
 _QUALIFIER = 8.0
 _MINUTE_S = 60.0
 _TURNS = 6
@@ -59,7 +60,8 @@ def load(page: Page) -> list[Candidate]:
         stated = list(_rates(page, clause, [q for q in rates if q.per_s <= HOUR_S], scored))
         found.extend(stated or _continued(page, clause, before))
         before = stated[-1] if stated else None
-        found.extend(daily_counts(page, clause, [q for q in rates if q.per_s > HOUR_S], scored, asks=asks))
+        slow = [q for q in rates if q.per_s > HOUR_S and not (stated and q.noun == _ON)]
+        found.extend(daily_counts(page, clause, slow, scored, asks=asks))
         found.extend(scheduled_counts(page, clause))
     return found
 
@@ -107,7 +109,7 @@ def _rates(page: Page, clause: Clause, rates: list[Quantity], scored: set[str]) 
         ):
             base = _rate(page, clause, quantity)
             yield base
-        elif base is not None and quantity.dimension == "count" and not quantity.per_s:
+        elif base is not None and quantity.dimension == "count" and (not quantity.per_s or quantity.noun == _ON):
             follower = _elliptic(page, clause, quantity, base)
             if follower is not None:
                 yield follower

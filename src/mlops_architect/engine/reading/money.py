@@ -41,6 +41,9 @@ _BESIDE = 2
 _KIND_WORDS = 3
 _WORTH_OF = frozenset("in of worth an en de von di".split())
 _LIMITS = frozenset({"budget", "ceiling"})
+_COSTS = ("cost", "cout", "coût", "kosten")
+_WHICH = frozenset({"which", "that", "was", "qui", "que"})
+_PLANNED = ("budget", "presupuest")
 _MONTHLY = frozenset({"pm", "pcm", "p.m", "mtl", "mensuel", "mensuels"})
 
 
@@ -121,6 +124,8 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
             continue
         if is_outage_cost(page, clause, quantity) or _spent_elsewhere(clause, quantity) or _of_trade(clause, quantity):
             continue
+        if _lost_or_added(page, clause, quantity) or clause.cue("employment"):
+            continue
         role = role_of(page, clause, quantity, "money")
         if role is not None and role.name not in _LIMITS and not _ceiling(page, clause, quantity, role):
             continue
@@ -159,6 +164,13 @@ def _price_list(page: Page, clause: Clause, quantity: Quantity) -> bool:
     return clause.kind == "row" and after.count("|") > 1 and bool(more) and not clause.headers
 
 
+def _lost_or_added(page: Page, clause: Clause, quantity: Quantity) -> bool:
+    """Whether an amount is what a fault costs or what an idea adds: "…, which costs $180M a year", "at +$500 a month"."""
+    added = quantity.first > clause.first + 1 and page.tokens[quantity.first - 1].text == "+"
+    verbs = [cue for cue in clause.cue("costs-verb") if 0 <= quantity.first - cue.last <= _GRANTED_REACH]
+    return added or any(page.tokens[verb.first - 1].text in _WHICH for verb in verbs if verb.first > clause.first)
+
+
 def _of_trade(clause: Clause, quantity: Quantity) -> bool:
     """Whether an amount is what passes through: "$50M in transactions monthly"."""
     joined = quantity.noun[:1] and quantity.noun[0] in _WORTH_OF
@@ -169,7 +181,8 @@ def _ceiling(page: Page, clause: Clause, quantity: Quantity, role: Role) -> bool
     """Whether "keep it below $1,500 a month" stands in a list whose head only happens to speak of other money."""
     from_head = not clause.first <= role.anchor.first < clause.last
     labelled = role.name == "price" and page.tokens[role.anchor.last].text in ":|"
-    return (from_head or labelled) and quantity.bound is Bound.AT_MOST and _plainly_monthly(quantity)
+    alone = from_head and clause.last - clause.first <= _ALONE
+    return (from_head or labelled) and (alone or quantity.bound is Bound.AT_MOST) and _plainly_monthly(quantity)
 
 
 def _of_each(quantity: Quantity, clause: Clause) -> bool:
@@ -196,7 +209,7 @@ def _sort_costs(clause: Clause, quantity: Quantity) -> bool:
 
 def _spent_elsewhere(clause: Clause, quantity: Quantity) -> bool:
     """Whether an amount is spent on something else: "1.5 million a year on ads"."""
-    return any(0 < cue.first - quantity.last <= _BESIDE for cue in clause.cue("other-spending"))
+    return any(0 <= cue.first - quantity.last <= _BESIDE for cue in clause.cue("other-spending"))
 
 
 def _bare_amount(page: Page, clause: Clause, quantity: Quantity) -> bool:
@@ -340,5 +353,21 @@ def _candidate(
         note=note,
         current=is_current(page, clause, quantity),
         corrects=is_correction(clause, quantity),
+        rank=-1 if _comes_to(page, clause, quantity, role) else int(_in_total(page, clause, quantity)),
         position=quantity.first,
     )
+
+
+def _in_total(page: Page, clause: Clause, quantity: Quantity) -> bool:
+    """Whether an amount is the sum of a list: "- **Total**: $200-800 a month"."""
+    before = [token.text for token in page.tokens[clause.first : quantity.first] if token.kind is Kind.WORD]
+    return clause.kind in ("bullet", "row", "key") and before[:1] in (["total"], ["gesamt"], ["summe"])
+
+
+def _comes_to(page: Page, clause: Clause, quantity: Quantity, role: Role | None) -> bool:
+    """Whether "monthly cost: $38.56" tells what something comes to, which is no limit where another amount is one."""
+    if role is None or quantity.bound is Bound.AT_MOST:
+        return False
+    said = page.tokens[role.anchor.first : role.anchor.last]
+    planned = any(token.text.startswith(_PLANNED) for token in page.tokens[clause.first : clause.last])
+    return not planned and any(token.text.startswith(_COSTS) for token in said)

@@ -26,7 +26,9 @@ _WITHOUT = frozenset({"without", "ohne", "sans", "sin", "senza", "sem", "zonder"
 _NONE_ENDS = frozenset({",", "|", ".", ";", "(", "-", "\u2014", '"', "'", "}"})
 _REFUSALS = frozenset("no kein keine keinen keiner pas aucun aucune ningun ninguna nichts nothing rien nada".split())
 # "replace X with Y", "from X to Y": what follows these words is where one goes, not what one leaves.
-_TARGETS = frozenset({"with", "by", "to", "mit", "durch", "nach", "zu", "par", "vers", "por", "con", "a"})
+_TARGETS = frozenset(
+    {"onto", "into", "with", "by", "to", "mit", "durch", "nach", "zu", "par", "vers", "por", "con", "a"}
+)
 _AROUND_KEYS = frozenset({"*", "_", '"', "'", "`"})
 _PROVIDERS = ("tools", "clouds", "cue:company:aws", "cue:company:gcp", "cue:company:azure", "cue:us-provider")
 _LISTED = frozenset({",", "/", "-", "the", "any", "from", "aus", "den", "des", '"', "'", "(", ")"})
@@ -72,9 +74,8 @@ def only_alike(page: Page, mention: Mention) -> bool:
     """Whether a product is named for its likeness alone: "an S3-compatible store", "OpenAI compatible"."""
     after = [token.text for token in page.tokens[mention.last : mention.last + 2]]
     joined = after[:1] == ["-"]
-    return any(word in _ALIKE or (joined and word == "like") for word in after[1:] if joined) or bool(
-        _ALIKE & set(after[:1])
-    )
+    following = after[joined : joined + 1]
+    return bool(_ALIKE.intersection(following)) or (joined and following == ["like"])
 
 
 def _under_refusal(page: Page, clause: Clause) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mlops_architect.domain.constraints import Bound
-from mlops_architect.engine.reading.acting import ACTS, PASSIVE, acted_on_by, acting
+from mlops_architect.engine.reading.acting import ACTS, PASSIVE, acted_on_by, acting, of_a_platform
 from mlops_architect.engine.reading.candidates import Candidate, spans, under_today
 from mlops_architect.engine.reading.evidence import evidence_asked
 from mlops_architect.engine.reading.last_word import HUMAN, SPEAKS_OF_IT, last_word
@@ -37,7 +37,6 @@ _NEXT_TO = 4
 _COMMA = 3.0
 _BEFORE_REACH = 8
 _OBJECT = 4
-_SUBJECT = 2
 _OPENS = 3
 # "one of 23 reasons" names classes, not why.
 _MOST_REASONS = 8
@@ -287,10 +286,8 @@ def _past(clause: Clause, person: Mention) -> bool:
 
 def _of_other_things(clause: Clause, verb: Mention) -> bool:
     """Whether what is decided or reviewed is the budget, the code, a cloud, or whether to begin at all."""
-    platforms = (*clause.of("clouds"), *clause.of("tools"), *clause.cue("public-cloud"))
-    if any(0 <= verb.first - platform.last <= _SUBJECT for platform in platforms):
-        return True
-    return any(0 <= thing.first - verb.last <= _OBJECT for thing in clause.cue("not-a-prediction"))
+    things = clause.cue("not-a-prediction")
+    return any(0 <= thing.first - verb.last <= _OBJECT for thing in things) or of_a_platform(clause, verb)
 
 
 def _yes_or_no(page: Page, clause: Clause, path: str, cue: Mention, sure: float) -> Candidate:

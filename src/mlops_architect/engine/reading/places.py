@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import cast
 
 from mlops_architect.domain.lexicon import CloudTerm, PlaceTerm, RegionTerm, ToolTerm
-from mlops_architect.engine.reading.candidates import Candidate, is_correction_mention, spans
+from mlops_architect.engine.reading.candidates import Candidate, inferred, is_correction_mention, spans
 from mlops_architect.engine.reading.folding import fold
 from mlops_architect.engine.reading.negation import negating
 from mlops_architect.engine.reading.page import Clause, Page
@@ -47,7 +47,10 @@ def _regions(page: Page, clause: Clause, clouds: frozenset[str]) -> Iterator[Can
         term = cast(RegionTerm, mention.term)
         if negating(page, clause, mention) is not None or mention.first in taken:
             continue
-        if is_code(page, mention):
+        coded = is_code(page, mention)
+        if not coded and _listed_with_countries(page, clause, mention):
+            continue
+        if coded:
             taken.add(mention.first)
             yield _region(page, clause, term.code, mention, 0.98, "")
         elif term.cloud in clouds and _deployed(page, clause, mention, term.cloud):
@@ -82,6 +85,13 @@ def _in_country(page: Page, clause: Clause, mention: Mention, clouds: frozenset[
         if cloud in clouds and name.last <= mention.first and plain:
             return page.homes.get((cloud, country))
     return None
+
+
+def _listed_with_countries(page: Page, clause: Clause, mention: Mention) -> bool:
+    """Whether a place follows a country that is no region: "sites in the Netherlands, Belgium and Denmark"."""
+    named = {region.first for region in clause.of("regions")}
+    countries = [place for place in clause.of("places") if cast(PlaceTerm, place.term).kind == "country"]
+    return any(_goes_on(page, one, mention) for one in countries if one.first not in named)
 
 
 def _goes_on(page: Page, one: Mention, other: Mention) -> bool:
@@ -150,7 +160,22 @@ def _residency(page: Page, clause: Clause) -> Iterator[Candidate]:
             cue = _hosted(page, clause, other)
         if cue is not None and not _optional(page, clause, cue):
             yield Candidate(RESIDENCY, place.place, spans(page, mention, cue), 0.93, position=mention.first)
+        elif cue is None and place.kind == "bloc" and _item(page, clause, mention):
+            yield inferred(page, RESIDENCY, place.place, 0.7, "named by itself: read as where data stay", mention)
     yield from own_sites(page, clause)
+
+
+def _item(page: Page, clause: Clause, mention: Mention) -> bool:
+    """Whether an abbreviation is an item of a list of requirements: "fraud scores, 2k rps, EU, $9k a month"."""
+    before = page.tokens[mention.first - 1].text if mention.first > clause.first else ""
+    after = page.tokens[mention.last].text if mention.last < clause.last else ""
+    said = page.source[page.tokens[mention.first].start : page.tokens[mention.last - 1].end]
+    beside = [
+        place for place in clause.of("places") if place is not mention and page.distance(place, mention) <= _SEGMENT
+    ]
+    goes_on = mention.last + 1 < clause.last and page.tokens[mention.last + 1].text in _LISTED
+    listed = before in ("", ",", ";") and after in ("", ",", ";", ".") and bool(before or after) and not goes_on
+    return listed and said.isupper() and bool(clause.quantities) and not beside and not clause.question
 
 
 def _is_key(page: Page, cue: Mention) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 from mlops_architect.domain.constraints import Constraints, Provenance, Reading, Stated
 from mlops_architect.domain.lexicon import Lexicon
+from mlops_architect.engine.reading.availability import availability
 from mlops_architect.engine.reading.calibration import calibrated
 from mlops_architect.engine.reading.candidates import MOST_SPANS, Candidate, choose
 from mlops_architect.engine.reading.claims import claims
@@ -33,7 +34,7 @@ from mlops_architect.engine.reading.oversight import explainability, human_in_lo
 from mlops_architect.engine.reading.page import Page
 from mlops_architect.engine.reading.peaks import carried_peak, doubled_peak, higher_peak
 from mlops_architect.engine.reading.places import regions, residency
-from mlops_architect.engine.reading.resilience import availability, recovery
+from mlops_architect.engine.reading.recovery import recovery
 from mlops_architect.engine.reading.serving import modes, rhythm, streaming
 from mlops_architect.engine.reading.tasks import asks_for_ml, task, use_case
 from mlops_architect.engine.reading.team import team

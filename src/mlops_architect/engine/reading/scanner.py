@@ -24,6 +24,7 @@ _LED_BY = 6
 _SUMS = frozenset({"and", "und", "et", "y"})
 _ARTICLES = frozenset({"a", "an"})
 _FEWEST_A_DAY = 20
+_LENGTHS = frozenset({"m", "mm", "cm", "km", "ft"})
 _MULTIPLES = frozenset({"cue:twice", "cue:thrice"})
 _GRAMMAR = (
     "load-noun numbered range between and nines times every per single working at-most at-least within about aged"
@@ -91,18 +92,13 @@ class Scanner:
                 found.append(quantity)
                 free = quantity.number_last
         return self._with_leading_rates(
-            without_glosses(self._tokens, merged_ranges(self._tokens, in_a_day(self._tokens, self._with_shares(found))))
+            without_glosses(
+                self._tokens,
+                merged_ranges(
+                    self._tokens, in_a_day(self._tokens, spelled.with_shares(self._tokens, self._ends, found))
+                ),
+            )
         )
-
-    def _with_shares(self, found: list[Quantity]) -> list[Quantity]:
-        result: list[Quantity] = []
-        for quantity in found:
-            share = spelled.share_of_many(self._tokens, self._ends, result[-1], quantity) if result else None
-            if share is not None:
-                result[-1] = share
-            else:
-                result.append(quantity)
-        return result
 
     # -- one quantity --------------------------------------------------------------------------
 
@@ -278,13 +274,16 @@ class Scanner:
                 # "one day with no more than an hour lost" is no day per hour.
                 break
             if found is not None:
-                period, end = found
-                quantity.per_s, quantity.last = period, end
+                quantity.per_s, quantity.last = found
+                if quantity.dimension == "count" and ("cue:twice", position) in self._ends:
+                    quantity.low, quantity.high = 2 * quantity.low, 2 * quantity.high  # "send theirs twice a minute"
                 break
             if token.kind is Kind.WORD:
                 noun.append(token.text)
             position += 1
         quantity.noun, quantity.noun_first = tuple(noun), quantity.number_last
+        if quantity.dimension == "count" and quantity.per_s and noun[:1] and noun[0] in _LENGTHS:
+            quantity.dimension = "speed"  # "a belt that moves at 2 m/s"
         return quantity
 
     def _longer(self, quantity: Quantity, position: int, period_s: float) -> bool:

@@ -28,6 +28,7 @@ from mlops_architect.engine.reading.training import cadence_of
 from mlops_architect.engine.reading.vocabulary import Mention
 
 MODES, STREAMING, RHYTHM = "serving.modes", "serving.streaming_required", "serving.scoring_cadence"
+_TIMERS = frozenset({"schedule", "cron"})
 _SUBJECT = 5.0
 _SLOW_S = 60.0
 _OFTEN_S = 300.0
@@ -67,6 +68,8 @@ def modes(page: Page, others: Sequence[Candidate]) -> list[Candidate]:
                 continue  # "reports every 20 seconds"
             if any(other.first <= mention.first < other.last for other in clause.cue("not-edge")):
                 continue
+            if page.tokens[mention.first].text in _TIMERS and clause.cue("retrain"):
+                continue  # "train: {schedule: ..."
             if polarity(page, clause, mention) is not Polarity.WANTED:
                 refused.add(mode)
                 continue
@@ -93,7 +96,20 @@ def modes(page: Page, others: Sequence[Candidate]) -> list[Candidate]:
         found.extend(_implied(others))
     if not found and "batch" not in refused:
         found.extend(_unclaimed(page))
+    old = _told_of_the_old(page)
+    found = [one for one in found if one.value != "batch" or not (one.position < old or _formerly(page, one))]
     return [candidate for candidate in found if candidate.value not in refused or candidate.confidence > 0.95]
+
+
+def _told_of_the_old(page: Page) -> int:
+    """Return where the words for what is wanted begin ("Wanted:", "New target:"); before them the text tells what is."""
+    return next((cue.first for clause in page.naming("cue:from-here") for cue in clause.cue("from-here")), 0)
+
+
+def _formerly(page: Page, candidate: Candidate) -> bool:
+    """Whether a sentence says how things were done before: "historically, most models made batch predictions"."""
+    clause = page.clause_at(candidate.position)
+    return any(cue.first < candidate.position for cue in clause.cue("formerly"))
 
 
 def _real_time(page: Page, clause: Clause) -> Iterator[Candidate]:

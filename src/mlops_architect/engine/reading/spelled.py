@@ -105,7 +105,19 @@ def multiple_at(tokens: Sequence[Token], at: Index, position: int, last: int) ->
     return None
 
 
-def share_of_many(tokens: Sequence[Token], ends: Index, one: Quantity, other: Quantity) -> Quantity | None:
+def with_shares(tokens: Sequence[Token], ends: Index, found: Sequence[Quantity]) -> list[Quantity]:
+    """Return the quantities with each pair such as "95 of 100" made one share."""
+    result: list[Quantity] = []
+    for quantity in found:
+        share = _share_of_many(tokens, ends, result[-1], quantity) if result else None
+        if share is not None:
+            result[-1] = share
+        else:
+            result.append(quantity)
+    return result
+
+
+def _share_of_many(tokens: Sequence[Token], ends: Index, one: Quantity, other: Quantity) -> Quantity | None:
     """Return "95 of 100", "19 answers out of 20" and "of every 100 answers, 95" as a percentage that targets name."""
     if one.dimension != "count" or other.dimension != "count" or (one.per_s and not one.periodic):
         return None

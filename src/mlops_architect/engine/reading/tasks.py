@@ -58,7 +58,7 @@ def task(page: Page) -> Candidate | None:
     for clause in page.naming("tasks"):
         for mention in clause.of("tasks") if clause.kind != "header" else ():
             term = cast(TaskTerm, mention.term)
-            if polarity(page, clause, mention) is not Polarity.WANTED:
+            if polarity(page, clause, mention) is not Polarity.WANTED or _mere_heading(page, clause):
                 continue
             phrase = page.words(mention.first, mention.last).casefold()
             seen[term.task, phrase] += 1
@@ -102,6 +102,12 @@ def task(page: Page) -> Candidate | None:
         provenance=Provenance.STATED if weight >= _NAMED else Provenance.INFERRED,
         note="" if margin > 0.2 else "other tasks are nearly as likely",
     )
+
+
+def _mere_heading(page: Page, clause: Clause) -> bool:
+    """Whether a heading of one word announces what the author advises: "### Recommendation"."""
+    words = [token.text for token in page.tokens[clause.first : clause.last] if token.kind is Kind.WORD]
+    return clause.kind == "heading" and len(words) == 1
 
 
 def _seen_in_pictures(page: Page, mention: Mention) -> bool:
@@ -168,6 +174,8 @@ def _frames(page: Page, *, plain: bool) -> dict[MlTask, tuple[float, Mention]]:
             if not objects or frame.weight <= found.get(frame.task, (0.0,))[0]:
                 continue
             for verb in clause.cue(f"verb:{frame.verb}"):
+                if any(often.first <= verb.first < often.last for often in clause.of("cadences")):
+                    continue  # "twice a day" is how often, not "booked twice"
                 reach = max(_FRAME_REACH, frame.near)
                 thing = page.nearest(verb, [o for o in objects if o.first != verb.first], reach)
                 if thing is not None and frame.task is MlTask.FORECASTING and _of_an_event(page, clause, thing):

@@ -8,27 +8,23 @@ from typing import cast
 
 from mlops_architect.domain.lexicon import AnchorTerm
 from mlops_architect.engine.reading.candidates import Candidate, is_correction, is_current, spans
-from mlops_architect.engine.reading.keepers import lone_volunteer, named_crew, named_keepers
+from mlops_architect.engine.reading.keepers import named_crew
+from mlops_architect.engine.reading.ourselves import PATH, PLUS, SAID, kind_of, ourselves, plain
 from mlops_architect.engine.reading.page import MEASURED, Clause, Page
 from mlops_architect.engine.reading.quantities import Quantity
 from mlops_architect.engine.reading.team_maps import mapped_teams
 from mlops_architect.engine.reading.tokens import Kind
 from mlops_architect.engine.reading.vocabulary import Mention
 
-PATH = "team.size"
-_LARGEST = 500
 _SHORT = 7
 _OF_WHOM = 2
 _SUCH_A_FIRM = 4
 _USE = 3
 _MOST_OF_A_KIND = 30
 _CREW = 5
-_SIZES = ("team-size:2", "team-size:3", "team-size:4", "team-size:5", "team-size:6")
-_SAID = frozenset({*_SIZES, "alone", "alone-in-role", "myself", "keeps-it", "volunteer-noun"})
-_WORDS = tuple(f"cue:{name}" for name in _SAID)
+_WORDS = tuple(f"cue:{name}" for name in SAID)
 _APART = 5
 _SEGMENT = 4
-_NEXT = 5
 _NEXT_PERSON = 8
 _OPENING = 4
 _LABEL = 4
@@ -38,7 +34,6 @@ _PERSON = frozenset("person persona personne people personen personas personnes"
 _OF_THEM = frozenset("of davon dont de di van".split())
 """How a part of a number that was said before begins: "two of them part-time"."""
 _WITH_PARTS = 2
-_PLUS = frozenset({"+", "and", "und", "et", "y", "e", "en", "plus", ",", "&"})
 
 
 def team(page: Page) -> list[Candidate]:
@@ -53,11 +48,11 @@ def team(page: Page) -> list[Candidate]:
 
 
 def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
-    yield from _in_words(page, clause)
+    yield from ourselves(page, clause)
     if clause.cue("past-work"):
         return
     employs = clause.cue("employs")
-    counts = [q for q in clause.quantities if _plain(q)]
+    counts = [q for q in clause.quantities if plain(q)]
     counts = [q for q in counts if not any(0 <= q.first - cue.last <= _EMPLOYED for cue in employs)]
     counts = [q for q in counts if not _ask_it(clause, q)]
     if not counts:
@@ -162,10 +157,10 @@ def _keyed(page: Page, clause: Clause, counts: list[Quantity]) -> Quantity | Non
 def _builds(page: Page, clause: Clause, quantity: Quantity) -> bool:
     """Whether a count is of builders: "3 engineers", and "3 people" where it stands alone or is said of us."""
     if not any(noun.first == quantity.number_last for noun in clause.cue("head-noun")):
-        return _kind(clause, quantity) == "team"
+        return kind_of(clause, quantity) == "team"
     if _opens(page, clause, quantity) and _apart(page, clause, quantity):
         return quantity.high <= _MOST_OF_A_KIND
-    return _kind(clause, quantity) == "team" and _of_us(page, clause, quantity)
+    return kind_of(clause, quantity) == "team" and _of_us(page, clause, quantity)
 
 
 def _of_us(page: Page, clause: Clause, quantity: Quantity) -> bool:
@@ -198,7 +193,7 @@ def _one_more(page: Page, clause: Clause, quantity: Quantity, counted: list[Quan
     ]
     for noun in sorted(nouns, key=lambda m: m.first):
         between = page.tokens[quantity.number_last : noun.first]
-        plus = next((i for i, token in enumerate(between) if token.text in _PLUS), -1)
+        plus = next((i for i, token in enumerate(between) if token.text in PLUS), -1)
         if any(quantity.number_last <= q.first < noun.first for q in counted):
             continue
         if len(between) <= _NEXT_PERSON and 0 <= plus < len(between) - 1 and between[plus + 1].text in _ONE:
@@ -213,7 +208,7 @@ def _answered(page: Page, clause: Clause, counts: list[Quantity]) -> Quantity | 
         return None
     first = counts[0]
     opens = (
-        first.first - clause.first <= _OPENING and not first.per_s and _kind(clause, first) in ("", "team", "people")
+        first.first - clause.first <= _OPENING and not first.per_s and kind_of(clause, first) in ("", "team", "people")
     )
     return first if opens and not first.noun[:1] else None
 
@@ -229,91 +224,6 @@ def _crew_alone(clause: Clause, counts: list[Quantity]) -> Quantity | None:
     return counts[0] if named and counts[0].high <= _MOST_OF_A_KIND and not counts[0].per_s else None
 
 
-def _in_words(page: Page, clause: Clause) -> Iterator[Candidate]:
-    """Read "just me", "the two of us", "me + 3", "Ana, Kofi and I"."""
-    if clause.cues.keys().isdisjoint(_SAID):
-        return
-    together = [(float(name.partition(":")[2]), m) for name in _SIZES for m in clause.cue(name)]
-    timed = {unit.first for unit in clause.of("units")}
-    together = [(size, cue) for size, cue in together if cue.last not in timed]  # "wir drei Jahre" counts years
-    for size, cue in together:
-        yield Candidate(PATH, size, spans(page, cue), 0.85, position=cue.first, rank=2)
-    if not together:
-        for cue in clause.cue("alone"):
-            yield Candidate(PATH, 1.0, spans(page, cue), 0.85, position=cue.first, rank=2)
-        counted = any(_plain(q) and not q.per_s and q.high > 1 for q in clause.quantities)
-        for cue in clause.cue("alone-in-role") if not counted else ():
-            yield Candidate(PATH, 1.0, spans(page, cue), 0.75, position=cue.first)
-    yield from _me_and_another(page, clause)
-    yield from _they_and_me(page, clause)
-    yield from named_keepers(page, clause)
-    if not clause.cue("team"):
-        yield from lone_volunteer(page, clause)
-    asked = bool(clause.cue("team", "who-runs-it", "maintained")) or any(
-        page.clauses[i].cue("who-runs-it", "team") for i in clause.parents[:1]
-    )
-    before = page.clauses[clause.index - 1] if clause.index else None
-    if not asked and (before is None or not before.cue("who-runs-it")):
-        return
-    for me in clause.cue("myself"):
-        others = [q for q in clause.quantities if _plain(q) and q.first == me.last + 1]
-        if others and page.tokens[me.last].text in _PLUS:
-            total = 1 + others[0].high
-            yield Candidate(PATH, total, spans(page, me, others[0]), 0.85, position=me.first, rank=2)
-        elif (names := _named_before(page, clause, me)) > 0:
-            yield Candidate(PATH, names + 1.0, spans(page, me), 0.8, position=me.first, rank=2)
-
-
-def _they_and_me(page: Page, clause: Clause) -> Iterator[Candidate]:
-    """Read "two engineers and I", "somos 2 técnicos y yo"."""
-    for me in clause.cue("myself"):
-        joined = me.first > clause.first and page.tokens[me.first - 1].text in _PLUS - {","}
-        near = [q for q in clause.quantities if _plain(q) and 0 < me.first - q.number_last <= _NEXT and joined]
-        nouns = [*clause.cue("crew-noun", "junior-noun"), *clause.anchors("count")]
-        crew = [q for q in near if any(noun.first == q.number_last for noun in nouns)]
-        if crew and _kind(clause, crew[-1], reach=0) in ("", "team", "people"):
-            yield Candidate(PATH, crew[-1].high + 1, spans(page, crew[-1], me), 0.85, position=me.first, rank=2)
-
-
-def _me_and_another(page: Page, clause: Clause) -> Iterator[Candidate]:
-    """Read "me plus an apprentice", "an analyst and I": two people."""
-    tokens = page.tokens
-    for me in clause.cue("myself"):
-        for noun in clause.cue("junior-noun"):
-            after = [token.text for token in tokens[me.last : noun.first]]
-            before = [token.text for token in tokens[max(clause.first, noun.first - 2) : me.first]]
-            goes_on = 2 <= len(after) <= _NEXT and after[0] in _PLUS and after[1] in _ONE
-            led = 3 <= len(before) <= _NEXT + 2 and before[-1] in _PLUS and bool(_ONE & set(before[:2]))
-            if goes_on or (led and bool(clause.cue("team-of", "team", "maintained"))):
-                yield Candidate(PATH, 2.0, spans(page, me, noun), 0.85, position=me.first, rank=2)
-                return
-
-
-def _named_before(page: Page, clause: Clause, me: Mention) -> int:
-    """Count the people of "Ana, Kofi and I", 0 when none are named."""
-    position, names = me.first - 1, 0
-    if position < clause.first or page.tokens[position].text not in _PLUS - {","}:
-        return 0
-    while position > clause.first and page.tokens[position].text in _PLUS:
-        word = page.tokens[position - 1]
-        if word.kind is not Kind.WORD or not page.source[word.start].isupper():
-            break
-        names, position = names + 1, position - 2
-    return names
-
-
-def _plain(quantity: Quantity) -> bool:
-    whole = quantity.high == int(quantity.high)
-    return quantity.dimension == "count" and not quantity.unit and whole and 0 < quantity.high <= _LARGEST
-
-
-def _kind(clause: Clause, quantity: Quantity, reach: int = 3) -> str:
-    for anchor in clause.anchors("count"):
-        if quantity.number_last <= anchor.first <= quantity.number_last + reach:
-            return cast(AnchorTerm, anchor.term).role
-    return ""
-
-
 def _of_people(page: Page, clause: Clause, quantity: Quantity) -> bool:
     """Whether the number counts people who build, or nothing that is named: not "we are a chain of 58 shops"."""
     if quantity.number_last >= clause.last:
@@ -327,7 +237,7 @@ def _of_people(page: Page, clause: Clause, quantity: Quantity) -> bool:
     people = (*clause.cue("people-word"), *clause.cue("person-team"), *clause.cue("and", "or"))
     if any(cue.first == quantity.number_last for cue in people):
         return True
-    return bool(_kind(clause, quantity, reach=2) == "team")
+    return bool(kind_of(clause, quantity, reach=2) == "team")
 
 
 def _listed(page: Page, clause: Clause, counts: list[Quantity]) -> list[Quantity]:
@@ -337,14 +247,14 @@ def _listed(page: Page, clause: Clause, counts: list[Quantity]) -> list[Quantity
     named = [
         q
         for q in counts
-        if (_kind(clause, q) in ("", "team", "people") or _PERSON & set(q.noun[:1]))
+        if (kind_of(clause, q) in ("", "team", "people") or _PERSON & set(q.noun[:1]))
         and not q.per_s
         and q.high <= _MOST_OF_A_KIND
     ]
     for one, other in pairwise(named):
         between = page.tokens[one.number_last : other.first]
         # "three, and in summer two" is no sum: in one the second number follows the "and" at once
-        joined = bool(between) and between[-1].text in _PLUS
+        joined = bool(between) and between[-1].text in PLUS
         if not joined or len(between) > _APART:
             return []
     return named if len(named) > 1 and len(named) == len(counts) else []
@@ -355,8 +265,10 @@ def _stated_total(page: Page, clause: Clause, counts: list[Quantity]) -> Quantit
     for quantity in sorted(counts, key=lambda q: is_current(page, clause, q)):
         if quantity.high == 1 and page.tokens[quantity.first].kind is not Kind.NUMBER:
             continue
-        if _kind(clause, quantity, reach=0) in ("people", "request", "item", "other"):
+        if kind_of(clause, quantity, reach=0) in ("people", "request", "item", "other"):
             continue
+        if any(cue.first == quantity.number_last for cue in clause.cue("site-noun")):
+            continue  # "our team runs three servers"
         firms = clause.cue("organisation")
         joined = any(token.text == "-" for token in page.tokens[quantity.number_last : quantity.number_last + 1])
         reach = _SUCH_A_FIRM if joined else -1  # "a nine-person law boutique"

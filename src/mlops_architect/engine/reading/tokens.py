@@ -32,7 +32,7 @@ class Token(NamedTuple):
 # A number may hold separators or a power of ten ("1.2e6"); groups of three may be parted by a single space. The space
 # before a token is passed over with it, and a word of plain letters needs no look at what else it might hold.
 _TOKEN = re.compile(
-    r" ?(?:((?<!\w)s'(?=[a-zà-ÿ]{2})|[a-z]+(?![^\W_]|'t)|[^\W\d_][^\W_]*(?:'t\b)?)"
+    r" ?(?:((?<!\w)s'(?=[a-z])|[a-z]+(?![^\W_]|'t)|[^\W\d_][^\W_]*(?:'t\b)?)"
     r"|(?=\d)((?<![\w.,-])\d{1,9}(?:\.\d{1,9})?e\+?\d{1,2}(?!\w)"
     r"|(?<![\w.,-])[1-9]\d{0,2}(?: \d{3})+(?![\d.'])(?:,\d{1,2}(?!\d))?|\d{1,3}(?:_\d{3})+(?![\d_])|\d+(?:[.,']\d+)*)"
     r"|(\n(?: *\n)*)"

@@ -13,9 +13,12 @@ from mlops_architect.engine.reading.page import MEASURED, Clause, Page
 from mlops_architect.engine.reading.quantities import DAY_S, Quantity
 from mlops_architect.engine.reading.roles import in_current_column, label_end, roles_of
 from mlops_architect.engine.reading.settling import settled, settles, turned_down
+from mlops_architect.engine.reading.tokens import Kind
 from mlops_architect.engine.reading.vocabulary import Mention
 
 CADENCE, GPU = "training.cadence", "training.gpu_required"
+_HEAD_WORDS = 2
+_RATHER = frozenset({"rather", "instead", "statt", "anstatt", "plutot", "au", "en"})
 _REACH = 11.0
 _LED = 2
 _WORSE = 6
@@ -80,8 +83,12 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
     inherited = occasional and not clause.cue("scoring")
     for refused in heads:
         again = page.tokens[refused.first].text.startswith(_AGAIN)
-        if again and negating(page, clause, refused) is not None and not clause.of("cadences"):
+        no = negating(page, clause, refused)
+        if again and no is not None and page.tokens[no.first].text not in _RATHER and not clause.of("cadences"):
             yield _candidate(page, clause, "one_off", refused, refused, 0.75)
+    above = _cadence_above(page, clause) if heads else None
+    if above is not None and negating(page, clause, heads[0]) is None:
+        yield _candidate(page, clause, cast(CadenceTerm, above.term).cadence, above, heads[0], 0.85)
     declined = clause.question and clause.refused is not None
     for rhythm in _rhythms(page, clause) if (heads or occasional or clause.of("cadences")) and not declined else ():
         if negating(page, clause, rhythm.at) is not None and heads and negating(page, clause, heads[0]) is None:
@@ -255,6 +262,16 @@ def _trained_above(page: Page, clause: Clause) -> bool:
         return False
     parent = page.clauses[clause.parents[0]]
     return bool(parent.cue("retrain")) and not parent.cue("scoring") and parent.last - parent.first <= 8
+
+
+def _cadence_above(page: Page, clause: Clause) -> Mention | None:
+    """Return the rhythm that heads a list of what is done then: "**Quarterly**:" above "- Retrain the model"."""
+    if not clause.parents or clause.of("cadences"):
+        return None
+    parent = page.clauses[clause.parents[0]]
+    words = [token for token in page.tokens[parent.first : parent.last] if token.kind is Kind.WORD]
+    rhythms = parent.of("cadences")
+    return rhythms[0] if len(rhythms) == 1 and len(words) <= _HEAD_WORDS else None
 
 
 def _belongs_elsewhere(page: Page, clause: Clause, at: Mention | Quantity, head: Mention) -> bool:

@@ -22,6 +22,10 @@ _LARGEST = 1e15
 _VIGESIMAL = frozenset({60.0, 80.0})
 _JOINT = "und"
 _PRONOUNS = frozenset({"ones"})
+_VAGUE = frozenset(
+    "tens dozens hundreds dutzende hunderte dizaines centaines decenas cientos centenares decine".split()
+)
+_OF = frozenset({"of", "von", "de", "di"})
 
 Index = Mapping[tuple[str, int], Mention]
 
@@ -40,7 +44,7 @@ class NumberWords:
 
         A scale such as "million" after the last word is left to the reader of scales.
         """
-        read = self._word(tokens, at, position)
+        read = None if _vague(tokens, position) else self._word(tokens, at, position)
         if read is None:
             return None
         total, (current, after) = 0.0, read
@@ -129,6 +133,12 @@ class NumberWords:
                 if _TEENS <= tens < _HUNDRED:
                     return tens + value
         return None
+
+
+def _vague(tokens: Sequence[Token], position: int) -> bool:
+    """Whether "tens of thousands", "dozens of requests" give an order of magnitude and no number."""
+    after = tokens[position + 1].text if position + 1 < len(tokens) else ""
+    return tokens[position].text in _VAGUE and after in _OF
 
 
 def _multiplies(at: Index, position: int) -> bool:
