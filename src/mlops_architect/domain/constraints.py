@@ -167,7 +167,10 @@ class Training(Model):
 
 
 class LanguageModel(Model):
-    """A large language model and its work: size in 10^9 parameters, lengths in tokens per request."""
+    """A large language model and its work: size in 10^9 parameters, lengths in tokens per request.
+
+    ``self_hosted``: its weights have to run on machines of one's own (true), or nobody wants to run them (false).
+    """
 
     family: Stated[str] = Stated[str]()
     parameters_b: Stated[float] = Stated[float]()
@@ -175,6 +178,7 @@ class LanguageModel(Model):
     context_tokens: Stated[float] = Stated[float]()
     prompt_tokens: Stated[float] = Stated[float]()
     completion_tokens: Stated[float] = Stated[float]()
+    self_hosted: Stated[bool] = Stated[bool]()
 
 
 class Compliance(Model):

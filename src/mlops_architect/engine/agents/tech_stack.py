@@ -57,6 +57,7 @@ _PIPELINES = {
     "continual learning": ("observe", "orchestrate", "registry", "ci-cd"),
 }
 
+_OF_THE_MODEL = ("language_model.family", "language_model.parameters_b", "language_model.self_hosted")
 _GROUNDS = {
     "network": ("regions", "compliance.regimes"),
     "secrets": ("compliance.regimes", "data.classes"),
@@ -72,7 +73,7 @@ _GROUNDS = {
     "hyper-parameter-search": ("training.cadence", "training.gpu_required"),
     "labelling": ("training.hand_labels_required", "compliance.regimes"),
     "registry": ("compliance.regimes",),
-    "language-model": ("latency.p99_ms", "load.peak_rps", "language_model.family", "language_model.parameters_b"),
+    "language-model": ("latency.p99_ms", "load.peak_rps", *_OF_THE_MODEL),
     "vector-store": ("data.stored_gb", "latency.p99_ms", "availability.target_pct"),
     "serve-online": ("latency.p99_ms", "load.peak_rps", "availability.target_pct"),
     "serve-batch": ("load.daily_predictions",),
@@ -180,9 +181,8 @@ def _rent(cost: CostEstimate) -> str:
 def _decision(view: View, choice: Choice) -> Decision:
     plan, chosen = view.plan, choice.candidate
     pattern = view.patterns.get(chosen.pattern)
-    serves = tuple(
-        name for name in (*_GROUNDS.get(choice.capability, ()), *_EVERYWHERE) if view.constraints.at(name).known
-    )
+    grounds = (*_GROUNDS.get(choice.capability, ()), *_EVERYWHERE)
+    serves = tuple(name for name in grounds if view.constraints.at(name).known)
     bounds = [one for one in plan.margins if one.constraint in serves]
     return Decision(
         id=choice.capability,

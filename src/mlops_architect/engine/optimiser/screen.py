@@ -19,6 +19,8 @@ ON_REQUEST = "on-request"
 """Trait of a pattern that stands on something the organisation has or has licensed already."""
 EXISTING = "existing"
 """Trait of a pattern that stands on one of its tools, which the requirements say is there."""
+HOSTED_MODEL, SELF_HOSTED_MODEL = "hosted-model", "self-hosted-model"
+"""Traits of a pattern whose language model somebody else runs, and of one that runs its weights on machines of one's own."""
 DESIGN_ONLY = "design-only"
 """Trait of a pattern that is sized, priced and argued, and whose module is not written yet."""
 
@@ -68,6 +70,11 @@ def barriers(
         and not _asked_for(pattern, constraints, generated_tools)
     ):
         say("generated-code", f"its code is not generated yet{'' if ON_REQUEST in pattern.traits else only_asked}")
+    own_model = constraints.language_model.self_hosted.value
+    if own_model is True and HOSTED_MODEL in pattern.traits:
+        say("language_model.self_hosted", "its model is run by its vendor, and the requirements ask to run it oneself")
+    if own_model is False and SELF_HOSTED_MODEL in pattern.traits:
+        say("language_model.self_hosted", "runs its own model, which the requirements do not want")
     if "*" not in pattern.regions and region not in pattern.regions:
         say("regions", f"not offered in {region}")
     for regime in constraints.compliance.regimes.value or ():

@@ -143,6 +143,8 @@ def _human(page: Page, clause: Clause) -> Iterator[Candidate]:
     for verb in clause.cue("oversee"):
         if page.tokens[verb.first].text == "release" and page.tokens[verb.first - 1].text in _ARTICLES:
             continue
+        if _is_noun(page, clause, verb):
+            continue
         nobody = page.nearest(verb, [n for n in clause.cue("nobody") if n.first < verb.first], 3)
         if nobody is not None:
             # "Nobody waits for a score" says how it is served, not who looks at it.
@@ -177,6 +179,12 @@ def _human(page: Page, clause: Clause) -> Iterator[Candidate]:
         person = page.nearest(cue, clause.cue("overseer", "review-noun"), _ROLE_REACH)
         if person is not None and negating(page, clause, cue) is None:
             yield Candidate(HUMAN, True, spans(page, cue, person), 0.9, position=cue.first)
+
+
+def _is_noun(page: Page, clause: Clause, verb: Mention) -> bool:
+    """Whether what could be a verb names people: "120 vets", or "Vets dictate …" with nobody before it who does so."""
+    counted = any(quantity.last == verb.first for quantity in clause.quantities)
+    return counted or (verb.first == clause.first and page.tokens[verb.first].text.endswith("ts"))
 
 
 def _asked_who_checks(page: Page, clause: Clause) -> Iterator[Candidate]:

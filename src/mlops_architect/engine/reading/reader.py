@@ -27,6 +27,7 @@ from mlops_architect.engine.reading.hand_labels import hand_labels
 from mlops_architect.engine.reading.language_models import claim_sizes, language_models
 from mlops_architect.engine.reading.latency import latency
 from mlops_architect.engine.reading.load import PEAK, load
+from mlops_architect.engine.reading.model_hosts import model_hosts
 from mlops_architect.engine.reading.money import budget, budget_scope, unread_budget
 from mlops_architect.engine.reading.outages import outage_costs
 from mlops_architect.engine.reading.outcomes import outcomes
@@ -156,6 +157,7 @@ def _candidates(page: Page) -> tuple[Found, Candidate | None, list[Candidate]]:
         *explainability(page),
         *human_in_loop(page),
         *language_models(page),
+        *model_hosts(page),
         *variation(page),
         *delivery(page),
     ):
