@@ -1,0 +1,321 @@
+"""Bills of what surrounds ML platforms, worked out by hand: brokers, gateways, alerts, logs, warehouses, networks.
+
+Each figure is a sum of quantity × unit price with the rows in `patterns/prices/`; None stands for what must stay unknown.
+"""
+
+from __future__ import annotations
+
+import pytest
+from tests.catalog.by_hand import Case, H, M, check
+
+from mlops_architect.domain.catalog import Catalog
+
+CASES: dict[str, Case] = {
+    "broker cluster": (
+        "aws_mq_broker",
+        "us-east-1",
+        {"engine_type": "RABBITMQ", "deployment_mode": "CLUSTER_MULTI_AZ", "host_instance_type": "mq.m5.xlarge"},
+        {"storage_size_gb": 25},
+        1.728 * H + 3 * 25 * 0.1,
+    ),
+    "broker with a file system": (
+        "aws_mq_broker",
+        "us-east-1",
+        {"engine_type": "ActiveMQ", "host_instance_type": "mq.t2.micro"},
+        {"storage_size_gb": 40},
+        0.03 * H + 40 * 0.3,
+    ),
+    "broker of a size without a price": (
+        "aws_mq_broker",
+        "us-east-1",
+        {"engine_type": "ActiveMQ", "host_instance_type": "mq.m5.4xlarge"},
+        {},
+        None,
+    ),
+    "Windows shares in two zones": (
+        "aws_fsx_windows_file_system",
+        "us-east-1",
+        {"deployment_type": "MULTI_AZ_1", "storage_capacity": 800, "throughput_capacity": 64},
+        {"backup_storage_gb": 200},
+        64 * 4.5 + 800 * 0.23 + 200 * 0.05,
+    ),
+    "Windows shares with provisioned operations": (
+        "aws_fsx_windows_file_system",
+        "us-east-1",
+        {
+            "deployment_type": "MULTI_AZ_1",
+            "storage_capacity": 800,
+            "throughput_capacity": 64,
+            "disk_iops_configuration": [{"mode": "USER_PROVISIONED", "iops": 9000}],
+        },
+        {},
+        None,
+    ),
+    "ZFS shares are no Windows shares": (
+        "aws_fsx_openzfs_file_system",
+        "us-east-1",
+        {"deployment_type": "MULTI_AZ_1", "storage_capacity": 800, "throughput_capacity": 160},
+        {},
+        None,
+    ),
+    "graph database instance": (
+        "aws_neptune_cluster_instance",
+        "eu-west-2",
+        {"instance_class": "db.r4.large"},
+        {},
+        0.408 * H,
+    ),
+    "graph database instance, bursting": (
+        "aws_neptune_cluster_instance",
+        "eu-west-2",
+        {"instance_class": "db.t3.medium"},
+        {"monthly_cpu_credit_hrs": 12},
+        None,
+    ),
+    "serverless cluster whose instances are not told": (
+        "aws_rds_cluster",
+        "us-east-1",
+        {"engine": "aurora-postgresql", "serverlessv2_scaling_configuration": [{"min_capacity": 1, "max_capacity": 4}]},
+        {"capacity_units_per_hr": 3, "storage_gb": 50},
+        None,
+    ),
+    "peering over zones": (
+        "aws_vpc_peering_connection",
+        "eu-west-1",
+        {"peer_vpc_id": "vpc-2"},
+        {"monthly_data_between_zones_gb": 700},
+        700 * 2 * 0.01,
+    ),
+    "peering over regions": (
+        "aws_vpc_peering_connection",
+        "eu-west-1",
+        {"peer_vpc_id": "vpc-2", "peer_region": "ap-southeast-1"},
+        {"monthly_outbound_gb": 300, "monthly_inbound_gb": 100},
+        300 * 0.02 + 100 * 0.09,
+    ),
+    "peering without traffic": ("aws_vpc_peering_connection", "eu-west-1", {"peer_vpc_id": "vpc-2"}, {}, 0.0),
+    "warehouse nodes": (
+        "aws_redshift_cluster",
+        "us-east-1",
+        {"node_type": "ra3.4xlarge", "cluster_type": "multi-node", "number_of_nodes": 3},
+        {"managed_storage_gb": 2000, "excess_concurrency_scaling_secs": 3600, "spectrum_data_scanned_tb": 4},
+        3 * 3.26 * H + 2000 * 0.024 + 3600 * 0.0009 + 4 * 5,
+    ),
+    "metadata catalogue": (
+        "aws_glue_catalog_database",
+        "us-east-1",
+        {},
+        {"monthly_objects": 500_000, "monthly_requests": 40 * M},
+        5 * 1 + 40 * 1,
+    ),
+    "crawler": ("aws_glue_crawler", "us-east-1", {}, {"monthly_hours": 25}, 25 * 0.44),
+    "three interface endpoints": (
+        "aws_vpc_endpoint",
+        "us-east-1",
+        {"vpc_endpoint_type": "Interface", "subnet_ids": ["subnet-1", "subnet-2", "subnet-3"]},
+        {},
+        3 * 0.01 * H,
+    ),
+    "API gateway, standard": ("azurerm_api_management", "eastus", {"sku_name": "Standard_2"}, {}, 2 * 0.9407 * H),
+    "API gateway, by the call": (
+        "azurerm_api_management",
+        "eastus",
+        {"sku_name": "Consumption_0"},
+        {"monthly_api_calls": 42 * M},
+        4200 * 0.035,
+    ),
+    "API gateway with gateways of one's own": (
+        "azurerm_api_management",
+        "eastus",
+        {"sku_name": "Premium_2"},
+        {"self_hosted_gateway_count": 2},
+        2 * 3.829 * H + 2 * 250,
+    ),
+    "API gateway in two regions": (
+        "azurerm_api_management",
+        "eastus",
+        {"sku_name": "Premium_1", "additional_location": [{"location": "North Europe", "capacity": 2}]},
+        {},
+        None,
+    ),
+    "API gateway, standard v2": ("azurerm_api_management", "East US 2", {"sku_name": "StandardV2_3"}, {}, 3 * 0.96 * H),
+    "API gateway, basic v2, where no price is seen": (
+        "azurerm_api_management",
+        "japaneast",
+        {"sku_name": "BasicV2_1"},
+        {},
+        None,
+    ),
+    "settings with a replica": (
+        "azurerm_app_configuration",
+        "westeurope",
+        {"sku": "standard", "replica": [{"location": "Sweden Central"}]},
+        {"monthly_additional_requests": 80_000},
+        30 * 1.2 * 2 + 8 * 0.06,
+    ),
+    "settings, free": ("azurerm_app_configuration", "westeurope", {"sku": "free"}, {}, 0.0),
+    "database of two zones with operations": (
+        "azurerm_mysql_flexible_server",
+        "westus",
+        {
+            "sku_name": "MO_Standard_E4ds_v4",
+            "storage": [{"size_gb": 100, "iops": 900}],
+            "high_availability": [{"mode": "ZoneRedundant"}],
+        },
+        {"additional_backup_storage_gb": 60},
+        2 * (0.5244 * H + 100 * 0.138 + 300 * 0.06) + 60 * 0.095,
+    ),
+    "plan of workflows is no plan of functions": (
+        "azurerm_service_plan",
+        "westeurope",
+        {"os_type": "Windows", "sku_name": "WS3"},
+        {},
+        4 * 0.1972 * H + 14 * 0.0141 * H,
+    ),
+    "plan of workflows where only functions have a price": (
+        "azurerm_service_plan",
+        "eastus",
+        {"os_type": "Windows", "sku_name": "WS1"},
+        {},
+        None,
+    ),
+    "workstation written in capitals": (
+        "azurerm_machine_learning_compute_instance",
+        "eastus",
+        {"virtual_machine_size": "STANDARD_NC6S_V3"},
+        {"monthly_hrs": 60},
+        60 * 3.06,
+    ),
+    "files told as blobs": (
+        "azurerm_storage_account",
+        "eastus",
+        {"account_tier": "Premium", "account_kind": "FileStorage", "account_replication_type": "LRS"},
+        {"storage_gb": 500},
+        None,
+    ),
+    "logs that Sentinel reads without being there": (
+        "azurerm_log_analytics_workspace",
+        "westeurope",
+        {"sku": "PerGB2018"},
+        {"monthly_sentinel_data_ingestion_gb": 15},
+        None,
+    ),
+    "alert, off": (
+        "azurerm_monitor_metric_alert",
+        "eastus",
+        {"enabled": False, "scopes": ["a"], "criteria": [{"metric_name": "x"}]},
+        {},
+        0.0,
+    ),
+    "alert on three values of a dimension": (
+        "azurerm_monitor_metric_alert",
+        "eastus",
+        {"scopes": ["a", "b"], "criteria": [{"dimension": [{"operator": "Include", "values": ["x", "y", "z"]}]}]},
+        {},
+        2 * 3 * 0.1,
+    ),
+    "alert on two dimensions": (
+        "azurerm_monitor_metric_alert",
+        "eastus",
+        {"scopes": ["a"], "criteria": [{"dimension": [{"values": ["x"]}, {"values": ["y"]}]}]},
+        {},
+        None,
+    ),
+    "alert on several criteria with a dimension": (
+        "azurerm_monitor_metric_alert",
+        "eastus",
+        {"scopes": ["a"], "criteria": [{"metric_name": "x"}, {"dimension": [{"values": ["y"]}]}]},
+        {},
+        None,
+    ),
+    "alert of known series": (
+        "azurerm_monitor_metric_alert",
+        "eastus",
+        {"scopes": ["a"], "dynamic_criteria": [{"dimension": [{"values": ["x"]}, {"values": ["y"]}]}]},
+        {"time_series": 12},
+        12 * 0.1 * 2,
+    ),
+    "query alert every minute": (
+        "azurerm_monitor_scheduled_query_rules_alert_v2",
+        "westeurope",
+        {"evaluation_frequency": "PT1M", "scopes": ["a"], "criteria": [{"dimension": [{"values": ["x"]}]}]},
+        {"time_series": 6},
+        3.0 + 5 * 0.3,
+    ),
+    "query alert on two dimensions": (
+        "azurerm_monitor_scheduled_query_rules_alert_v2",
+        "westeurope",
+        {
+            "evaluation_frequency": "PT5M",
+            "scopes": ["a"],
+            "criteria": [{"dimension": [{"values": ["x"]}, {"values": ["y"]}]}],
+        },
+        {},
+        None,
+    ),
+    "query alert, off": (
+        "azurerm_monitor_scheduled_query_rules_alert",
+        "westeurope",
+        {"enabled": False, "frequency": 5},
+        {},
+        0.0,
+    ),
+    "peered networks": (
+        "google_compute_network_peering",
+        "us-central1",
+        {"peer_network": "b"},
+        {"monthly_egress_data_transfer_gb": {"same_region": 900, "us_or_canada": 200, "oceania": 10}},
+        900 * 0.01 + 200 * 0.02 + 10 * 0.1,
+    ),
+    "logs kept for a year": (
+        "google_logging_project_bucket_config",
+        "us-central1",
+        {"retention_days": 365},
+        {"monthly_logging_data_gb": 80},
+        None,
+    ),
+    "logs kept for a year, told": (
+        "google_logging_project_bucket_config",
+        "us-central1",
+        {"retention_days": 365},
+        {"monthly_logging_data_gb": 80, "retained_logging_data_gb": 880},
+        80 * 0.5 + 880 * 0.01,
+    ),
+    "bucket with turbo replication": (
+        "google_storage_bucket",
+        "nam4",
+        {"location": "NAM4", "rpo": "ASYNC_TURBO"},
+        {"storage_gb": 300},
+        None,
+    ),
+    "table": (
+        "google_bigquery_table",
+        "us-central1",
+        {},
+        {
+            "monthly_active_logical_storage_gb": 4000,
+            "monthly_storage_read_api_tb": 3,
+            "monthly_streaming_inserts_mb": 9000,
+        },
+        4000 * 0.023 + 3 * 1.1 + 9000 * 0.00005,
+    ),
+    "Valkey shards with replicas": (
+        "google_memorystore_instance",
+        "us-central1",
+        {"shard_count": 4, "replica_count": 2, "node_type": "STANDARD_SMALL"},
+        {},
+        4 * 3 * 0.1425 * H,
+    ),
+    "key that turns": (
+        "google_kms_crypto_key",
+        "us-central1",
+        {"rotation_period": "2592000s"},
+        {"monthly_key_operations": 500_000},
+        0.06 * 2_592_000 / 2_592_000 + 50 * 0.03,
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
+def test_a_bill_is_what_it_is_by_hand(catalog: Catalog, case: Case) -> None:
+    check(catalog, case)
