@@ -285,8 +285,22 @@ CASES: dict[str, Case] = {
         "google_storage_bucket",
         "nam4",
         {"location": "NAM4", "rpo": "ASYNC_TURBO"},
-        {"storage_gb": 300},
+        {"storage_gb": 300, "monthly_turbo_replicated_gb": 50},
+        300 * 0.044 + 50 * 0.04,
+    ),
+    "bucket with turbo replication where it has no price": (
+        "google_storage_bucket",
+        "eur4",
+        {"location": "EUR4", "rpo": "ASYNC_TURBO"},
+        {"storage_gb": 300, "monthly_turbo_replicated_gb": 50},
         None,
+    ),
+    "names asked for above a billion times": (
+        "google_dns_record_set",
+        "global",
+        {"type": "A"},
+        {"monthly_queries": 1600 * M},
+        1000 * 0.4 + 600 * 0.2,
     ),
     "table": (
         "google_bigquery_table",
