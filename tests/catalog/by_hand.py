@@ -20,10 +20,20 @@ Case = tuple[str, str, dict[str, Any], dict[str, Any], float | None]
 """Resource type, region, arguments, usage, and dollars a month; None for what must stay unknown."""
 
 
-def check(catalog: Catalog, case: Case) -> None:
+Near = dict[str, dict[str, Any]]
+"""Arguments of related resources, by address."""
+
+
+def check(catalog: Catalog, case: Case, near: Near | None = None) -> None:
     """Assert that a bill is what it is by hand to a fifth of a per cent, or unknown."""
     resource_type, region, parameters, usage, expected = case
-    entry = {"resource_type": resource_type, "region": region, "parameters": parameters, "usage": usage}
+    entry = {
+        "resource_type": resource_type,
+        "region": region,
+        "parameters": parameters,
+        "usage": usage,
+        "related_resources": near or {},
+    }
     found = bill_of(resources_of(entry, "case"), RULES, catalog.prices)
     if expected is None:
         assert found.monthly_usd is None, found

@@ -177,7 +177,7 @@ def test_a_container_app_uses_the_free_grant_on_busy_time_first(catalog: Catalog
             {"throughput": 1000},
             {"storage_gb": 1000},
             {"geo_location": TWO_PLACES, "enable_multiple_write_locations": True},
-            616.8,
+            733.6,
         ),
         ({}, {"monthly_serverless_request_units": 10_000_000}, ONE_PLACE, 2.79),
     ],

@@ -183,6 +183,11 @@ FUNCTIONS: dict[str, tuple[Callable[..., Any], int, int]] = {
     "abs": (_numeric(abs), 1, 1),
     "sqrt": (_numeric(math.sqrt), 1, 1),
     "log": (_numeric(math.log), 1, 1),
+    "length": (
+        lambda values: float(len(values)) if isinstance(values, list | tuple) else float(len(text(values))),
+        1,
+        1,
+    ),
     "text": (text, 1, 1),
     "number": (number, 1, 1),
     "hours": (hours, 1, 1),

@@ -38,6 +38,7 @@ LOOK_UPS: dict[str, tuple[int, int]] = {
     "sum": (2, 2),
     "item": (1, 2),
     "related": (2, 3),
+    "related_values": (2, 2),
     "has_related": (1, 1),
     "count_related": (1, 1),
     "lookup": (2, 3),

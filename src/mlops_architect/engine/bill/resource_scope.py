@@ -119,6 +119,11 @@ class ResourceScope:
         first = next((value for value in found if stated(value)), None)
         return self._found(first, default, f"parameter {text(path(self))} of a related {text(type_(self))}")
 
+    def _related_values(self, type_: Evaluation, path: Evaluation) -> list[Any]:
+        found = (value_at(entry.parameters, text(path(self))) for entry in self._relations(text(type_(self))))
+        different = {text(value).replace(" ", "").lower(): value for value in found if stated(value)}
+        return list(different.values())
+
     def _has_related(self, type_: Evaluation) -> bool:
         return bool(self._relations(text(type_(self))))
 

@@ -121,6 +121,14 @@ def test_related_resources_are_asked() -> None:
     assert bill([line("related('aws_plan', 'sku', 1)")], ONE).monthly_usd == 2
 
 
+def test_different_values_of_related_resources_are_listed() -> None:
+    near = tuple(Related("a_net", {"place": place}) for place in ("West Europe", "westeurope", None, "eastus"))
+    assert bill([line("length(related_values('a_net', 'place'))")], ONE, related=near).monthly_usd == 4
+    repeated = [line("length(item(''))", each="related_values('a_net', 'place')")]
+    assert bill(repeated, ONE, related=near[2:]).monthly_usd == 2 * len("eastus")
+    assert bill([line("length(related_values('a_net', 'place'))")], ONE).monthly_usd == 0
+
+
 def test_tables_and_machines_are_looked_up() -> None:
     tables = {"sizes": {"big": 4, "1": 2}}
     assert bill([line("lookup('sizes', param('size'))")], ONE, {"size": 1}, tables=tables).monthly_usd == 4
