@@ -13,6 +13,7 @@ from mlops_architect.engine.reading.candidates import Candidate, is_current_ment
 from mlops_architect.engine.reading.negation import Polarity, hedged, negating, only_alike, polarity, undecided
 from mlops_architect.engine.reading.page import Clause, Page
 from mlops_architect.engine.reading.places import is_code, own_sites
+from mlops_architect.engine.reading.turns import not_taken_back
 from mlops_architect.engine.reading.vocabulary import Mention
 
 CLOUD, EXCLUDED = "cloud", "excluded_clouds"
@@ -109,7 +110,8 @@ def _uncorrected(page: Page, said: list[Candidate], against: list[Candidate]) ->
         for other in against
         if any(cue.first <= other.position for cue in page.clause_at(other.position).cue("correction"))
     }
-    return [one for one in said if corrected.get(one.value, -1) <= one.position]
+    kept = [one for one in said if corrected.get(one.value, -1) <= one.position]
+    return not_taken_back(page, kept, against)
 
 
 def _answered(page: Page, wanted: list[Candidate]) -> list[Candidate]:
