@@ -81,9 +81,12 @@ def _providers(found: Found, lexicon: Lexicon, page: Page) -> Iterator[Contradic
     if not found["excluded_clouds"]:
         return
     hosts = {term.name: term.cloud for term in lexicon.tools if term.cloud}
+    named: dict[object, list[Candidate]] = {}
+    for candidate in found["cloud"]:
+        named.setdefault(candidate.value, []).append(candidate)
     for excluded in found["excluded_clouds"]:
-        for wanted in found["cloud"]:
-            if wanted.value == excluded.value and not wanted.note and not _superseded(page, excluded, wanted):
+        for wanted in named.get(excluded.value, ()):
+            if not wanted.note and not _superseded(page, excluded, wanted):
                 yield _both(f"{excluded.value} is excluded and asked for", excluded, wanted)
                 return
         for tool in found["tools.preferred"]:

@@ -87,9 +87,11 @@ def not_taken_back(page: Page, said: list[Candidate], against: Sequence[Candidat
     if not turns_of(page):
         return said
     latest: dict[object, int] = {}
+    here: dict[int, set[object]] = {}
+    for one in said:
+        here.setdefault(page.clause_at(one.position).index, set()).add(one.value)
     for other in against:
-        here = page.clause_at(other.position)
-        if all(one.value == other.value or page.clause_at(one.position) is not here for one in said):
+        if here.get(page.clause_at(other.position).index, set()) <= {other.value}:
             continue
         latest[other.value] = max(latest.get(other.value, -1), turn_at(page, other.position))
     return [one for one in said if latest.get(one.value, -1) <= turn_at(page, one.position)]
