@@ -87,7 +87,7 @@ def _availability(page: Page, clause: Clause) -> Iterator[Candidate]:
                 bound=Bound.AT_LEAST,
                 provenance=Provenance.INFERRED,
                 note="a share of nines on its own: read as availability",
-                corrects=_instead(page, clause, quantity),
+                corrects=_instead(page, clause, quantity) or is_correction(clause, quantity),
                 position=quantity.first,
             )
             continue

@@ -1,4 +1,7 @@
-"""Changes: "the 5 seconds can be cut to 2", "from 12k down to 9k": the second figure holds, in the unit of the first."""
+"""Changes: "the 5 seconds can be cut to 2", "2,000 instead of 1,000 requests/s": the figure that holds, with its unit.
+
+Of "from 12k down to 9k" the second holds, in the unit of the first.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from mlops_architect.engine.reading.quantities import Quantity
 
 _TO = frozenset({"to", "auf", "a", "vers", "naar"})
 _REACH = 8
+_APART = 1
 
 
 def with_changes(page: Page, clause: Clause) -> None:
@@ -33,6 +37,36 @@ def with_changes(page: Page, clause: Clause) -> None:
                 number_last=quantity.number_last,
             )
     clause.quantities = kept
+
+
+def with_replacements(page: Page, clause: Clause) -> None:
+    """Keep the first of "2,000 instead of 1,000 requests/s" and "2k, not 1k"; it has the unit of the other if it has none."""
+    for cue in clause.cue("in-place-of"):
+        before = [q for q in clause.quantities if 0 <= cue.first - q.number_last <= _APART]
+        after = [q for q in clause.quantities if q.first == cue.last]
+        if not before or not after or not _comparable(page, before[-1], after[0]):
+            continue
+        kept, dropped = before[-1], after[0]
+        of_unit = dropped.unit or dropped.per_s or dropped.dimension != "count"
+        if kept.dimension == "count" and not kept.unit and not kept.per_s and of_unit:
+            factor = _factor(dropped) if dropped.dimension == "time" else 1.0
+            low, high = kept.low * factor, kept.high * factor
+            kept = replace(
+                dropped, low=low, high=high, first=kept.first, last=kept.number_last, number_last=kept.number_last
+            )
+        clause.quantities = [kept if q is before[-1] else q for q in clause.quantities if q is not dropped]
+
+
+def _comparable(page: Page, one: Quantity, other: Quantity) -> bool:
+    """Whether two figures may stand for the same thing: one dimension, or a bare number beside a figure with a unit."""
+    if page.tokens[other.first - 1].text == "no" and one.dimension != other.dimension:
+        return False
+    plain = [q for q in (one, other) if q.dimension == "count" and not q.per_s and not q.unit]
+    if len(plain) == 1 and plain[0] is one:
+        return other.dimension in ("time", "count") and (other.dimension == "count" or _factor(other) > 0)
+    if len(plain) == 1:
+        return not other.noun or one.dimension == "count"
+    return not plain and one.dimension == other.dimension
 
 
 def _changed(page: Page, one: Quantity, other: Quantity) -> bool:

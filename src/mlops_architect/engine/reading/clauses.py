@@ -31,7 +31,7 @@ _FEWEST_COLUMNS = 3
 # "Latency? 200 ms": a short question in a list is the label of its answer.
 _LABEL_WORDS = 7
 _FEW_WORDS = 4
-_MAIL_HEADS = frozenset("from to cc date sent subject re von an datum betreff de a para objet asunto fecha".split())
+MAIL_HEADS = frozenset("from to cc date sent subject re von an datum betreff de a para objet asunto fecha".split())
 
 _DASHES = {"-": 4.0, "/": 3.0}
 _WALLS = {",": 3.0, ";": 6.0, "|": 1.0, "(": 1.0, ")": 1.0, "•": 6.0, "·": 6.0, "\u2014": 4.0, "→": 2.0}
@@ -112,7 +112,7 @@ def clauses_of(source: str, tokens: Sequence[Token], abbreviation: Callable[[str
 def _before_heads(tokens: Sequence[Token], clauses: Sequence[Clause]) -> Clause | None:
     """Return the clause before this one, the head of a mail ("From: …") left out: the reply answers what was asked."""
     index = len(clauses) - 1
-    while index > 0 and clauses[index].kind == "key" and tokens[clauses[index].first].text in _MAIL_HEADS:
+    while index > 0 and clauses[index].kind == "key" and tokens[clauses[index].first].text in MAIL_HEADS:
         index -= 1
     return clauses[index] if index >= 0 else None
 

@@ -11,8 +11,10 @@ from mlops_architect.domain.constraints import Provenance
 from mlops_architect.domain.lexicon import CloudTerm, PlaceTerm, RegionTerm, ToolTerm
 from mlops_architect.engine.reading.candidates import Candidate, is_current_mention, spans
 from mlops_architect.engine.reading.negation import Polarity, hedged, negating, only_alike, polarity, undecided
+from mlops_architect.engine.reading.options import passed_over
 from mlops_architect.engine.reading.page import Clause, Page
 from mlops_architect.engine.reading.places import is_code, own_sites
+from mlops_architect.engine.reading.turns import not_taken_back
 from mlops_architect.engine.reading.vocabulary import Mention
 
 CLOUD, EXCLUDED = "cloud", "excluded_clouds"
@@ -60,6 +62,7 @@ def clouds(page: Page) -> tuple[list[Candidate], list[Candidate]]:
                 wanted.append(_candidate(page, CLOUD, cloud, mention, 0.95))
         if not clause.excluded:
             own = [cue for cue in clause.cue("own-platform") if negating(page, clause, cue) is None]
+            own = [] if passed_over(page, clause) else own
             wanted.extend(_candidate(page, CLOUD, "on_prem", cue, 0.9) for cue in own)
         excluded.extend(_ruled_out(page, clause))
         if not clause.excluded:
@@ -109,7 +112,8 @@ def _uncorrected(page: Page, said: list[Candidate], against: list[Candidate]) ->
         for other in against
         if any(cue.first <= other.position for cue in page.clause_at(other.position).cue("correction"))
     }
-    return [one for one in said if corrected.get(one.value, -1) <= one.position]
+    kept = [one for one in said if corrected.get(one.value, -1) <= one.position]
+    return not_taken_back(page, kept, against)
 
 
 def _answered(page: Page, wanted: list[Candidate]) -> list[Candidate]:
@@ -123,7 +127,7 @@ def _answered(page: Page, wanted: list[Candidate]) -> list[Candidate]:
 
 def _own_rooms(page: Page, clause: Clause) -> Iterator[Candidate]:
     """Read "the campus cluster", "the club's own server", "a machine room" as running on machines of one's own."""
-    if not clause.cue("site-noun") and not clause.cue("site-always"):
+    if (not clause.cue("site-noun") and not clause.cue("site-always")) or passed_over(page, clause):
         return
     elsewhere = any(cast(CloudTerm, m.term).cloud in _PUBLIC for m in clause.of("clouds"))
     elsewhere = elsewhere or any(cast(ToolTerm, m.term).cloud for m in clause.of("tools"))
@@ -304,5 +308,6 @@ def _from_tools(page: Page, clause: Clause) -> Iterator[Candidate]:
         term = cast(ToolTerm, mention.term)
         instance = any(0 <= cue.first - mention.last <= _INSTANCES for cue in clause.cue("or-equivalent"))
         instance = instance or _one_of_several(page, clause, mention) or only_alike(page, mention)
+        instance = instance or undecided(page, clause, mention)
         if term.cloud and not instance and polarity(page, clause, mention) is Polarity.WANTED and not clause.question:
             yield _candidate(page, CLOUD, term.cloud, mention, 0.7, f"{term.name} runs on {term.cloud} only")

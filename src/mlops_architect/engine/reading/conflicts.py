@@ -12,6 +12,7 @@ from mlops_architect.engine.reading.candidates import Candidate
 from mlops_architect.engine.reading.claims import NO_INTERNET
 from mlops_architect.engine.reading.cross_checks import both, cross_checks
 from mlops_architect.engine.reading.page import Page
+from mlops_architect.engine.reading.turns import denies
 
 _SAME = 0.05
 _FAST_MS = 1_000.0
@@ -80,9 +81,12 @@ def _providers(found: Found, lexicon: Lexicon, page: Page) -> Iterator[Contradic
     if not found["excluded_clouds"]:
         return
     hosts = {term.name: term.cloud for term in lexicon.tools if term.cloud}
+    named: dict[object, list[Candidate]] = {}
+    for candidate in found["cloud"]:
+        named.setdefault(candidate.value, []).append(candidate)
     for excluded in found["excluded_clouds"]:
-        for wanted in found["cloud"]:
-            if wanted.value == excluded.value and not wanted.note and not _superseded(page, excluded, wanted):
+        for wanted in named.get(excluded.value, ()):
+            if not wanted.note and not _superseded(page, excluded, wanted):
                 yield _both(f"{excluded.value} is excluded and asked for", excluded, wanted)
                 return
         for tool in found["tools.preferred"]:
@@ -193,9 +197,11 @@ def _repeated(found: Found, lexicon: Lexicon, page: Page) -> Iterator[Contradict
             apart = high.value - low.value > _SAME * abs(high.value)
         # "Loan applications: 7 years", "Appeals: 10 years": each record has a time of its own.
         listed = path == _RETENTION and all(page.tokens[c.position - 1].text in ":|" for c in (low, high))
+        last = max((low, high), key=lambda c: c.position)
         if (
             apart
             and not listed
+            and not denies(page, last.position)
             and not (path in _OF_ONE_SENTENCE and page.clause_at(low.position) is page.clause_at(high.position))
         ):
             yield _both(f"{path} is both {low.value:g} and {high.value:g}", low, high)

@@ -236,7 +236,8 @@ def _entities(page: Page, clause: Clause) -> Iterator[Candidate]:
         known = noun is not None and noun.shelf == "cue:known-entities"
         if noun is None or (known and any(token.text in (",", "(", ")", "and") for token in between)):
             continue
-        yield _with_a_history(page, quantity, noun)
+        owner = _listed_under(page, clause, [quantity])  # the 140 of "140 silos, 12 cables each"
+        yield _with_a_history(page, owner[0]) if owner else _with_a_history(page, quantity, noun)
 
 
 def _with_a_history(page: Page, quantity: Quantity, noun: Mention | None = None) -> Candidate:

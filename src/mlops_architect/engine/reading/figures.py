@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import cast
+from typing import TypeGuard, cast
 
 from mlops_architect.domain.lexicon import ScaleTerm
 from mlops_architect.engine.reading.numerals import parse_number
@@ -160,8 +160,16 @@ class Figures:
             return False
         if ("cue:plan-for", start) in self._ends or self._keyed(start):
             return False
+        instead = self._at.get(("cue:in-place-of", after))
+        other = parse_number(self._tokens[instead.last].text, european=False) if self._counts(instead) else None
+        if other is not None and not _YEARS[0] <= other <= _YEARS[1]:
+            return False  # "2000 instead of 1000 requests"
         follower = self._tokens[after].text if after < self._last else ""
         return len(self._tokens[start].text) == 4 and ("cue:load-noun", after) not in self._at and follower != "/"
+
+    def _counts(self, before: Mention | None) -> TypeGuard[Mention]:
+        """Whether a number follows at once."""
+        return before is not None and before.last < self._last and self._tokens[before.last].kind is Kind.NUMBER
 
     def _keyed(self, start: int) -> bool:
         """Whether a key that ends in a unit stands before a number: "peak_rps: 1900"."""

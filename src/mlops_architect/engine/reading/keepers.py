@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mlops_architect.engine.reading.candidates import Candidate, spans
+from mlops_architect.engine.reading.joined import is_person
 from mlops_architect.engine.reading.page import Clause, Page
 from mlops_architect.engine.reading.tokens import Kind
+from mlops_architect.engine.reading.vocabulary import Mention
 
 _PATH = "team.size"
 _JOINED = frozenset({"and", "&", "und", "et", "y", "e", "en", ","})
@@ -38,13 +40,14 @@ def named_crew(page: Page, clause: Clause) -> Iterator[Candidate]:
     """Count the names of "our IT consists of Anna and Piotr", "the whole department is Bob"."""
     asked = any(page.clauses[i].question and page.clauses[i].cue("who-runs-it") for i in clause.parents[:1])
     starts = [cue.last for cue in clause.cue("crew-is")]
+    starts += [cue.last + _marked(page, clause, cue) for cue in clause.cue("run-by")]
     if asked and not starts:
         starts = [_after_speaker(page, clause)]
     for start in starts:
         position, names, named, joined = start, 0, 0, True
         while position < clause.last and joined and names < _MOST:
             one = page.tokens[position].text in _ONLY_ONE | _A and position + 1 < clause.last
-            if not (one or page.tokens[position].text in _SELVES or _is_name(page, position)):
+            if not (one or page.tokens[position].text in _SELVES or is_person(page, clause, position)):
                 break
             names, named, position = names + 1, named + one, position + 1 + one
             joined = position < clause.last and page.tokens[position].text in _JOINED
@@ -56,6 +59,11 @@ def named_crew(page: Page, clause: Clause) -> Iterator[Candidate]:
         if names > named and (by_name or names - named > 1) and closes and not joined:
             said = page.span(clause.first, position)
             yield Candidate(_PATH, float(names), (said,), 0.75, position=clause.first, rank=1)
+
+
+def _marked(page: Page, clause: Clause, cue: Mention) -> int:
+    """Return 1 where a colon parts the names from a label: "Maintainers: Ana, Jo"."""
+    return int(cue.last < clause.last and page.tokens[cue.last].text == ":")
 
 
 def _after_speaker(page: Page, clause: Clause) -> int:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from mlops_architect.engine.reading.asides import mark_asides, without_leads
 from mlops_architect.engine.reading.calls import with_calls
-from mlops_architect.engine.reading.changes import with_changes
+from mlops_architect.engine.reading.changes import with_changes, with_replacements
 from mlops_architect.engine.reading.clauses import clauses_of, walls_of
 from mlops_architect.engine.reading.exchange import with_currency_after
 from mlops_architect.engine.reading.folding import fold, with_columns
@@ -21,6 +21,7 @@ from mlops_architect.engine.reading.repeats import Key, key_of, repeat
 from mlops_architect.engine.reading.scanner import Scanner
 from mlops_architect.engine.reading.schedules import schedules
 from mlops_architect.engine.reading.tokens import Kind, Token, tokens_of
+from mlops_architect.engine.reading.turns import mark_corrections
 from mlops_architect.engine.reading.vocabulary import Mention, Vocabulary
 from mlops_architect.engine.reading.words_for_numbers import number_words_of
 
@@ -102,10 +103,12 @@ def filled(page: Page, vocabulary: Vocabulary) -> Page:
         with_percentile_units(page, clause)
         with_calls(page, clause)
         with_changes(page, clause)
+        with_replacements(page, clause)
         with_currency_after(page, clause)
     _mark_answers(page)
     _mark_excluded(page)
     mark_asides(page)
+    mark_corrections(page)
     return page
 
 

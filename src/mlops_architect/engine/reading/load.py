@@ -22,6 +22,7 @@ from mlops_architect.engine.reading.nouns import (
     scored_nouns,
 )
 from mlops_architect.engine.reading.page import Clause, Page
+from mlops_architect.engine.reading.pairs import paired_rates
 from mlops_architect.engine.reading.quantities import Quantity
 from mlops_architect.engine.reading.roles import label_end
 from mlops_architect.engine.reading.tasks import task
@@ -68,8 +69,12 @@ def load(page: Page) -> list[Candidate]:
 
 def _rates(page: Page, clause: Clause, rates: list[Quantity], scored: set[str]) -> Iterator[Candidate]:
     base: Candidate | None = None
+    pairs = {rate.first: (rate, name) for rate, name in paired_rates(page, clause)}
     for quantity in clause.quantities:
-        if quantity in rates:
+        if quantity.first in pairs:
+            base = _rate(page, clause, *pairs[quantity.first])
+            yield base
+        elif quantity in rates:
             kind = noun_kind(page, clause, quantity)
             if kind == "item" and not item_counts(page, clause, quantity, scored, fast=True):
                 continue
@@ -172,8 +177,8 @@ def _of_all(page: Page, clause: Clause, quantity: Quantity, whole: Quantity) -> 
     )
 
 
-def _rate(page: Page, clause: Clause, quantity: Quantity) -> Candidate:
-    qualifier = _qualifier(page, clause, quantity)
+def _rate(page: Page, clause: Clause, quantity: Quantity, name: Mention | None = None) -> Candidate:
+    qualifier = name or _qualifier(page, clause, quantity)
     path = AVERAGE if qualifier is not None and _is_average(clause, qualifier) else PEAK
     return Candidate(
         path=path,

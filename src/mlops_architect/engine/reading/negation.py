@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import Enum
 
+from mlops_architect.engine.reading.options import passed_over
 from mlops_architect.engine.reading.page import Clause, Page
 from mlops_architect.engine.reading.quantities import Quantity
 from mlops_architect.engine.reading.roles import in_current_column
@@ -65,7 +66,7 @@ def polarity(page: Page, clause: Clause, mention: Mention) -> Polarity:
         return Polarity.UNWANTED
     if _struck(page, mention) or _replaced(page, clause, mention) or _ended(page, clause, mention):
         return Polarity.LEFT
-    if _led_by(page, clause, mention, "leaving", 4) or _declined_next(page, clause):
+    if _led_by(page, clause, mention, "leaving", 4) or _declined_next(page, clause) or passed_over(page, clause):
         return Polarity.LEFT
     return Polarity.WANTED
 

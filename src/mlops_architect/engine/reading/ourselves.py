@@ -7,6 +7,7 @@ from typing import cast
 
 from mlops_architect.domain.lexicon import AnchorTerm
 from mlops_architect.engine.reading.candidates import Candidate, spans
+from mlops_architect.engine.reading.joined import one_more, people_after
 from mlops_architect.engine.reading.keepers import lone_volunteer, named_keepers
 from mlops_architect.engine.reading.page import Clause, Page
 from mlops_architect.engine.reading.quantities import Quantity
@@ -33,10 +34,12 @@ def ourselves(page: Page, clause: Clause) -> Iterator[Candidate]:
     timed = {unit.first for unit in clause.of("units")}
     together = [(size, cue) for size, cue in together if cue.last not in timed]  # "wir drei Jahre" counts years
     for size, cue in together:
-        yield Candidate(PATH, size, spans(page, cue), 0.85, position=cue.first, rank=2)
+        total = size + one_more(page, clause, cue.last)
+        yield Candidate(PATH, total, spans(page, cue), 0.85, position=cue.first, rank=2)
     if not together:
         for cue in clause.cue("alone"):
-            yield Candidate(PATH, 1.0, spans(page, cue), 0.85, position=cue.first, rank=2)
+            total = 1.0 + people_after(page, clause, cue.last)
+            yield Candidate(PATH, total, spans(page, cue), 0.85, position=cue.first, rank=2)
         counted = any(plain(q) and not q.per_s and q.high > 1 for q in clause.quantities)
         for cue in clause.cue("alone-in-role") if not counted else ():
             yield Candidate(PATH, 1.0, spans(page, cue), 0.75, position=cue.first)

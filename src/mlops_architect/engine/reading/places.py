@@ -7,6 +7,7 @@ from typing import cast
 
 from mlops_architect.domain.lexicon import CloudTerm, PlaceTerm, RegionTerm, ToolTerm
 from mlops_architect.engine.reading.candidates import Candidate, inferred, is_correction_mention, spans
+from mlops_architect.engine.reading.country_codes import coded_regions, coded_residency
 from mlops_architect.engine.reading.folding import fold
 from mlops_architect.engine.reading.negation import negating
 from mlops_architect.engine.reading.page import Clause, Page
@@ -38,7 +39,8 @@ def is_code(page: Page, mention: Mention) -> bool:
 
 def regions(page: Page, clouds: frozenset[str]) -> list[Candidate]:
     """Return the deployment regions; place names become codes where the provider is known."""
-    return [candidate for clause in page.naming("regions", "places") for candidate in _regions(page, clause, clouds)]
+    named = [candidate for clause in page.naming("regions", "places") for candidate in _regions(page, clause, clouds)]
+    return [*named, *coded_regions(page, clouds, page.homes)]
 
 
 def _regions(page: Page, clause: Clause, clouds: frozenset[str]) -> Iterator[Candidate]:
@@ -136,7 +138,8 @@ def _alone(page: Page, clause: Clause, mention: Mention) -> bool:
 
 def residency(page: Page) -> list[Candidate]:
     """Return where data must stay, as places; ``own_data_center`` for "never leaves our data centre"."""
-    return [candidate for clause in page.naming("places", "cue:own-site") for candidate in _residency(page, clause)]
+    named = [candidate for clause in page.naming("places", "cue:own-site") for candidate in _residency(page, clause)]
+    return [*named, *coded_residency(page)]
 
 
 def _residency(page: Page, clause: Clause) -> Iterator[Candidate]:

@@ -41,6 +41,7 @@ from mlops_architect.engine.reading.tasks import asks_for_ml, task, use_case
 from mlops_architect.engine.reading.team import team
 from mlops_architect.engine.reading.tools import tools
 from mlops_architect.engine.reading.training import cadence, gpu
+from mlops_architect.engine.reading.turns import last_said
 from mlops_architect.engine.reading.variation import variation
 from mlops_architect.engine.reading.vocabulary import vocabulary_of
 from mlops_architect.engine.reading.work import ranked, sizes
@@ -185,7 +186,7 @@ def _chosen(
         if path in _LISTS:
             chosen[path] = _collected(candidates)
             continue
-        best = choose(candidates, _STRICTEST.get(path, ""))
+        best = choose(last_said(page, candidates), _STRICTEST.get(path, ""))
         if best is not None:
             chosen[path] = best.stated()
     for path, single in (

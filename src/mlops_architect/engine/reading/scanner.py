@@ -28,7 +28,7 @@ _LENGTHS = frozenset({"m", "mm", "cm", "km", "ft"})
 _MULTIPLES = frozenset({"cue:twice", "cue:thrice"})
 _GRAMMAR = (
     "load-noun numbered range between and nines times every per single working at-most at-least within about aged"
-    " or-so keeps-for or-less or-more out-of decimal-point window known-entities plan-for may-lose beyond day-head away"
+    " or-so keeps-for or-less or-more out-of decimal-point window known-entities plan-for may-lose beyond day-head away in-place-of"
 )
 _SHELVES = OPENINGS | {"scales", "currencies", "cadences"} | {f"cue:{name}" for name in _GRAMMAR.split()}
 # "150 at midnight" is a load at one time, not one per night.

@@ -8,6 +8,7 @@ from typing import cast
 
 from mlops_architect.domain.lexicon import AnchorTerm
 from mlops_architect.engine.reading.candidates import Candidate, is_correction, is_current, spans
+from mlops_architect.engine.reading.joined import one_more
 from mlops_architect.engine.reading.keepers import named_crew
 from mlops_architect.engine.reading.ourselves import PATH, PLUS, SAID, kind_of, ourselves, plain
 from mlops_architect.engine.reading.page import MEASURED, Clause, Page
@@ -44,7 +45,9 @@ def team(page: Page) -> list[Candidate]:
         found.append(mapped)
     asked = [clause.index + 1 for clause in page.naming("cue:who-runs-it") if clause.question]
     answers = [page.clauses[index] for index in asked if index < len(page.clauses) and not page.clauses[index].hostile]
-    return found + [c for clause in [*page.naming("cue:crew-is"), *answers] for c in named_crew(page, clause)]
+    return found + [
+        c for clause in [*page.naming("cue:crew-is", "cue:run-by"), *answers] for c in named_crew(page, clause)
+    ]
 
 
 def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
@@ -116,7 +119,7 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
     if total_quantity is not None:
         yield Candidate(
             PATH,
-            total_quantity.high,
+            total_quantity.high + one_more(page, clause, total_quantity.number_last),
             spans(page, total_quantity),
             0.95,
             current=is_current(page, clause, total_quantity),

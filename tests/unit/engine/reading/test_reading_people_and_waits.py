@@ -58,3 +58,25 @@ def test_a_correction_takes_a_cloud_back_in_or_out(
 ) -> None:
     read = reader.read(text).constraints
     assert (read.cloud.value, read.excluded_clouds.value) == (cloud, excluded)
+
+
+@pytest.mark.parametrize(
+    ("text", "size"),
+    [
+        ("Churn prediction, two of us plus a contractor.", 3.0),
+        ("Churn prediction. Three of us and an intern.", 4.0),
+        ("Churn prediction. Two of us, plus an intern who should not be counted.", 2.0),
+        ("Churn prediction. It's just me and Priya.", 2.0),
+        ("Churn prediction. It's just me and Kubernetes.", 1.0),
+        ("Churn prediction. Built and run by Ana, Jo, Kim and Lee.", 4.0),
+        ("Churn prediction. Team: Ana, Jo, Kim.", 3.0),
+        ("Churn prediction. Team: Data, Platform.", None),
+        ("Churn prediction, run by Acme and Kubernetes.", None),
+        ("Churn prediction. Ana, Jo and me will be running it.", 3.0),
+        ("Detección de fraude. Lo llevamos Ana, Luis y yo.", 3.0),
+        ("Betrugserkennung. Zu zweit plus ein Werkstudent.", 3.0),
+        ("task: churn\nowner: {engineers: 7}", 7.0),
+    ],
+)
+def test_people_are_counted_by_name_and_with_who_joins_them(reader: Reader, text: str, size: object) -> None:
+    assert reader.value(text, "team.size") == size

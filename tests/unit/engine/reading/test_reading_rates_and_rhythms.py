@@ -192,3 +192,15 @@ def test_places_tools_people(reader: Reader, text: str, path: str, value: object
 )
 def test_how_far_ahead_and_when_the_truth_is_known(reader: Reader, text: str, path: str, value: float | None) -> None:
     assert reader.value(text, path) == (None if value is None else pytest.approx(value))
+
+
+@pytest.mark.parametrize(
+    ("text", "entities"),
+    [
+        ("140 silos, 12 cables each, temperature cables each with 8 sensors; hot spots.", 140.0),
+        ("Hot spots in 140 silos, 12 cables each, every cable sends its temperature every minute.", 140.0),
+        ("Churn of 2,000 customers, 12 devices each.", 2_000.0),
+    ],
+)
+def test_the_owner_of_the_parts_is_the_entity(reader: Reader, text: str, entities: float) -> None:
+    assert reader.value(text, "data.entities") == entities
