@@ -186,7 +186,8 @@ def _line(source: str, tokens: Sequence[Token], first: int, last: int, blank: bo
     ):
         line.kind = "bullet"
     elif head == "[" and tokens[last - 1].text == "]" and last - first <= _SECTION_WORDS:
-        line.kind, line.depth = "heading", 1
+        if any(token.kind is Kind.WORD for token in tokens[first:last]):  # "[...]" is left out, and no section
+            line.kind, line.depth = "heading", 1
     elif _labelled(tokens[first : min(last, first + 1 + _KEY_WORDS)]):
         line.kind = "key"
     return line

@@ -35,6 +35,8 @@ _YOUNGEST_S = 0.5
 _TIMES = frozenset("x×*÷")
 _THAN = frozenset({"than", "als", "que", "di"})
 _WEEK_S = 7 * DAY_S
+# "500 B to 10 KB" is no range from ten kilobytes to 500 billion of them.
+_WIDEST = 1e6
 _SHORT = 9
 _LABEL_MARKS = frozenset({":", ",", "-", "=", "|", "\u2014", "*", "**"})
 
@@ -46,7 +48,7 @@ def volumes(page: Page) -> list[Candidate]:
 
 def _volumes(page: Page, clause: Clause) -> Iterator[Candidate]:
     for quantity in clause.quantities:
-        if quantity.dimension != "data":
+        if quantity.dimension != "data" or quantity.high > _WIDEST * quantity.low:
             continue
         arriving_s = _opening_period(page, clause, quantity)
         if not arriving_s and of_one(page, clause, quantity):

@@ -62,11 +62,13 @@ class Polarity(Enum):
 
 def polarity(page: Page, clause: Clause, mention: Mention) -> Polarity:
     """Return how ``mention`` is meant in its clause."""
+    if passed_over(page, clause):
+        return Polarity.LEFT
     if negating(page, clause, mention) is not None or _under_refusal(page, clause):
         return Polarity.UNWANTED
     if _struck(page, mention) or _replaced(page, clause, mention) or _ended(page, clause, mention):
         return Polarity.LEFT
-    if _led_by(page, clause, mention, "leaving", 4) or _declined_next(page, clause) or passed_over(page, clause):
+    if _led_by(page, clause, mention, "leaving", 4) or _declined_next(page, clause):
         return Polarity.LEFT
     return Polarity.WANTED
 

@@ -58,6 +58,19 @@ def _options(page: Page) -> Iterator[_Option]:
                 last += 1
             below = list(range(clause.index + 1, last))
         yield _Option(label, (clause.index, *below))
+    for head in _candidate_heads(page):
+        number: tuple[int, ...] = ()
+        for index in _below(page).get(head.index, []) if head.kind == "heading" else ():
+            if page.clauses[index].kind != "heading" or page.clauses[index].cue("option-head"):
+                continue
+            whole = (*number, index, *_below(page).get(index, []))
+            number = whole if _is_number(page, page.clauses[index]) else ()  # of "### 2. Use Pinecone"
+            if not number:
+                yield _Option(f"below {index}", whole)
+
+
+def _is_number(page: Page, clause: Clause) -> bool:
+    return all(token.kind is not Kind.WORD for token in page.tokens[clause.first : clause.last])
 
 
 def _below(page: Page) -> dict[int, list[int]]:
@@ -116,16 +129,21 @@ def _named(page: Page, decided: list[Clause]) -> set[str]:
 
 def _under_candidates(page: Page) -> Iterator[int]:
     """Yield the items of a list headed "Considered options", if a decision is told elsewhere."""
-    heads = [
-        clause
-        for clause in page.naming("cue:candidates")
-        if clause.cue("candidates")
-        and clause.last - clause.first <= _SHORT_HEAD
-        and (clause.kind == "heading" or page.tokens[clause.last - 1].text == ":")
-    ]
+    heads = _candidate_heads(page)
     if heads and _decisions(page, set()):
         above = {head.index for head in heads}
         for clause in page.clauses:
             under = clause.parents[:1] and clause.parents[0] in above
             if under and clause.kind in ("bullet", "key") and clause.last - clause.first <= _HEAD_WORDS:
                 yield clause.index
+
+
+def _candidate_heads(page: Page) -> list[Clause]:
+    """Return "Considered options:" and "## Alternatives considered"."""
+    return [
+        clause
+        for clause in page.naming("cue:candidates")
+        if clause.cue("candidates")
+        and clause.last - clause.first <= _SHORT_HEAD
+        and (clause.kind == "heading" or page.tokens[clause.last - 1].text == ":")
+    ]

@@ -183,8 +183,10 @@ def _human(page: Page, clause: Clause) -> Iterator[Candidate]:
 
 def _is_noun(page: Page, clause: Clause, verb: Mention) -> bool:
     """Whether what could be a verb names people: "120 vets", or "Vets dictate …" with nobody before it who does so."""
-    counted = any(quantity.last == verb.first for quantity in clause.quantities)
-    return counted or (verb.first == clause.first and page.tokens[verb.first].text.endswith("ts"))
+    counted = any(quantity.last == verb.first and quantity.high > 1 for quantity in clause.quantities)
+    word = page.tokens[verb.first].text
+    titled = clause.kind == "heading" and word == "review"
+    return counted or titled or (verb.first == clause.first and word.endswith("ts"))
 
 
 def _asked_who_checks(page: Page, clause: Clause) -> Iterator[Candidate]:

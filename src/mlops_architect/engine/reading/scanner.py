@@ -327,7 +327,8 @@ class Scanner:
         divisors = {q.first - 1 for q in found if q.dimension == "time"}  # "Per second: 960M / 86,400s = 11,111"
         for quantity in found:
             result.append(quantity)
-            if quantity.dimension != "count" or quantity.per_s or quantity.number_last in divisors:
+            divided = any(0 <= mark - quantity.number_last <= 1 for mark in divisors)
+            if quantity.dimension != "count" or quantity.per_s or divided:
                 continue
             for position in range(quantity.first - 1, max(self._first, quantity.first - _REACH) - 1, -1):
                 token = self._tokens[position]

@@ -9,6 +9,7 @@ from mlops_architect.domain.constraints import Provenance
 from mlops_architect.domain.lexicon import ToolTerm
 from mlops_architect.engine.reading.candidates import Candidate, is_correction_mention, is_current_mention, spans
 from mlops_architect.engine.reading.negation import Polarity, only_alike, polarity, undecided
+from mlops_architect.engine.reading.options import passed_over
 from mlops_architect.engine.reading.page import Clause, Page
 from mlops_architect.engine.reading.vocabulary import Mention
 
@@ -29,7 +30,7 @@ def tools(page: Page) -> list[Candidate]:
     for clause in page.naming("tools", f"cue:{_KIND_OF}:", excluded=True):
         for mention in clause.of("tools"):
             term = cast(ToolTerm, mention.term)
-            if term.hardware:
+            if term.hardware or passed_over(page, clause):
                 continue
             how = Polarity.UNWANTED if clause.excluded else polarity(page, clause, mention)
             if term.kind == _HOSTING and how is Polarity.WANTED:
