@@ -204,12 +204,20 @@ def _holders(page: Page, clause: Clause) -> list[Quantity]:
             stem = token.text[: max(_STEM, len(token.text) - 2)]
             if len(token.text) < _STEM or token.text in ("each", "every"):
                 continue
-            for other in page.naming(MEASURED):
-                for quantity in other.quantities if other is not clause else ():
-                    nouns = page.tokens[quantity.number_last : quantity.number_last + _NOUN_REACH]
-                    if _is_plain(quantity) and any(noun.text.startswith(stem) for noun in nouns):
-                        return [quantity]
+            for noun, quantity, other in page.once("counted nouns", lambda: _counted_nouns(page)).get(stem[:_STEM], ()):
+                if other is not clause and noun.startswith(stem):
+                    return [quantity]
     return []
+
+
+def _counted_nouns(page: Page) -> dict[str, list[tuple[str, Quantity, Clause]]]:
+    """Return the words behind plain counts, by how they begin, so that a long text is gone through once."""
+    found: dict[str, list[tuple[str, Quantity, Clause]]] = {}
+    for clause in page.naming(MEASURED):
+        for quantity in filter(_is_plain, clause.quantities):
+            for noun in page.tokens[quantity.number_last : quantity.number_last + _NOUN_REACH]:
+                found.setdefault(noun.text[:_STEM], []).append((noun.text, quantity, clause))
+    return found
 
 
 def entities(page: Page) -> list[Candidate]:
