@@ -134,11 +134,21 @@ def test_all_clouds_are_compared_when_none_is_named_and_text_may_follow_names(to
     assert "serve-online" in plain.said and "proven optimal, gap 0" in plain.said
 
 
+def test_without_a_text_the_project_of_the_folder_is_looked_at_with_what_was_settled(churn: Designed) -> None:
+    tool = churn.tool
+    vary = ("--vary", "budget=50..400", "--points", "2", "--json")
+    here = [tool(*verb, cwd=churn.folder) for verb in (("explore", *vary), ("compare", "aws", "gcp", "--json"))]
+    told = [tool("explore", CHURN, *vary), tool("compare", "aws", "gcp", CHURN, "--json")]
+    assert [answer.out for answer in here] == [answer.out for answer in told]
+    changed = tool("compare", "aws", "--set", "load.daily_predictions=9000000", "--json", cwd=churn.folder)
+    assert changed.data["columns"][0]["monthly"] != here[1].data["columns"][0]["monthly"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (("azur", FRAUD), "Did you mean azure?"),
-        (("aws",), "give the requirements either as text or with -f FILE"),
+        (("aws",), "run it in the folder of a project"),
         (("aws", FRAUD, "-f", "x.md"), "give the requirements either as text or with -f FILE"),
     ],
 )

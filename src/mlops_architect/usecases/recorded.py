@@ -11,15 +11,20 @@ from mlops_architect.decisions.git import ProjectRepository
 from mlops_architect.domain.constraints import Constraints
 from mlops_architect.domain.lexicon import Lexicon
 from mlops_architect.domain.plan import Plan
+from mlops_architect.domain.run import Revision
 from mlops_architect.domain.workload import Quantity, Workload
 from mlops_architect.errors import StoreError
 
 _FOLDER = "architecture"
+REVISIONS = "revisions.yaml"
 
 
 @dataclass(frozen=True)
 class Recorded:
-    """One version of a project; ``hourly_rate_usd`` is None where the version does not tell."""
+    """One version of a project; ``hourly_rate_usd`` is None where the version does not tell.
+
+    ``revisions`` are what was answered and set by hand on top of the text.
+    """
 
     version: str
     text: str
@@ -27,6 +32,7 @@ class Recorded:
     workload: Workload
     plan: Plan
     hourly_rate_usd: float | None
+    revisions: tuple[Revision, ...] = ()
 
     def words(self, lexicon: Lexicon) -> str:
         """Return the requirements without attempted instructions."""
@@ -38,6 +44,18 @@ class Recorded:
     def quantity(self, name: str) -> Quantity:
         """Return a quantity of the workload; KeyError if there is none."""
         return self.workload.quantity(name)
+
+
+def versioned(folder: Path) -> bool:
+    """Whether a folder is a project with a version."""
+    try:
+        repository = ProjectRepository(folder)
+    except StoreError:
+        return False
+    try:
+        return bool(repository.versions())
+    finally:
+        repository.close()
 
 
 def recorded(folder: Path, version: str = "") -> Recorded:
@@ -96,12 +114,20 @@ def parsed(files: Mapping[str, bytes], version: str, folder: Path) -> Recorded:
             workload=Workload.model_validate(parts["workload"]),
             plan=Plan.model_validate({**parts["plan"], "cost": _no_cost(parts["cost"])}),
             hourly_rate_usd=float(rate) if rate else None,
+            revisions=tuple(Revision.model_validate(one) for one in _revisions(files)),
         )
     except (KeyError, TypeError, AttributeError, UnicodeDecodeError, DocumentError, ValidationError) as error:
         raise StoreError(
             f"the decision set {version} of {folder.resolve()} cannot be read: {str(error).splitlines()[0]}",
             "It may come from another release; `mlops-architect revise` makes a new version.",
         ) from error
+
+
+def _revisions(files: Mapping[str, bytes]) -> list[Any]:
+    from mlops_architect.documents import parse_yaml
+
+    content = files.get(f"{_FOLDER}/{REVISIONS}")
+    return list(parse_yaml(content.decode(), REVISIONS)) if content is not None else []
 
 
 def _nested(fields: dict[str, Any]) -> dict[str, Any]:

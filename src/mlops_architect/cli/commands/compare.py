@@ -20,7 +20,8 @@ def compare(
     words: Annotated[
         list[str] | None,
         typer.Argument(
-            help="Clouds, by default aws gcp azure (and on_prem where it is asked for), then the requirements in plain language; - reads standard input.",
+            help="Clouds, by default aws gcp azure (and on_prem where it is asked for), then the requirements in plain"
+            " language; - reads standard input; default: those of the project of the current folder.",
             metavar="[CLOUD]... [REQUIREMENTS]",
         ),
     ] = None,
@@ -46,13 +47,13 @@ def compare(
     from mlops_architect.cli.views.ticker import Ticker
     from mlops_architect.usecases.compare import compare as side_by_side
     from mlops_architect.usecases.compare import split
-    from mlops_architect.usecases.intake import requirements_text
+    from mlops_architect.usecases.wanted import wanted
 
     changes = revisions(settings, None)
     with opened(catalog, hourly_rate=hourly_rate) as bench, Ticker(console(stderr=True)) as ticker:
         clouds, text = split(bench, words or ())
-        requirements = requirements_text(text, file)
-        found = side_by_side(bench, clouds, requirements, ticker, changes)
+        requirements, settled = wanted(text, file, changes)
+        found = side_by_side(bench, clouds, requirements, ticker, settled)
     if as_json:
         print_json(found)
         return

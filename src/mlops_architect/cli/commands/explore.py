@@ -12,7 +12,10 @@ from mlops_architect.cli.context import CatalogOption, JsonOption, opened, print
 
 RequirementsArgument = Annotated[
     str | None,
-    typer.Argument(help="The requirements in plain language; - reads standard input.", metavar="REQUIREMENTS"),
+    typer.Argument(
+        help="The requirements in plain language; - reads standard input; default: those of the project of the current folder.",
+        metavar="REQUIREMENTS",
+    ),
 ]
 FileOption = Annotated[
     Path | None, typer.Option("--file", "-f", help="Read the requirements from a file; - reads standard input.")
@@ -72,10 +75,9 @@ def explore(
     from mlops_architect.cli.running import revisions
     from mlops_architect.cli.views.ticker import Ticker
     from mlops_architect.usecases.explore import explore as look_around
-    from mlops_architect.usecases.intake import requirements_text
+    from mlops_architect.usecases.wanted import wanted
 
-    words = requirements_text(text, file)
-    changes = revisions(settings, None)
+    words, changes = wanted(text, file, revisions(settings, None))
     with opened(catalog, hourly_rate=hourly_rate) as bench, Ticker(console(stderr=True)) as ticker:
         found = look_around(bench, words, vary or (), points, ticker, pareto=pareto, revisions=changes)
     if html is not None or svg is not None:
