@@ -152,7 +152,8 @@ def _bare_batch(page: Page, clause: Clause) -> Iterator[Candidate]:
     for cue in clause.cue("batch"):
         if any(0 <= other.first - cue.last <= 1 for other in clause.cue("retrain", "ingest", "batch-other")):
             continue
-        if negating(page, clause, cue) is not None or page.tokens[cue.last].text == "=":  # "batch=8"
+        sized = cue.last < clause.last and page.tokens[cue.last].text == "="  # "batch=8"
+        if sized or negating(page, clause, cue) is not None:
             continue
         about = page.nearest(cue, [*clause.cue("scoring", "decision"), *clause.of("tasks")], 10)
         keyed = any(t.text in ":=" for t in page.tokens[max(clause.first, cue.first - 4) : cue.first])

@@ -37,6 +37,7 @@ def test_numbered_headings_under_alternatives_are_options(reader: Reader) -> Non
         ("Scoring of leads. Payload 1 to 10 KB, response 500 B–10 KB.", "data_volume_gb", None),
         ("| Peak QPS | 2B requests / 86,400 sec × 3 | **70,000 QPS** (peak) |", "throughput_rps_peak", 70_000.0),
         ("Lead scoring. p95 ≤ 250 ms per window (CPU, batch=1).", "serving_modes", ["online"]),
+        ("Lead scoring in batch", "serving_modes", ["batch"]),
         ("# Product Owner / CTO Review: activity recognition", "human_in_loop_required", None),
         ("Chatbot on AWS behind an API Gateway WebSocket.", "streaming_required", None),
         ("Prices from the exchange come over a WebSocket feed and are scored.", "streaming_required", True),
