@@ -46,7 +46,7 @@ def acting(page: Page, clause: Clause) -> Iterator[Candidate]:
     """Yield that somebody acts on what the model says; not what happened before, nor with models and releases."""
     if clause.question or clause.lacks(ACTS) or clause.cue("past-work", "retrain", "release"):
         return
-    for verb in sorted(clause.cue(*ACTS), key=lambda m: m.first):
+    for verb in sorted(clause.cue(*ACTS), key=lambda m: (m.first, -m.last)):
         if _of_other_things(clause, verb):
             continue
         who = _she(page, clause, verb) or _coordinated(page, clause, verb)

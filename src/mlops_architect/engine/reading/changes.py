@@ -11,6 +11,7 @@ from mlops_architect.engine.reading.page import Clause, Page
 from mlops_architect.engine.reading.quantities import Quantity
 
 _TO = frozenset({"to", "auf", "a", "vers", "naar"})
+_DENIES = frozenset("not nicht pas no non".split())
 _REACH = 8
 _APART = 1
 
@@ -55,6 +56,8 @@ def with_replacements(page: Page, clause: Clause) -> None:
                 dropped, low=low, high=high, first=kept.first, last=kept.number_last, number_last=kept.number_last
             )
         clause.quantities = [kept if q is before[-1] else q for q in clause.quantities if q is not dropped]
+        if page.tokens[cue.first].text in _DENIES:  # what is denied was said before
+            clause.cues.setdefault("correction", []).append(cue._replace(first=kept.first, last=kept.first + 1))
 
 
 def _comparable(page: Page, one: Quantity, other: Quantity) -> bool:

@@ -22,9 +22,9 @@ from mlops_architect.engine.reading.nouns import (
 )
 from mlops_architect.engine.reading.page import Clause, Page
 from mlops_architect.engine.reading.quantities import DAY_S, Quantity
+from mlops_architect.engine.reading.rounds import DAILY, MOST_ROUNDS, of_all_in_rounds, one_decision_each
 from mlops_architect.engine.reading.vocabulary import Mention
 
-DAILY = "load.daily_predictions"
 _SMALLEST_DAILY = 1.0
 _LONGEST_NOUN = 2
 # "350 of them on a typical day", "5,000 forms come in per week"
@@ -61,7 +61,7 @@ def daily_counts(
     page: Page, clause: Clause, rates: list[Quantity], scored: set[str], *, asks: bool
 ) -> Iterator[Candidate]:
     """Yield the decisions a day that counts with a period state; ``asks``: the text asks for a model at all."""
-    each = _one_decision_each(page, clause)
+    each = one_decision_each(page, clause)
     for quantity in rates:
         labelled = clause.kind == "key" and any(cue.first == clause.first for cue in clause.cue("budget-noun"))
         if labelled or (not quantity.noun and any(page.clauses[i].cue("budget-noun") for i in clause.parents[:1])):
@@ -94,6 +94,9 @@ def daily_counts(
             continue  # "2.2 M monthly users", "3 M daily active users"
         known = kind != "unknown" or is_scored(quantity, scored)
         if not known and not amended and not (asks and _plausible(clause, quantity)):
+            continue
+        if each and quantity.high <= MOST_ROUNDS and in_all(page, clause, quantity) is None:
+            yield from list(of_all_in_rounds(page, clause, quantity)) or _of_everybody(page, clause, quantity)
             continue
         of_each = _of_each(clause, quantity)
         value = quantity.high * (of_each.high if of_each else 1.0) / (quantity.per_s / DAY_S)
@@ -189,17 +192,6 @@ def _of_everybody(page: Page, clause: Clause, quantity: Quantity) -> Iterator[Ca
         current=is_current(page, clause, quantity),
         corrects=is_correction(clause, quantity),
         position=quantity.first,
-    )
-
-
-def _one_decision_each(page: Page, clause: Clause) -> bool:
-    """Whether every counted thing gets one decision: "18,000 containers a day, one decision each"."""
-    decisions = clause.cue("one-decision", "gets-score", "scored-word")
-    each = clause.cue("per-entity", "per-entity-before", "each-one") if decisions else ()
-    per = clause.cue("per") if decisions else ()
-    return any(
-        page.nearest(cue, each, 2) is not None or any(connector.first == cue.last for connector in per)
-        for cue in decisions
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import cast
 
 from mlops_architect.domain.lexicon import AnchorTerm
@@ -23,6 +24,7 @@ PER = frozenset({"per", "pro", "par", "por", "a", "/"})
 _OF_THEM = frozenset({("of", "them"), ("of", "these"), ("of", "those"), ("davon",), ("d", "entre")})
 _OF_ALL = frozenset({"of", "der", "des", "de", "di"})
 _FOR = frozenset({"for", "für", "fur", "pour", "para", "over", "über"})
+_HAVING = frozenset("with having mit avec con of à".split())
 _NOT_PER = frozenset({"a", "an", "al", "im", "in"})
 
 
@@ -218,4 +220,18 @@ def in_all(page: Page, clause: Clause, quantity: Quantity) -> Quantity | None:
     noun = _each_noun(page, clause, quantity)
     stem = noun[: max(3, len(noun) - 2)] if noun else ""
     counts = page.counts_of(stem) if stem else ()
-    return next((other for other in counts if other is not quantity and other.high > 1), None)
+    found = next((other for other in counts if other is not quantity and other.high > 1), None)
+    return _with_owners(page, found) if found is not None else None
+
+
+def _with_owners(page: Page, parts: Quantity) -> Quantity:
+    """Return the 6 cameras of "3 lines with 2 cameras each": parts times what has them."""
+    clause = page.clause_at(parts.first)
+    each = any(0 < cue.first - parts.number_last <= _NOUN_REACH for cue in clause.cue("each-one"))
+    for owner in clause.quantities if each else ():
+        between = [token.text for token in page.tokens[owner.number_last : parts.first]]
+        plain = owner.dimension == "count" and not owner.per_s and not owner.unit and owner.high > 1
+        if plain and 1 < len(between) <= _NOUN_REACH and between[-1] in _HAVING:
+            low, high = owner.low * parts.low, owner.high * parts.high
+            return replace(parts, low=low, high=high, first=owner.first)
+    return parts

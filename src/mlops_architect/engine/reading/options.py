@@ -129,8 +129,16 @@ def _named(page: Page, decided: list[Clause]) -> set[str]:
 
 def _under_candidates(page: Page) -> Iterator[int]:
     """Yield the items of a list headed "Considered options", if a decision is told elsewhere."""
+    if not _decisions(page, set()):
+        return
+    for clause in page.naming("cue:candidates"):  # "Considered: Kafka, Kinesis"
+        yield from (
+            clause.index
+            for cue in clause.cue("candidates")
+            if _opens(page, clause, cue) and page.tokens[cue.last - 1].text == ":"
+        )
     heads = _candidate_heads(page)
-    if heads and _decisions(page, set()):
+    if heads:
         above = {head.index for head in heads}
         for clause in page.clauses:
             under = clause.parents[:1] and clause.parents[0] in above

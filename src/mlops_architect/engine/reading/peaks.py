@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from mlops_architect.domain.constraints import Provenance
 from mlops_architect.engine.reading.candidates import Candidate, spans
-from mlops_architect.engine.reading.daily import DAILY
 from mlops_architect.engine.reading.load import AVERAGE, PEAK
 from mlops_architect.engine.reading.page import Page
 from mlops_architect.engine.reading.quantities import DAY_S
+from mlops_architect.engine.reading.rounds import DAILY
 
 _HOUR_S = 3_600.0
 _REACH = 8.0

@@ -22,7 +22,7 @@ def runs(page: Page, clause: Clause) -> Iterator[Candidate]:
     """Yield batch for a run, pass or lot beside a date or a rhythm; not when it is the model that is trained."""
     if clause.question or clause.lacks(RUN_NOUNS) or clause.cue("retrain", "past-work", "ingest"):
         return
-    for noun in sorted(clause.cue(*RUN_NOUNS), key=lambda m: m.first):
+    for noun in sorted(clause.cue(*RUN_NOUNS), key=lambda m: (m.first, -m.last)):
         dated: Mention | Quantity | None = page.nearest(noun, _dates(clause), _REACH)
         dated = dated or page.nearest(noun, _intervals(clause), _REACH)
         plainly = any(cue.first == noun.first for cue in clause.cue("in-one-go"))
