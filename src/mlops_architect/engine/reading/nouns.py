@@ -220,8 +220,14 @@ def in_all(page: Page, clause: Clause, quantity: Quantity) -> Quantity | None:
     noun = _each_noun(page, clause, quantity)
     stem = noun[: max(3, len(noun) - 2)] if noun else ""
     counts = page.counts_of(stem) if stem else ()
-    found = next((other for other in counts if other is not quantity and other.high > 1), None)
+    found = next((o for o in counts if o is not quantity and o.high > 1 and not _of_a_team(page, o)), None)
     return _with_owners(page, found) if found is not None else None
+
+
+def _of_a_team(page: Page, count: Quantity) -> bool:
+    """Whether a count is that of the people who build the system: "Team: 2 persons"."""
+    clause = page.clause_at(count.first)
+    return any(cue.first < count.first for cue in clause.cue("team", "team-of"))
 
 
 def _with_owners(page: Page, parts: Quantity) -> Quantity:

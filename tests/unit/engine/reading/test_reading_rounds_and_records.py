@@ -36,6 +36,15 @@ if TYPE_CHECKING:
         ),
         ("Fraud. KServe rejected, nobody on the team of 5 knows Kubernetes.", "preferred_tools", []),
         ("Fraud. KServe rejected, nobody on the team of 5 knows Kubernetes.", "forbidden_tools", ["KServe"]),
+        ("Chatbot for 3,000 lawyers, 20 questions per day and person. Team: 2 people.", "daily_predictions", 60_000.0),
+        ("Traduction pour 900 juristes, 30 pages par jour et par personne. Équipe : 2 personnes.", "team_size", 2.0),
+        (
+            "Traduction pour 900 greffes, 30 pages par jour et par personne. Équipe : 2 personnes.",
+            "daily_predictions",
+            None,
+        ),
+        ("Chargebacks. Model refreshed every 6 hours.", "freshness_s", None),
+        ("Chargebacks. Model refreshed every 6 hours.", "training_frequency", "intraday"),
         ("Lastprognose. On-Prem ist keine Pflicht, Azure ist gesetzt.", "cloud", "azure"),
     ],
 )
