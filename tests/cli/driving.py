@@ -183,6 +183,8 @@ def forked(work: Callable[[], int]) -> int:
     """Run ``work`` in a copy of this process, warm as it is; return its exit code, negative for a signal."""
     child = os.fork()
     if child == 0:
+        # Under a limit on files an import would leave half a compiled module behind, which breaks every later process.
+        sys.dont_write_bytecode = True
         try:
             code = work()
         except BaseException:
