@@ -15,6 +15,7 @@ from mlops_architect.decisions.audit import verify
 from mlops_architect.documents import parse_yaml
 from mlops_architect.scaffold.generator import TemplateGenerator
 from mlops_architect.usecases import advance
+from mlops_architect.usecases.validation.registry import VALIDATORS
 
 REFUSING_POLICY = """id: nothing-is-good-enough
 title: Nothing is good enough
@@ -307,3 +308,26 @@ def test_two_runs_in_one_project_at_once_are_6_with_the_process_that_holds_it(
     assert len(project.tool("runs", "--json").data) == known + 1, "a run that could not begin leaves nothing behind"
     assert project.tool(*change).code == 0
     assert git(project.folder, "tag") == "v1\nv2"
+
+
+def test_a_release_that_a_check_refuses_says_what_the_check_said(tool: Tool) -> None:
+    fake = tool.root / "bin" / "actionlint"
+    fake.parent.mkdir()
+    fake.write_text("#!/bin/sh\nprintf 'first\\nsecond\\nthird\\nci.yml:3: unknown job\\n'\nexit 1\n")
+    fake.chmod(0o755)
+    others = {one.tool for one in VALIDATORS} - {"actionlint", "mlops-architect", "moto"}
+    env = {
+        "MLOPS_ARCHITECT_OFF": ",".join(f"tool:{name}" for name in sorted(others)),
+        "PATH": f"{fake.parent}{os.pathsep}{os.environ['PATH']}",
+    }
+    refused = tool("new", CHURN, "--yes", "--json", "--project", "project", env=env)
+    assert refused.code == 1
+    (reason,) = refused.data["blocked_by"]
+    assert reason.split("\n      ") == [
+        "validation.workflow-expressions: Validation: workflow-expressions",
+        "second",
+        "third",
+        "ci.yml:3: unknown job",
+    ]
+    assert "ci.yml:3: unknown job" in refused.err
+    assert tool.rows("approvals")[-1]["gate"] == "architecture"

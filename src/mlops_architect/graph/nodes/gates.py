@@ -98,7 +98,7 @@ def release_gate_of(desk: Desk) -> Gate:
         id="release",
         digest=digest_of([desk.state["digest"], validation.tree]),
         confidence=0.0 if validation.failed else 0.9,
-        blocked_by=_blocking((review,)),
+        blocked_by=_blocking((review,), in_detail=True),
         risks=_risks((review,)),
         waived=_waived((review,)),
         monthly_usd=desk.plan.cost.budgeted.expected_usd,
@@ -126,9 +126,10 @@ def _checked(answer: Any, gate: Gate) -> GateAnswer:
     return verdict
 
 
-def _blocking(reviews: tuple[Review, ...]) -> tuple[str, ...]:
+def _blocking(reviews: tuple[Review, ...], *, in_detail: bool = False) -> tuple[str, ...]:
+    """Return why it cannot be approved, a reason each, ``in_detail`` with what was found on lines below it."""
     return tuple(
-        f"{finding.id}: {finding.title}"
+        "\n      ".join([f"{finding.id}: {finding.title}", *(finding.detail.splitlines() if in_detail else ())])
         for review in reviews
         for finding in review.findings
         if finding.blocking and finding.outcome is Outcome.FAIL and finding.waiver is None

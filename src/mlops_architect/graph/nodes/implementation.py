@@ -76,7 +76,8 @@ def _check(check: Validated) -> Check:
     return Check(
         name=check.id,
         outcome=check.outcome.value,
-        detail="\n".join((check.reason or check.detail).splitlines()[:_DETAIL_LINES]),
+        # Tools say last how it ended.
+        detail="\n".join((check.reason or check.detail).splitlines()[-_DETAIL_LINES:]),
         required=check.outcome is not CheckOutcome.NOT_RUN,
     )
 

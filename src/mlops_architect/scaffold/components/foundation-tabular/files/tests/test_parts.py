@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring import plugins
 
 
-# The first import of a part takes as long as its packages do.
-@settings(deadline=None)
 @given(st.sampled_from(sorted({**plugins.ROLES, **plugins.REGISTRIES, **plugins.ONLINE_STORES, **plugins.STREAMS})))
 def test_what_is_available_can_be_imported(name: str) -> None:
     for group in (plugins.ROLES, plugins.REGISTRIES, plugins.ONLINE_STORES, plugins.STREAMS):

@@ -11,17 +11,12 @@ from pathlib import Path
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import pytest
-from hypothesis import settings
 
 from scoring import plugins
 from scoring.documents.model import Document
 from scoring.runtime import Runtime
 from scoring.sampling.job import SAMPLE_START
 from scoring.times import parse_time
-
-# What is slow here may be the machine.
-settings.register_profile("repository", deadline=None)
-settings.load_profile("repository")
 
 CONFIG = Path(__file__).parents[1] / "config"
 START = parse_time(SAMPLE_START)

@@ -85,7 +85,7 @@ def test_nothing_chosen_is_no_error() -> None:
     assert len(found) == 5
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(
     history=st.dictionaries(st.sampled_from([*ITEMS, "strange"]), st.floats(0, 70 * DAY), max_size=8),
     most=st.integers(1, 20),
