@@ -165,8 +165,11 @@ def _price_list(page: Page, clause: Clause, quantity: Quantity) -> bool:
 
 
 def _lost_or_added(page: Page, clause: Clause, quantity: Quantity) -> bool:
-    """Whether an amount is what a fault costs or what an idea adds: "…, which costs $180M a year", "at +$500 a month"."""
+    """Whether an amount is what a fault costs or an idea adds: "fraud costs us $2M a year", "at +$500 a month"."""
     added = quantity.first > clause.first + 1 and page.tokens[quantity.first - 1].text == "+"
+    told = any(-1 <= quantity.first - cue.last <= _BESIDE for cue in clause.cue("costs-us"))
+    if told and quantity.bound is not Bound.AT_MOST and not clause.cue("must", "wanted", "asks-now", "able"):
+        return True
     verbs = [cue for cue in clause.cue("costs-verb") if 0 <= quantity.first - cue.last <= _GRANTED_REACH]
     return added or any(page.tokens[verb.first - 1].text in _WHICH for verb in verbs if verb.first > clause.first)
 

@@ -112,15 +112,25 @@ def _starts(page: Page) -> tuple[list[int], list[int]]:
 def _thread(page: Page) -> Sequence[Turn]:
     found = list(_turns(page))
     if len({turn.name for turn in found}) < _FEWEST:
-        return ()
+        return _quoted_thread(page)
     return found[::-1] if _newest_first(page, found) else found
 
 
-def _turns(page: Page) -> Iterator[Turn]:
+def _quoted_thread(page: Page) -> Sequence[Turn]:
+    """Return the messages of a thread that is quoted as a whole; who quotes it speaks last, wherever that stands."""
+    found = list(_turns(page, quoted=True))
+    if len({turn.name for turn in found}) < _FEWEST:
+        return ()
+    answer = next((clause for clause in page.clauses if not (clause.quoted or clause.hostile)), None)
+    return [*found, Turn("", answer.index, answer.first)] if answer is not None else found
+
+
+def _turns(page: Page, *, quoted: bool = False) -> Iterator[Turn]:
     for clause in page.clauses:
-        if clause.quoted or clause.hostile or clause.kind not in ("key", "prose", "bullet"):
+        if clause.quoted is not quoted or clause.hostile or clause.kind not in ("key", "prose", "bullet"):
             continue
-        if clause.first and page.tokens[clause.first - 1].kind is not Kind.LINE:
+        before = page.tokens[clause.first - 1] if clause.first else None
+        if before is not None and before.kind is not Kind.LINE and not (quoted and before.text == ">"):
             continue
         if clause.kind == "key" and page.tokens[clause.first].text in MAIL_HEADS:
             turn = _mail(page, clause)
