@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import cast
 
 from mlops_architect.domain.constraints import Bound, Provenance
-from mlops_architect.domain.lexicon import UnitTerm
+from mlops_architect.domain.lexicon import AnchorTerm, UnitTerm
 from mlops_architect.engine.reading.candidates import Candidate, certainty, is_correction, is_current, spans
 from mlops_architect.engine.reading.page import MEASURED, Clause, Page
 from mlops_architect.engine.reading.quantities import DAY_S, Quantity
@@ -30,6 +30,7 @@ _LEAST_BESIDE_DOWNTIME = 95.0
 _LEAST_ALONE = 99.0
 _DOWNTIME_BEFORE = 10
 _INSTEAD = 4
+_SHORT = 5
 _NOT_BUT = frozenset("not instead nicht statt anstatt pas lieu non invece no vez".split())
 """No answer is waited for so long."""
 
@@ -91,7 +92,9 @@ def _availability(page: Page, clause: Clause) -> Iterator[Candidate]:
                 position=quantity.first,
             )
             continue
-        if quantity.dimension == "nines" and (role is None or role.name != "availability"):
+        if bare and _LOWEST_PCT <= value <= 100 and _answers(page, clause):
+            sure, anchor = 0.85, None
+        elif quantity.dimension == "nines" and (role is None or role.name != "availability"):
             sure, anchor = 0.93, None
         elif role is None or role.name != "availability" or (bare and role.distance > 4):
             continue
@@ -103,6 +106,13 @@ def _availability(page: Page, clause: Clause) -> Iterator[Candidate]:
             continue
         bound = Bound.AT_LEAST if quantity.bound is not Bound.APPROXIMATE else quantity.bound
         yield replace(_target(page, clause, quantity, value, sure, note, anchor), bound=bound)
+
+
+def _answers(page: Page, clause: Clause) -> bool:
+    """Whether a few words answer the question for it: "uptime?" "99.8"."""
+    asked = [page.clauses[i] for i in clause.parents[:1] if page.clauses[i].question]
+    about = any(cast(AnchorTerm, a.term).role == "availability" for head in asked for a in head.anchors("percent"))
+    return about and clause.last - clause.first <= _SHORT
 
 
 def _target(

@@ -124,6 +124,8 @@ def of_one(page: Page, clause: Clause, quantity: Quantity) -> bool:
     """Whether the size is of one of many: "each vehicle generates", "5 MB per image"."""
     rhythms = clause.of("cadences")
     each = [c for c in clause.cue("per-entity") if not any(r.first <= c.first < r.last for r in rhythms)]
+    # "pages (420 GB), each statement with its source": what follows the bracket is of something else
+    each = [c for c in each if not any(token.text == ")" for token in page.tokens[quantity.last : c.first])]
     if page.nearest(quantity, each, 6) is not None:
         return True
     tools = [(mention, cast(ToolTerm, mention.term)) for mention in clause.of("tools")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import Enum
 
+from mlops_architect.domain.lexicon import ToolTerm
 from mlops_architect.engine.reading.options import passed_over
 from mlops_architect.engine.reading.page import Clause, Page
 from mlops_architect.engine.reading.quantities import Quantity
@@ -119,12 +120,17 @@ def _struck(page: Page, mention: Mention) -> bool:
 
 
 def _replaced(page: Page, clause: Clause, mention: Mention) -> bool:
-    """Whether an arrow leads from the name to another of its kind: "Airflow → Dagster"."""
+    """Whether an arrow leads from the name to another: "Airflow → Dagster"; "Pub/Sub → Bigtable" is a flow of data."""
     arrow = "".join(token.text for token in page.tokens[mention.last : min(mention.last + 2, clause.last)])
     if not arrow.startswith(("→", "->", "=>")):
         return False
     after = mention.last + (1 if arrow.startswith("→") else 2)
-    return any(other.first == after for other in clause.of(mention.part))
+    others = [other for other in clause.of(mention.part) if other.first == after]
+    return bool(others) and not (_streams(mention) and not any(_streams(other) for other in others))
+
+
+def _streams(mention: Mention) -> bool:
+    return isinstance(mention.term, ToolTerm) and mention.term.streams
 
 
 def negating(page: Page, clause: Clause, mention: Mention | Quantity) -> Mention | None:
@@ -144,6 +150,7 @@ def negating(page: Page, clause: Clause, mention: Mention | Quantity) -> Mention
         or _answered_no(page, clause, mention)
         or _heads_list(page, clause, mention)
         or _referred_to(page, clause, mention)
+        or _not_so(page, clause, mention)
     )
 
 
@@ -152,6 +159,15 @@ def _left_out(clause: Clause, mention: Mention | Quantity) -> Mention | None:
     if isinstance(mention, Quantity) or not any(0 <= mention.first - cue.last <= 1 for cue in clause.cue("leave-verb")):
         return None
     return next((cue for cue in clause.cue("left-out") if cue.first == mention.last), None)
+
+
+def _not_so(page: Page, clause: Clause, mention: Mention | Quantity) -> Mention | None:
+    """Find the end of "Bedrock is approved, OpenAI is not"."""
+    for cue in clause.cue("is-not"):
+        ends = cue.last >= clause.last or page.tokens[cue.last].kind is not Kind.WORD
+        if cue.first == mention.last and ends:
+            return cue
+    return None
 
 
 def _heads_list(page: Page, clause: Clause, mention: Mention | Quantity) -> Mention | None:
@@ -330,7 +346,8 @@ def _alike(mention: Mention | Quantity) -> tuple[str, ...]:
 
 
 def _joins(clause: Clause, position: int) -> bool:
-    return any(cue.first == position for cue in clause.cue("or", "and"))
+    # "real-time scoring and event streaming are not requested"
+    return any(cue.first == position for cue in clause.cue("or", "and", "scoring"))
 
 
 def _none_cell(page: Page, clause: Clause, mention: Mention | Quantity) -> Mention | None:

@@ -19,11 +19,15 @@ def with_percentile_units(page: Page, clause: Clause) -> None:
     """Give bare numbers that stand right after a percentile the unit of the list: from its end, its label or its head."""
     names = [cue.last for name in _NAMES for cue in clause.cue(name)]
     bare = [i for i, q in enumerate(clause.quantities) if _is_bare(page, clause, q, names)] if names else []
+    said = page.once("percentile units", list[tuple[float, str]])
     if not bare:
+        said.extend(_unit_of(q) for q in clause.quantities if names and _is_timed(page, q, names))
         return
     unit = _of_list(page, clause, names) or _in_brackets(page, clause) or _of_the_one_before(clause, bare[0])
     if unit is None and clause.parents:
         unit = _in_brackets(page, page.clauses[clause.parents[0]])
+    # "p95 150 ms" and, some messages later, "ok so p95 90"
+    unit = unit or (said[-1] if said else None)
     if unit is None:
         return
     factor, name = unit
@@ -53,10 +57,17 @@ def _named(page: Page, quantity: Quantity, names: list[int]) -> bool:
 
 def _of_list(page: Page, clause: Clause, names: list[int]) -> tuple[float, str] | None:
     """Return the unit of the last number of the list, which stands for all."""
-    timed = [q for q in clause.quantities if q.dimension == "time" and q.unit and _named(page, q, names)]
-    if not timed or timed[-1] is not clause.quantities[-1]:
-        return None
-    return (0.001, timed[-1].unit) if timed[-1].unit == "millisecond" else (1.0, timed[-1].unit)
+    timed = [q for q in clause.quantities if _is_timed(page, q, names)]
+    return _unit_of(timed[-1]) if timed and timed[-1] is clause.quantities[-1] else None
+
+
+def _is_timed(page: Page, quantity: Quantity, names: list[int]) -> bool:
+    return quantity.dimension == "time" and bool(quantity.unit) and _named(page, quantity, names)
+
+
+def _unit_of(quantity: Quantity) -> tuple[float, str]:
+    """Return the seconds that one of a unit of time is here, and its name."""
+    return (0.001, quantity.unit) if quantity.unit == "millisecond" else (1.0, quantity.unit)
 
 
 def _of_the_one_before(clause: Clause, index: int) -> tuple[float, str] | None:
@@ -64,7 +75,7 @@ def _of_the_one_before(clause: Clause, index: int) -> tuple[float, str] | None:
     before = clause.quantities[index - 1] if index else None
     if before is None or before.dimension != "time" or before.periodic or before.high > _LONGEST_UNIT_S * 60:
         return None
-    return (0.001, before.unit) if before.unit == "millisecond" else (1.0, before.unit)
+    return _unit_of(before)
 
 
 def _in_brackets(page: Page, clause: Clause) -> tuple[float, str] | None:

@@ -7,6 +7,7 @@ from typing import cast
 
 from mlops_architect.domain.constraints import Provenance
 from mlops_architect.domain.lexicon import CadenceTerm, ModeTerm, TaskTerm, ToolTerm
+from mlops_architect.engine.reading import streams
 from mlops_architect.engine.reading.candidates import Candidate, inferred, is_correction_mention, spans
 from mlops_architect.engine.reading.deadlines import DUE, clock_after, hour_beside
 from mlops_architect.engine.reading.devices import offline_apps, on_a_device
@@ -17,13 +18,6 @@ from mlops_architect.engine.reading.page import MEASURED, Clause, Page
 from mlops_architect.engine.reading.quantities import Quantity
 from mlops_architect.engine.reading.roles import role_of
 from mlops_architect.engine.reading.runs import rhythms_of, runs
-from mlops_architect.engine.reading.streams import (
-    after_events,
-    alarms_on_streams,
-    all_scored,
-    other_sense,
-    watched_feed,
-)
 from mlops_architect.engine.reading.training import cadence_of
 from mlops_architect.engine.reading.vocabulary import Mention
 
@@ -39,6 +33,7 @@ _SHORTEST_BATCH_S = 900.0
 _INTERVAL_REACH = 14
 _CALLED = 4
 _NAMED = 8
+_ONCE = frozenset({"in", "im", "en", "au", "this", "next"})
 _SPEAKS_OF_DELIVERY = (
     "modes",
     "tasks",
@@ -68,7 +63,8 @@ def modes(page: Page, others: Sequence[Candidate]) -> list[Candidate]:
                 continue  # "reports every 20 seconds"
             if any(other.first <= mention.first < other.last for other in clause.cue("not-edge")):
                 continue
-            if page.tokens[mention.first].text in _TIMERS and clause.cue("retrain"):
+            trains = clause.cue("retrain") or any(page.clauses[above].cue("retrain") for above in clause.parents[:1])
+            if page.tokens[mention.first].text in _TIMERS and trains:
                 continue  # "train: {schedule: ..."
             if polarity(page, clause, mention) is not Polarity.WANTED:
                 refused.add(mode)
@@ -84,13 +80,13 @@ def modes(page: Page, others: Sequence[Candidate]) -> list[Candidate]:
         found.extend(runs(page, clause))
     found.extend(offline_apps(page))
     found.extend(inferred(page, MODES, "batch", 0.88, "scored on a schedule", *one) for one in _opened(page))
-    found.extend(all_scored(page))
-    found.extend(after_events(page))
+    found.extend(streams.all_scored(page))
+    found.extend(streams.after_events(page))
     found.extend(judged_as_they_come(page))
     found.extend(_of_events(others))
-    found.extend(alarms_on_streams(page, found))
+    found.extend(streams.alarms_on_streams(page, found))
     if {candidate.value for candidate in found} <= {"edge"}:
-        found.extend(watched_feed(page))
+        found.extend(streams.watched_feed(page))
     stated = {candidate.value for candidate in found}
     if not stated & {"edge", "streaming"} and "online" not in refused:
         found.extend(_implied(others))
@@ -200,7 +196,8 @@ def _unclaimed(page: Page) -> Iterator[Candidate]:
         rhythms = [m for m in rhythms if not any(q.first <= m.first < q.last for q in rates)]
         if any(parent.cue("retrain") for parent in parents) or clause.anchors("percent"):
             continue
-        for cadence in rhythms[:1]:
+        # "A seventh site joins in autumn" tells when, not how often.
+        for cadence in [m for m in rhythms if page.tokens[m.first].text not in _ONCE][:1]:
             yield inferred(page, MODES, "batch", 0.7, "results on a schedule", cadence)
             return
 
@@ -343,7 +340,7 @@ def streaming(page: Page) -> list[Candidate]:
 
 def _streaming(page: Page, clause: Clause) -> Iterator[Candidate]:
     for cue in clause.cue("stream"):
-        if hedged(clause, cue) or other_sense(page, clause, cue) or _now_and_then(page, clause, cue):
+        if hedged(clause, cue) or streams.other_sense(page, clause, cue) or _now_and_then(page, clause, cue):
             continue
         refused = negating(page, clause, cue)
         value = refused is None and polarity(page, clause, cue) is not Polarity.LEFT

@@ -97,7 +97,7 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
             continue
         if isinstance(rhythm.at, Mention) and in_current_column(page, clause, rhythm.at):
             continue
-        if _was_so(clause, rhythm.at):
+        if _was_so(clause, rhythm.at) or _of_checks(clause, rhythm.at):
             continue
         if not heads and (_echoes(page, clause) or settles(page, clause, rhythm.at, "retrain")):
             yield _candidate(
@@ -131,6 +131,11 @@ def _was_so(clause: Clause, at: Mention | Quantity) -> bool:
     """Whether a rhythm is told of the past: "was weekly until May", "bisher monatlich"."""
     opens = at.first - clause.first <= _LED
     return opens and any(cue.last == at.first for cue in clause.cue("was-so"))
+
+
+def _of_checks(clause: Clause, at: Mention | Quantity) -> bool:
+    """Whether a rhythm is that of looking at the model: "retrained twice a year and validated annually"."""
+    return any(abs(at.first - cue.last) <= 1 or cue.first == at.last for cue in clause.cue("looked-at"))
 
 
 def _echoes(page: Page, clause: Clause) -> bool:

@@ -20,6 +20,8 @@ _HEAD = 14
 _MOST_NAMES = 3
 _FEWEST = 2
 _SURE = 0.85
+_SURE_OF_MONEY = 0.7
+"""Where an amount stands in a thread already, "11k/mo" is one too."""
 _OF_ONE_THING = ("budget.", "availability.", "recovery.", "team.", "training.cadence")
 """Figures of which a system has one each; latencies, rates, sizes and ages may be those of several parts or hours."""
 _OPENING = 4
@@ -77,7 +79,8 @@ def last_said(page: Page, candidates: Sequence[Candidate]) -> Sequence[Candidate
         return candidates
     said = [(turn_at(page, one.position), one) for one in candidates]
     least = min(0, max(one.rank for one in candidates))
-    least_sure = min(_SURE, max(one.confidence for one in candidates))
+    sure = _SURE_OF_MONEY if candidates[0].path.startswith("budget.") else _SURE
+    least_sure = min(sure, max(one.confidence for one in candidates))
     fresh = [order for order, one in said if not one.current and one.rank >= least and one.confidence >= least_sure]
     return [one for order, one in said if order >= max(fresh)] if fresh else candidates
 
