@@ -45,7 +45,8 @@ def data_classes(page: Page) -> list[Candidate]:
 def _stated(page: Page, clause: Clause) -> Iterator[Candidate]:
     for mention in clause.of("data_classes"):
         value = cast(DataClassTerm, mention.term).data_class
-        if negating(page, clause, mention) is None and not _of_a_device(page, clause, mention):
+        of_a_cloud = page.tokens[mention.first].text == "credits" and bool(clause.of("clouds"))
+        if negating(page, clause, mention) is None and not of_a_cloud and not _of_a_device(page, clause, mention):
             yield Candidate(CLASSES, value, spans(page, mention), 0.88, position=mention.first)
 
 
