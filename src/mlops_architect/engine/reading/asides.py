@@ -9,6 +9,7 @@ _OPENING = 6
 """Tokens at the start of a sentence in which its subject or its time stands."""
 _GOES_ON = 2
 _ONE_OF_THEM = frozenset({"a", "an", "half", "one"})
+_RHYTHMS = ("cadences", "modes", "cue:batch-run", "cue:scoring")
 _SENTENCES = frozenset({"prose", "bullet"})
 _ABOUT_TASKS = ("tasks", "cue:verb:", "cue:object:", "cue:ml", "cue:opening", "cue:closing", "cue:negation")
 """Shelves that an aside keeps: "years ago somebody built a translation service, we want one again"."""
@@ -31,6 +32,12 @@ def mark_asides(page: Page) -> None:
 
 def without_leads(page: Page, clause: Clause) -> None:
     """Drop rhythms that are distances in time: the "half a year" of "half a year ahead" is none."""
+    priced = [cue for cue in clause.cue("no-rhythm") for _ in clause.of("cadences")[:1]]
+    if priced:  # the "nightly" of "nightly prices" says what is paid for
+        for shelf in _RHYTHMS:
+            kept = [m for m in clause.of(shelf) if not any(c.first <= m.first < c.last for c in priced)]
+            clause.mentions[shelf] = kept
+            clause.file(clause.mentions)
     away = {cue.first for cue in clause.cue("away")} if clause.of("cadences") else set()
     if away:
         kept = [m for m in clause.of("cadences") if m.last not in away or page.tokens[m.first].text not in _ONE_OF_THEM]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from mlops_architect.domain.constraints import Bound
 from mlops_architect.engine.reading.page import Clause, Page
 from mlops_architect.engine.reading.quantities import Quantity
 
@@ -58,6 +59,20 @@ def with_replacements(page: Page, clause: Clause) -> None:
         clause.quantities = [kept if q is before[-1] else q for q in clause.quantities if q is not dropped]
         if page.tokens[cue.first].text in _DENIES:  # what is denied was said before
             clause.cues.setdefault("correction", []).append(cue._replace(first=kept.first, last=kept.first + 1))
+
+
+def with_limits(clause: Clause) -> None:
+    """Read "more than 4 seconds are not acceptable" as four seconds at most, and nothing of "300 ms is too slow"."""
+    for cue in clause.cue("unbearable"):
+        kept: list[Quantity] = []
+        for quantity in clause.quantities:
+            beside = 0 <= cue.first - quantity.number_last <= _APART and quantity.dimension == "time"
+            if beside and quantity.bound is Bound.AT_LEAST:
+                quantity = replace(quantity, bound=Bound.AT_MOST)
+            elif beside and quantity.bound is Bound.EXACT and not quantity.per_s:
+                continue
+            kept.append(quantity)
+        clause.quantities = kept
 
 
 def _comparable(page: Page, one: Quantity, other: Quantity) -> bool:

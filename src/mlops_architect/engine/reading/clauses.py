@@ -288,6 +288,9 @@ def _abbreviated(tokens: Sequence[Token], index: int, abbreviation: Callable[[st
     if tokens[index].text != "." or index == 0:
         return False
     before, after = tokens[index - 1], tokens[index + 1]
+    measured = index > 1 and tokens[index - 2].kind is Kind.NUMBER and source[after.start].isupper()
+    if before.kind is Kind.WORD and len(before.text) == 1 and measured:
+        return False  # "p99 is at 3 s. Bring it down": a unit ends the sentence, no initial
     if before.kind is Kind.WORD and (len(before.text) == 1 or abbreviation(before.text)):
         return True
     ordinal = before.kind is Kind.NUMBER and after.text.startswith(_ORDINALS)

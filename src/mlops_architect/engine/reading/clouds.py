@@ -9,7 +9,7 @@ from typing import cast
 
 from mlops_architect.domain.constraints import Provenance
 from mlops_architect.domain.lexicon import CloudTerm, PlaceTerm, RegionTerm, ToolTerm
-from mlops_architect.engine.reading.candidates import Candidate, is_current_mention, spans
+from mlops_architect.engine.reading.candidates import Candidate, is_correction_mention, is_current_mention, spans
 from mlops_architect.engine.reading.negation import Polarity, hedged, negating, only_alike, polarity, undecided
 from mlops_architect.engine.reading.options import passed_over
 from mlops_architect.engine.reading.page import Clause, Page
@@ -39,6 +39,7 @@ _RUNS = 5
 _TODAY = 6
 _FIRM = 0.9
 _INSTANCES = 6
+_ANSWERED = 2
 _NAMES = ("clouds", "tools", "regions")
 _LISTING = frozenset(", / & or and nor oder und noch ou et ni o y".split())
 _OF = frozenset({"de", "von", "by", "from", "of"})
@@ -59,7 +60,8 @@ def clouds(page: Page) -> tuple[list[Candidate], list[Candidate]]:
             if how is Polarity.UNWANTED and cloud in _PUBLIC:
                 excluded.append(_candidate(page, EXCLUDED, cloud, mention, 0.95))
             elif how is Polarity.WANTED and not _in_passing(page, clause, mention):
-                wanted.append(_candidate(page, CLOUD, cloud, mention, 0.95))
+                said = _candidate(page, CLOUD, cloud, mention, 0.95)
+                wanted.append(replace(said, corrects=is_correction_mention(clause, mention)))
         if not clause.excluded:
             own = [cue for cue in clause.cue("own-platform") if negating(page, clause, cue) is None]
             own = [] if passed_over(page, clause) else own
@@ -84,7 +86,16 @@ def clouds(page: Page) -> tuple[list[Candidate], list[Candidate]]:
         excluded.extend(_companies(page, clause))
         wanted.extend(_of_the_house(page, clause))
     wanted = _not_left(page, wanted)
+    excluded = [one for one in excluded if not _asked_of_another_region(page, one, wanted)]
     return _answered(page, _uncorrected(page, wanted, excluded)), _uncorrected(page, excluded, wanted)
+
+
+def _asked_of_another_region(page: Page, out: Candidate, wanted: list[Candidate]) -> bool:
+    """Whether the "no" to "AWS eu-west-1 as usual?" only names another region of the same cloud."""
+    asked = page.clause_at(out.position)
+    if not asked.question or asked.refused is None:
+        return False
+    return any(c.value == out.value and 0 < page.clause_at(c.position).index - asked.index <= _ANSWERED for c in wanted)
 
 
 def _of_its_models(page: Page, clause: Clause, mention: Mention) -> bool:
@@ -281,7 +292,8 @@ def _ruled_out(page: Page, clause: Clause) -> Iterator[Candidate]:
         other = any(0 <= mention.first - cue.last <= 1 for cue in clause.cue("other-cloud"))
         if negating(page, clause, mention) is not None and not within and not keyed and not other:
             yield _candidate(page, EXCLUDED, "public_cloud", mention, 0.93)
-    for mention in clause.cue("isolated"):
+    contest = bool(clause.cue("isolated")) and any(c.cue("contest") for c in page.naming("cue:contest"))
+    for mention in clause.cue("isolated") if not contest else ():  # a contest cuts its notebooks off, not the system
         if negating(page, clause, mention) is None:
             yield _candidate(page, EXCLUDED, "public_cloud", mention, 0.85, "cut off from outside networks")
 

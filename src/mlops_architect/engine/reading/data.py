@@ -107,7 +107,8 @@ def _delivered_every(page: Page, clause: Clause, quantity: Quantity) -> float:
 
 def _opening_period(page: Page, clause: Clause, quantity: Quantity) -> float:
     """Return the seconds of "each day some 40 GB come in", "am Tag fallen 40 GB an", 0 where nothing comes about."""
-    opens = clause.first + _OPENING
+    parts = [i + 1 for i in range(clause.first, quantity.first) if page.tokens[i].text in ",;"]
+    opens = max([clause.first, *(part for part in parts if _rhythm_at(clause, part))]) + _OPENING
     if page.nearest(quantity, clause.cue("arriving", "comes-about"), _COMES) is None or quantity.first - opens > _COMES:
         return 0.0
     for rhythm in clause.of("cadences"):
@@ -118,6 +119,10 @@ def _opening_period(page: Page, clause: Clause, quantity: Quantity) -> float:
         if units and units[0].first < quantity.first and cast(UnitTerm, units[0].term).dimension == "time":
             return cast(UnitTerm, units[0].term).factor
     return 0.0
+
+
+def _rhythm_at(clause: Clause, position: int) -> bool:
+    return any(0 <= rhythm.first - position <= _OPENING for rhythm in clause.of("cadences"))
 
 
 def of_one(page: Page, clause: Clause, quantity: Quantity) -> bool:

@@ -24,6 +24,8 @@ _SHORT_S = 30.0
 _SOONEST_BACK_S = 5.0
 _ASKED = 6
 _PART = 7
+_OF_SHARE = 2
+_LEAST_SHARE, _NAMED_SHARE = 60.0, 95.0
 _SEVERAL = 3
 _SENTENCES = frozenset({"prose", "bullet"})
 _ASKING = frozenset({"wanted", "must", "acceptable", "needed", "suffices", "asks-for-it"})
@@ -65,7 +67,10 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
             continue
         if quantity.dimension != "time" or quantity.per_s or quantity.periodic or not 0 < quantity.high <= _LONGEST_S:
             continue
-        if _looks_back(clause, quantity) or leads_up(clause, quantity) or turned_down(page, clause, quantity):
+        if _looks_back(clause, quantity) or leads_up(clause, quantity):
+            continue
+        limited = quantity.bound is Bound.AT_MOST and bool(clause.cue("unbearable"))
+        if turned_down(page, clause, quantity) and not limited:
             continue
         role = _about_answers(page, clause, quantity)
         if role is not None and role.name != "latency" and _of_parent(clause, role) and _bounded(clause, quantity):
@@ -79,7 +84,10 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
             named = None
         if named is not None:
             claimed.append(named[1])
-        if named is None and left_behind is not None:
+        if _for_a_share(clause, quantity):
+            continue
+        told = quantity.low != quantity.high and quantity.bound is not Bound.AT_MOST
+        if named is None and left_behind is not None and not told:
             named = left_behind
         left_behind = named if is_current(page, clause, quantity) else None
         if named is not None:
@@ -170,6 +178,12 @@ def _elliptic(page: Page, clause: Clause, quantity: Quantity) -> Quantity | None
         unit=times[-1].unit,
         last=quantity.number_last,
     )
+
+
+def _for_a_share(clause: Clause, quantity: Quantity) -> bool:
+    """Whether a time is said of a share that has no field of its own: "within 100 ms for 80 % of the calls"."""
+    shares = [q for q in clause.quantities if q.dimension == "percent" and 0 < q.first - quantity.last <= _OF_SHARE]
+    return any(_LEAST_SHARE <= q.high < _NAMED_SHARE for q in shares)
 
 
 def _of_parent(clause: Clause, role: Role) -> bool:

@@ -9,12 +9,13 @@ from itertools import pairwise
 
 from mlops_architect.engine.reading.asides import mark_asides, without_leads
 from mlops_architect.engine.reading.calls import with_calls
-from mlops_architect.engine.reading.changes import with_changes, with_replacements
+from mlops_architect.engine.reading.changes import with_changes, with_limits, with_replacements
 from mlops_architect.engine.reading.clauses import clauses_of, walls_of
 from mlops_architect.engine.reading.exchange import with_currency_after
 from mlops_architect.engine.reading.folding import fold, with_columns
 from mlops_architect.engine.reading.labelled import with_label_units
 from mlops_architect.engine.reading.openings import may_hold, starts_of
+from mlops_architect.engine.reading.others import leave_others_out, without_open_keys
 from mlops_architect.engine.reading.page import Clause, Page
 from mlops_architect.engine.reading.percentiles import with_percentile_units
 from mlops_architect.engine.reading.repeats import Key, key_of, repeat
@@ -105,6 +106,9 @@ def filled(page: Page, vocabulary: Vocabulary) -> Page:
         with_changes(page, clause)
         with_replacements(page, clause)
         with_currency_after(page, clause)
+        with_limits(clause)
+        leave_others_out(page, clause)
+        without_open_keys(page, clause)
     _mark_answers(page)
     _mark_excluded(page)
     mark_asides(page)

@@ -85,6 +85,8 @@ def _rates(page: Page, clause: Clause, rates: list[Quantity], scored: set[str]) 
             of_one_site = _at_a_site(clause, quantity)
             if kind in ("unknown", "other") and _send(clause, quantity):
                 continue
+            if not is_scored(quantity, scored) and _sampled(clause, quantity):
+                continue
             if not is_scored(quantity, scored) and any(
                 c.first == quantity.noun_first for c in clause.cue("verb:alarm")
             ):
@@ -131,6 +133,12 @@ def _forecast_anew(page: Page, clause: Clause, quantity: Quantity, kind: str) ->
 def _send(clause: Clause, quantity: Quantity) -> bool:
     """Whether what is counted only sends its data that often: "the 19 blowers report every second"."""
     return any(quantity.number_last < cue.first < quantity.last for cue in clause.cue("arriving"))
+
+
+def _sampled(clause: Clause, quantity: Quantity) -> bool:
+    """Whether a rate is that of a sensor: "the probes deliver 50,000 samples per second"."""
+    nouns = range(quantity.number_last, quantity.last)
+    return bool(clause.cue("samples")) and any(cue.first in nouns for cue in clause.cue("sample-noun"))
 
 
 def _asked_so_often(page: Page, clause: Clause, quantity: Quantity) -> bool:
@@ -318,6 +326,8 @@ def _multiplied(page: Page, clause: Clause, base: Candidate | None) -> Iterator[
             continue
         if quantity.high < 1:
             yield replace(base, path=PEAK, rank=2, confidence=0.95)
+            if page.nearest(quantity, clause.cue("night-time"), _QUALIFIER) is not None:
+                continue  # the least there is, and no mean
             yield replace(
                 base,
                 path=AVERAGE,

@@ -36,6 +36,7 @@ _GRANTED_REACH = 5
 _MAPPED = 5
 _CONNECTS = 5
 _LEAST_USD = 50.0
+_CENTS_USD = 3.0
 _COUNTED = 8
 _BESIDE = 2
 _KIND_WORDS = 3
@@ -182,6 +183,8 @@ def _of_trade(clause: Clause, quantity: Quantity) -> bool:
 
 def _ceiling(page: Page, clause: Clause, quantity: Quantity, role: Role) -> bool:
     """Whether "keep it below $1,500 a month" stands in a list whose head only happens to speak of other money."""
+    if any(cue.first <= role.anchor.first < cue.last for cue in clause.cue("at-most")):
+        return _plainly_monthly(quantity)  # "can't pay more than 4k a month"
     from_head = not clause.first <= role.anchor.first < clause.last
     labelled = role.name == "price" and page.tokens[role.anchor.last].text in ":|"
     alone = from_head and clause.last - clause.first <= _ALONE
@@ -345,6 +348,8 @@ def _candidate(
         note = "; ".join(part for part in (note, "no period stated: read as a month") if part)
     else:
         return None
+    if value < _CENTS_USD and quantity.bound is not Bound.AT_MOST:
+        return None  # "S3 costs $0.01 a month" is the price of a part
     if not quantity.currency:
         sure = min(sure, 0.7)
     return Candidate(

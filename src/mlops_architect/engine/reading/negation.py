@@ -33,6 +33,7 @@ _TARGETS = frozenset(
 )
 _AROUND_KEYS = frozenset({"*", "_", '"', "'", "`"})
 _PROVIDERS = ("tools", "clouds", "cue:company:aws", "cue:company:gcp", "cue:company:azure", "cue:us-provider")
+_ARROWS = ("→", "->", "=>")
 _LISTED = frozenset({",", "/", "-", "the", "any", "from", "aus", "den", "des", '"', "'", "(", ")"})
 _NAMES = (
     "tools",
@@ -122,11 +123,16 @@ def _struck(page: Page, mention: Mention) -> bool:
 def _replaced(page: Page, clause: Clause, mention: Mention) -> bool:
     """Whether an arrow leads from the name to another: "Airflow → Dagster"; "Pub/Sub → Bigtable" is a flow of data."""
     arrow = "".join(token.text for token in page.tokens[mention.last : min(mention.last + 2, clause.last)])
-    if not arrow.startswith(("→", "->", "=>")):
+    if not arrow.startswith(_ARROWS):
         return False
     after = mention.last + (1 if arrow.startswith("→") else 2)
-    others = [other for other in clause.of(mention.part) if other.first == after]
-    return bool(others) and not (_streams(mention) and not any(_streams(other) for other in others))
+    target = next((other for other in clause.of(mention.part) if other.first == after), None)
+    if target is None or (_streams(mention) and not _streams(target)):
+        return False
+    before = "".join(token.text for token in page.tokens[max(clause.first, mention.first - 2) : mention.first])
+    onward = "".join(token.text for token in page.tokens[target.last : min(target.last + 2, clause.last)])
+    # "Kafka -> Lambda -> DynamoDB" is a way that data goes.
+    return not before.endswith(_ARROWS) and not onward.startswith(_ARROWS)
 
 
 def _streams(mention: Mention) -> bool:
@@ -212,9 +218,15 @@ def _answered_no(page: Page, clause: Clause, mention: Mention | Quantity) -> Men
     """Find the "no" that answers the question the mention stands in, in the next sentence or the next cell."""
     if clause.question:
         return clause.refused
+    tokens = page.tokens
+    if (
+        mention.last + 1 < clause.last
+        and tokens[mention.last].text == "?"
+        and tokens[mention.last + 1].text in _PLAIN_NO
+    ):
+        return next((cue for cue in clause.cue("none", "negation") if cue.first == mention.last + 1), None)
     if clause.kind != "row":
         return None
-    tokens = page.tokens
     mark = next((i for i in range(mention.last, clause.last) if tokens[i].text in "?|"), clause.last)
     if mark + 1 >= clause.last or tokens[mark].text != "?" or tokens[mark + 1].text != "|":
         return None

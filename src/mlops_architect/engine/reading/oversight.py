@@ -63,6 +63,8 @@ def _explained(page: Page, clause: Clause) -> Iterator[Candidate]:
             continue
         if any(q.dimension == "count" and q.last == cue.first for q in clause.quantities) and _sorts(clause):
             continue
+        if _asks_why(page, cue) and clause.cue("asks-designer"):
+            continue  # "say which one you would pick and why"
         refused = negating(page, clause, cue)
         if clause.refused is None and refused is not None and refused.first >= cue.last and _asks_why(page, cue):
             refused = None

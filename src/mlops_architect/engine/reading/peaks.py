@@ -7,8 +7,8 @@ from dataclasses import replace
 from mlops_architect.domain.constraints import Provenance
 from mlops_architect.engine.reading.candidates import Candidate, spans
 from mlops_architect.engine.reading.load import AVERAGE, PEAK
-from mlops_architect.engine.reading.page import Page
-from mlops_architect.engine.reading.quantities import DAY_S
+from mlops_architect.engine.reading.page import Clause, Page
+from mlops_architect.engine.reading.quantities import DAY_S, Quantity
 from mlops_architect.engine.reading.rounds import DAILY
 
 _HOUR_S = 3_600.0
@@ -28,14 +28,15 @@ def carried_peak(page: Page, candidates: list[Candidate]) -> list[Candidate]:
     base = averages[-1] if averages else replace(daily[-1], value=daily[-1].value / DAY_S)
     if not averages and (hour := _busiest_hour(page, daily[-1])) is not None:
         return [hour]
-    for clause in page.naming("cue:peak"):
-        if clause.last <= base.position or not clause.cue("peak"):
+    for clause in page.naming("cue:peak", "cue:as-many"):
+        if clause.last <= base.position:
             continue
         for quantity in clause.quantities:
             mean = [cue for cue in clause.cue("average") if cue.first >= quantity.last]
             against_mean = bool(averages) or page.nearest(quantity, mean, 3) is not None
             after = quantity.first > base.position and against_mean
-            if after and quantity.dimension == "factor" and quantity.high > 1:
+            said = bool(clause.cue("peak")) or _as_many(page, clause, quantity, base)
+            if after and said and quantity.dimension == "factor" and quantity.high > 1:
                 return [
                     Candidate(
                         path=PEAK,
@@ -48,6 +49,12 @@ def carried_peak(page: Page, candidates: list[Candidate]) -> list[Candidate]:
                     )
                 ]
     return []
+
+
+def _as_many(page: Page, clause: Clause, quantity: Quantity, base: Candidate) -> bool:
+    """Whether "on strike days four times as many" follows right after the figure it multiplies."""
+    next_to_it = 0 <= clause.index - page.clause_at(base.position).index <= 1
+    return next_to_it and any(cue.first == quantity.last for cue in clause.cue("as-many"))
 
 
 def doubled_peak(page: Page, candidates: list[Candidate]) -> list[Candidate]:

@@ -51,6 +51,8 @@ def _ranked(page: Page, clause: Clause, quantity: Quantity, dimension: str) -> l
         near = anchor.last + _REACH >= quantity.first and anchor.first <= quantity.last + _REACH
         if not near and anchor.first >= label:
             continue
+        if _lowered(page, anchor) or any(c.first <= anchor.first < c.last for c in clause.cue("unbearable")):
+            continue
         distance = reach(page, clause, quantity, anchor)
         if distance <= _REACH:
             name = "freshness" if _late_data(page, clause, quantity, anchor) else cast(AnchorTerm, anchor.term).role
@@ -59,6 +61,12 @@ def _ranked(page: Page, clause: Clause, quantity: Quantity, dimension: str) -> l
         found.extend(_from_headers(page, clause, quantity, dimension))
         found.extend(_from_parents(page, clause, dimension))
     return sorted(found, key=lambda role: role.distance)
+
+
+def _lowered(page: Page, anchor: Mention) -> bool:
+    """Whether "down" says how far a figure is to fall, "p99 down to 900 ms", not that something is broken."""
+    after = page.tokens[anchor.last].text if anchor.last < len(page.tokens) else ""
+    return page.tokens[anchor.last - 1].text == "down" and anchor.last - anchor.first == 1 and after == "to"
 
 
 def _late_data(page: Page, clause: Clause, quantity: Quantity, anchor: Mention) -> bool:

@@ -14,6 +14,7 @@ from mlops_architect.engine.reading.devices import offline_apps, on_a_device
 from mlops_architect.engine.reading.feeds import case_and_answer, judged_as_they_come
 from mlops_architect.engine.reading.negation import Polarity, hedged, negating, polarity
 from mlops_architect.engine.reading.nouns import PER, opened_by_rhythm
+from mlops_architect.engine.reading.others import foreign_api
 from mlops_architect.engine.reading.page import MEASURED, Clause, Page
 from mlops_architect.engine.reading.quantities import Quantity
 from mlops_architect.engine.reading.roles import role_of
@@ -115,7 +116,7 @@ def _real_time(page: Page, clause: Clause) -> Iterator[Candidate]:
             continue
         about_data = page.nearest(cue, clause.cue("data-flow"), _SUBJECT)
         named = [task for task in clause.of("tasks") if cast(TaskTerm, task.term).weight > 1]
-        decisions: list[Mention] = [*clause.cue("decision", "scoring"), *named]
+        decisions: list[Mention] = [*clause.cue("decision", "scoring", "live-verb"), *named]
         decision = page.nearest(cue, decisions, _SUBJECT + 2)
         if decision is None and clause.last - clause.first > 6:
             continue
@@ -135,7 +136,7 @@ def _bare_api(page: Page, clause: Clause) -> Iterator[Candidate]:
         about = next(iter(asked), None) or page.nearest(
             cue, [*clause.cue("scoring", "decision"), *clause.of("tasks")], reach
         )
-        if about is not None and negating(page, clause, cue) is None:
+        if about is not None and negating(page, clause, cue) is None and not foreign_api(page, clause, cue):
             yield Candidate(MODES, "online", spans(page, cue, about), 0.9, position=cue.first)
 
 

@@ -108,7 +108,7 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
         if agreed:
             yield _candidate(page, clause, rhythm.name, rhythm.at, heads[0], 0.9, corrects=True)
             continue
-        head: Mention | None = page.nearest(rhythm.at, heads, _REACH) or _lone(page, clause, rhythm.at, heads)
+        head: Mention | None = page.nearest(rhythm.at, heads, _REACH) or _lone(page, clause, rhythm, heads)
         head = head or _row_label(page, clause, heads)
         calendar = rhythm.name not in ("on_drift", "on_demand")
         if head is None and not (inherited if calendar else occasional):
@@ -185,9 +185,13 @@ def _refreshed_models(page: Page, clause: Clause) -> list[Mention]:
     return found or (clause.cue("self-evident-retrain") if short else [])
 
 
-def _lone(page: Page, clause: Clause, at: Mention | Quantity, heads: list[Mention]) -> Mention | None:
+def _lone(page: Page, clause: Clause, rhythm: _Rhythm, heads: list[Mention]) -> Mention | None:
     """Pair the one rhythm of a sentence with its one word for training, however far apart they stand."""
-    if len(heads) != 1 or clause.cue("scoring", "ingest", "reporting") or len(clause.of("cadences")) > 1:
+    at, once = rhythm.at, rhythm.name == "one_off"
+    rivals = clause.cue("scoring", "ingest", "reporting")
+    if once and heads:  # what else is spoken of further off is not done once
+        rivals = [cue for cue in rivals if page.distance(at, cue) <= page.distance(at, heads[0])]
+    if len(heads) != 1 or rivals or len(clause.of("cadences")) > 1:
         return None
     keyed = (
         at.first > clause.first
@@ -196,7 +200,7 @@ def _lone(page: Page, clause: Clause, at: Mention | Quantity, heads: list[Mentio
     )
     if keyed and heads[0].first < at.first:
         return heads[0]
-    near = page.distance(at, heads[0]) <= _LONE_REACH and page.wall(at.first, heads[0].first) <= _LONE_WALL
+    near = (once or page.distance(at, heads[0]) <= _LONE_REACH) and page.wall(at.first, heads[0].first) <= _LONE_WALL
     return heads[0] if near else None
 
 
