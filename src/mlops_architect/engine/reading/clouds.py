@@ -85,7 +85,7 @@ def clouds(page: Page) -> tuple[list[Candidate], list[Candidate]]:
     for clause in page.naming(*(f"cue:company:{cloud}" for cloud in _PUBLIC)):
         excluded.extend(_companies(page, clause))
         wanted.extend(_of_the_house(page, clause))
-    if any(not clause.question for clause in page.naming("cue:cloud-open")):
+    if any(clause.cue("cloud-open") and not clause.question for clause in page.naming("cue:cloud-open")):
         wanted = [c for c in wanted if c.value not in _PUBLIC or c.corrects]
     wanted = _not_left(page, wanted)
     return _answered(page, _uncorrected(page, wanted, excluded)), _uncorrected(page, excluded, wanted)

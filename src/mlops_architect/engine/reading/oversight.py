@@ -167,7 +167,7 @@ def _human(page: Page, clause: Clause) -> Iterator[Candidate]:
                 continue
             if page.nearest(verb, clause.cue("release"), _RELEASE_REACH) is not None or _of_training(clause, verb):
                 continue
-            refused = negating(page, clause, verb)
+            refused = negating(page, clause, verb) or _ne_pas(page, clause, verb)
             nobody_does = negating(page, clause, person) is not None
             if clause.question and refused is None:
                 continue
@@ -254,6 +254,13 @@ def _unsure_ones(page: Page, clause: Clause) -> Iterator[Candidate]:
         person = next((p for p in clause.cue("overseer") if 0 <= p.first - limit.last <= _AFTER_LIMIT), None)
         if person is not None and page.wall(limit.last - 1, person.first) <= _COMMA:
             yield Candidate(HUMAN, True, spans(page, limit, person), 0.95, position=limit.first)
+
+
+def _ne_pas(page: Page, clause: Clause, verb: Mention) -> Mention | None:
+    """Find the "pas" of "les conseillers ne valident pas", which stands behind its verb."""
+    before = [token.text for token in page.tokens[max(clause.first, verb.first - 2) : verb.first]]
+    led = before[-1:] == ["ne"] or before == ["n", "'"]
+    return next((cue for cue in clause.cue("negation") if led and cue.first == verb.last), None)
 
 
 def _looked_through(page: Page, clause: Clause) -> Iterator[Candidate]:

@@ -77,7 +77,9 @@ def _put_in_place(page: Page, clause: Clause, cue: Mention, named: Quantity, ear
             bare = quantity.dimension == "count" and not (quantity.per_s or quantity.unit or quantity.noun)
             led = any(0 <= quantity.first - one.last <= _LED for one in asking)
             near = named.high / _FURTHEST <= quantity.high <= named.high * _FURTHEST
-            if bare and led and near and quantity.first >= cue.last:
+            # the "500" of a French "1 500" whose parts were read apart
+            part = page.tokens[quantity.first - 1].kind is Kind.NUMBER
+            if bare and led and near and not part and quantity.first >= cue.last:
                 factor = earlier.high / named.high
                 where.quantities[index] = replace(
                     earlier,

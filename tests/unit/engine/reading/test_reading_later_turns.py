@@ -43,6 +43,7 @@ def test_figures_with_the_words_beside_them(reader: Reader, text: str, path: str
         ("Ann: churn scores at 300 requests/s.\nBob: 300 was last year's. Please plan with 900.", "load.peak_rps", 900.0),
         ("Ana: Empfehlungen, 300 Anfragen/s.\nBen: die 300 war nur geschätzt. Bitte 500.", "load.peak_rps", 500.0),
         ("Ana : recommandations, réponse en 300 ms.\nLuc : 300 c'était une estimation. svp 200", "latency.max_ms", 200.0),
+        ("Eva: detección de fraude, 200 pagos por segundo.\nLuz: los 200 eran del año pasado, contad con 450.", "load.peak_rps", 450.0),
         ("Ann: fraud scores in 1.5 s.\nBob: we need 400 ms at the 99th percentile, not 1.5 s.", "latency.max_ms", None),
         ("Ann: fraud scores in 1.5 s.\nBob: we need 400 ms at the 99th percentile, not 1.5 s.", "latency.p99_ms", 400.0),
         ("Fraud scores, p99 of 90 ms. The partner drops us after 500 ms.", "latency.max_ms", None),
@@ -117,6 +118,7 @@ def test_how_results_are_served(reader: Reader, text: str, value: object) -> Non
     ("text", "value"),
     [
         ("Next best offer. Advisers do not approve offers, they go out automatically.", False),
+        ("Score de crédit. Les conseillers ne valident pas les offres, elles partent automatiquement.", False),
         ("Score de crédit. Révision par un conseiller.", True),
         ("Transcription. Relecture obligatoire par la secrétaire.", True),
         ("Bonitätsprüfung. Prüfung durch einen Sachbearbeiter.", True),
