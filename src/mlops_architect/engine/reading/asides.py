@@ -27,7 +27,27 @@ def mark_asides(page: Page) -> None:
         told = clause if aside and not _taken_up(page, clause) else None
         if told is not None:
             told.quantities = []
-            told.file({shelf: found for shelf, found in told.mentions.items() if shelf.startswith(_ABOUT_TASKS)})
+            _empty(told)
+    _mark_told_elsewhere(page)
+
+
+def _empty(clause: Clause) -> None:
+    clause.quantities = []
+    clause.file({shelf: found for shelf, found in clause.mentions.items() if shelf.startswith(_ABOUT_TASKS)})
+
+
+def _mark_told_elsewhere(page: Page) -> None:
+    """Empty the sentence before "Separate doc.": "Video: asynchronous, may take 10 minutes. Separate doc."."""
+    for clause in page.clauses:
+        pointed = clause.cue("told-elsewhere")
+        if not pointed or clause.hostile or clause.kind == "heading":
+            continue
+        short = clause.last - clause.first <= pointed[0].last - pointed[0].first + _GOES_ON
+        before = page.clauses[clause.index - 1] if clause.index else None
+        if short and before is not None and before.last == clause.first and before.kind in _SENTENCES:
+            _empty(before)
+        if not short and any(0 <= clause.last - cue.last <= 1 for cue in pointed):
+            _empty(clause)
 
 
 def without_leads(page: Page, clause: Clause) -> None:

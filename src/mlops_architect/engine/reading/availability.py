@@ -191,11 +191,13 @@ def _instead(page: Page, clause: Clause, quantity: Quantity) -> bool:
 
 
 def _said_to_do(page: Page, clause: Clause, quantity: Quantity) -> bool:
-    """Whether "99.7 % is plenty" is a sentence of its own, and the one before speaks of no other share."""
+    """Whether "99.7 % is plenty" or "Service: 99 %" is a sentence of its own, and the one before speaks of no share."""
     nines = quantity.dimension == "percent" and _LEAST_ALONE <= quantity.low == quantity.high < 100
     before = page.clauses[max(0, clause.index - 1) : clause.index]
     after = page.tokens[quantity.last].text if quantity.last < clause.last else ""
     told = after in _DURING or any(cue.first == quantity.last for cue in clause.cue("acceptable"))
+    labels = [cue for cue in clause.cue("service-label") if cue.first == clause.first]
+    told = told or any(cue.last == quantity.first - 1 and page.tokens[cue.last].text == ":" for cue in labels)
     return nines and told and not any(one.anchors("percent") for one in before)
 
 
@@ -236,7 +238,9 @@ def period_of(page: Page, clause: Clause, quantity: Quantity) -> float:
         led = unit.first < quantity.first and any(
             cue.last == unit.first and page.tokens[cue.first].text not in _INDEFINITE for cue in clause.cue("per")
         )
-        if led and term.period and term.dimension == "time" and not quantity.first <= unit.first < quantity.last:
+        # the day of "4 bn events per day" is that of the events
+        taken = any(other.first <= unit.first < other.last for other in clause.quantities)
+        if led and term.period and term.dimension == "time" and not taken:
             return term.factor
     return 0.0
 

@@ -109,6 +109,8 @@ def inferred(
 
 def is_current(page: Page, clause: Clause, quantity: Quantity) -> bool:
     """Whether the quantity is today's figure: "currently 400 ms", with nothing said of keeping it."""
+    if quantity.taken_back:
+        return True
     cell = header_cell(page, clause, quantity)
     if cell is not None:
         heads = page.clauses[clause.header].cue("current", "current-head")

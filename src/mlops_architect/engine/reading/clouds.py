@@ -32,6 +32,8 @@ _SPEAKS_OF_PLACES = (
     ),
 )
 _OWNER = 1
+_NEXT_SITE = 8
+_PLUS = frozenset("+ & plus and und sowie et y e".split())
 _PRODUCT = 2
 _AND = frozenset({"and", "und", "et", "y", "e", ",", "&"})
 _SEAT = 7
@@ -85,6 +87,8 @@ def clouds(page: Page) -> tuple[list[Candidate], list[Candidate]]:
     for clause in page.naming(*(f"cue:company:{cloud}" for cloud in _PUBLIC)):
         excluded.extend(_companies(page, clause))
         wanted.extend(_of_the_house(page, clause))
+    if any(clause.cue("cloud-open") and not clause.question for clause in page.naming("cue:cloud-open")):
+        wanted = [c for c in wanted if c.value not in _PUBLIC or c.corrects]
     wanted = _not_left(page, wanted)
     excluded = [one for one in excluded if not _asked_of_another_region(page, one, wanted)]
     return _answered(page, _uncorrected(page, wanted, excluded)), _uncorrected(page, excluded, wanted)
@@ -142,15 +146,23 @@ def _own_rooms(page: Page, clause: Clause) -> Iterator[Candidate]:
         return
     elsewhere = any(cast(CloudTerm, m.term).cloud in _PUBLIC for m in clause.of("clouds"))
     elsewhere = elsewhere or any(cast(ToolTerm, m.term).cloud for m in clause.of("tools"))
-    if elsewhere or clause.question:
+    if clause.question:
         return
     owned = [noun for noun in clause.cue("site-noun") if _owned(page, clause, noun)]
     for room in [*clause.cue("site-always"), *owned]:
+        if elsewhere and not _and_a_cloud(page, clause, room):
+            continue
         served = room.last < clause.last and page.tokens[room.last].text in _MODELS  # "a self-hosted model"
         of_tool = served or any(tool.first == room.last for tool in clause.of("tools"))
         of_tool = of_tool and room.last - room.first > 1
         if polarity(page, clause, room) is Polarity.WANTED and not clause.cue("legacy") and not of_tool:
-            yield _candidate(page, CLOUD, "on_prem", room, 0.75, "machines of one's own")
+            yield _candidate(page, CLOUD, "on_prem", room, _FIRM if elsewhere else 0.75, "machines of one's own")
+
+
+def _and_a_cloud(page: Page, clause: Clause, room: Mention) -> bool:
+    """Whether a cloud is named beside the own rooms: "own data centre in Lyon (scoring) + Azure (training)"."""
+    after = [cloud for cloud in clause.of("clouds") if 0 < cloud.first - room.last <= _NEXT_SITE]
+    return any(page.tokens[cloud.first - 1].text in _PLUS for cloud in after)
 
 
 def _owned(page: Page, clause: Clause, noun: Mention) -> bool:
@@ -242,6 +254,8 @@ def _candidate(page: Page, path: str, cloud: str, mention: Mention, sure: float,
 def _in_passing(page: Page, clause: Clause, mention: Mention) -> bool:
     """Whether a cloud is only talked about: its docs, an example, one of several to choose from, today's home."""
     if clause.question and clause.cue("or"):
+        return True
+    if any(0 <= mention.first - cue.last <= _OWNER for cue in clause.cue("happens-to")):
         return True
     if any(0 <= cue.first - mention.last <= 1 for cue in clause.cue("talk")):
         return True

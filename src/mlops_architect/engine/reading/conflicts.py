@@ -183,6 +183,8 @@ def _repeated(found: Found, lexicon: Lexicon, page: Page) -> Iterator[Contradict
     del lexicon
     for path in _SINGLE:
         sure = [c for c in found[path] if c.confidence >= 0.93 and not c.current]
+        # "Retention 7 years?" "6 years": who asks states nothing
+        sure = [c for c in sure if not page.clause_at(c.position).question] or sure
         if len(sure) < 2 or any(c.corrects for c in found[path]):
             continue
         top = max(c.rank for c in sure) if path == _BUDGET else min(0, max(c.rank for c in sure))

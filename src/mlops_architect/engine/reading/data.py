@@ -38,6 +38,8 @@ _WEEK_S = 7 * DAY_S
 # "500 B to 10 KB" is no range from ten kilobytes to 500 billion of them.
 _WIDEST = 1e6
 _SHORT = 9
+_JOINED = 2
+_MARKS_OF_SUM = frozenset({",", "(", "/", "=", "~", "≈", "about", "rund", "etwa", "environ", "soit", "unos"})
 _LABEL_MARKS = frozenset({":", ",", "-", "=", "|", "\u2014", "*", "**"})
 
 
@@ -50,7 +52,7 @@ def _volumes(page: Page, clause: Clause) -> Iterator[Candidate]:
     for quantity in clause.quantities:
         if quantity.dimension != "data" or quantity.high > _WIDEST * quantity.low:
             continue
-        arriving_s = _opening_period(page, clause, quantity)
+        arriving_s = _opening_period(page, clause, quantity) or _of_the_same_day(page, clause, quantity)
         if not arriving_s and of_one(page, clause, quantity):
             continue
         role = role_of(page, clause, quantity)
@@ -123,6 +125,17 @@ def _opening_period(page: Page, clause: Clause, quantity: Quantity) -> float:
 
 def _rhythm_at(clause: Clause, position: int) -> bool:
     return any(0 <= rhythm.first - position <= _OPENING for rhythm in clause.of("cadences"))
+
+
+def _of_the_same_day(page: Page, clause: Clause, quantity: Quantity) -> float:
+    """Return the period of "300 million events a day (600 GB)": a size right after a count is that of the same time."""
+    before = next((q for q in clause.quantities if 0 < quantity.first - q.last <= _JOINED), None)
+    if before is None or before.dimension != "count" or before.per_s < DAY_S or quantity.per_s or clause.kind == "row":
+        return 0.0
+    arrives = any(before.noun_first <= cue.first < before.last for cue in clause.cue("stream-noun", "feed-item"))
+    joined = all(token.text in _MARKS_OF_SUM for token in page.tokens[before.last : quantity.first])
+    ends = quantity.last >= clause.last or page.tokens[quantity.last].kind is not Kind.WORD
+    return before.per_s if arrives and joined and ends else 0.0
 
 
 def of_one(page: Page, clause: Clause, quantity: Quantity) -> bool:

@@ -21,6 +21,7 @@ from mlops_architect.engine.reading.percentiles import with_percentile_units
 from mlops_architect.engine.reading.repeats import Key, key_of, repeat
 from mlops_architect.engine.reading.scanner import Scanner
 from mlops_architect.engine.reading.schedules import schedules
+from mlops_architect.engine.reading.taken_back import take_back
 from mlops_architect.engine.reading.tokens import Kind, Token, tokens_of
 from mlops_architect.engine.reading.turns import mark_corrections
 from mlops_architect.engine.reading.vocabulary import Mention, Vocabulary
@@ -109,6 +110,7 @@ def filled(page: Page, vocabulary: Vocabulary) -> Page:
         with_limits(clause)
         leave_others_out(page, clause)
         without_open_keys(page, clause)
+    take_back(page)
     _mark_answers(page)
     _mark_excluded(page)
     mark_asides(page)

@@ -23,8 +23,9 @@ from mlops_architect.engine.reading.nouns import (
 )
 from mlops_architect.engine.reading.page import Clause, Page
 from mlops_architect.engine.reading.pairs import paired_rates
-from mlops_architect.engine.reading.quantities import Quantity
+from mlops_architect.engine.reading.quantities import DAY_S, Quantity
 from mlops_architect.engine.reading.roles import label_end
+from mlops_architect.engine.reading.rounds import DAILY
 from mlops_architect.engine.reading.tasks import task
 from mlops_architect.engine.reading.vocabulary import Mention
 
@@ -34,6 +35,7 @@ _QUALIFIER = 8.0
 _MINUTE_S = 60.0
 _TURNS = 6
 _SITE = 2
+_FAR_MORE = 20.0
 _SHORT = 12
 _MOST_OF_ONE = 500
 _AT_HOUR = frozenset("at around by um gegen ab a vers las about".split())
@@ -64,7 +66,16 @@ def load(page: Page) -> list[Candidate]:
         slow = [q for q in rates if q.per_s > HOUR_S and not (stated and q.noun == _ON)]
         found.extend(daily_counts(page, clause, slow, scored, asks=asks))
         found.extend(scheduled_counts(page, clause))
-    return found
+    return _without_other_things(page, found)
+
+
+def _without_other_things(page: Page, found: list[Candidate]) -> list[Candidate]:
+    """Drop a count a day of what is no request where the average rate makes far more: trips beside requests for them."""
+    rates = [c.value for c in found if c.path == AVERAGE and not c.current and c.provenance is Provenance.STATED]
+    least = min(rates, default=0.0) * DAY_S / _FAR_MORE
+    few = [c for c in found if c.path == DAILY and not c.rank and c.value < least]
+    others = [c for c in few if not page.clause_at(c.position).cue("scoring")]
+    return [c for c in found if c not in others] if others else found
 
 
 def _rates(page: Page, clause: Clause, rates: list[Quantity], scored: set[str]) -> Iterator[Candidate]:

@@ -214,8 +214,9 @@ def _sort_costs(clause: Clause, quantity: Quantity) -> bool:
 
 
 def _spent_elsewhere(clause: Clause, quantity: Quantity) -> bool:
-    """Whether an amount is spent on something else: "1.5 million a year on ads"."""
-    return any(0 <= cue.first - quantity.last <= _BESIDE for cue in clause.cue("other-spending"))
+    """Whether an amount is spent on something else: "1.5 million a year on ads", "the ad budget of $9k is separate"."""
+    apart = any(0 <= cue.first - quantity.last <= _BESIDE for cue in clause.cue("kept-apart"))
+    return apart or any(0 <= cue.first - quantity.last <= _BESIDE for cue in clause.cue("other-spending"))
 
 
 def _bare_amount(page: Page, clause: Clause, quantity: Quantity) -> bool:

@@ -24,6 +24,7 @@ _ARTICLES = frozenset({"the", "a", "each", "every", "next", "this"})
 _OF_REASONS = frozenset({"explainable", "drove", "shows-it", "reasons", "explain", "evidence-noun"})
 _OF_PEOPLE = frozenset(
     {"human-review", "adverse", "overseer", "nobody-reviews", "oversee", "route-to-person", "parted-verb", "nobody"}
+    | {"review-work"}
     | SPEAKS_OF_IT
     | ACTS
     | PASSIVE
@@ -140,6 +141,7 @@ def _human(page: Page, clause: Clause) -> Iterator[Candidate]:
     yield from _by_software(page, clause)
     yield from _not_without(page, clause)
     yield from _unsure_ones(page, clause)
+    yield from _looked_through(page, clause)
     for cue in clause.cue("nobody-reviews"):
         yield Candidate(HUMAN, False, spans(page, cue), 0.9, position=cue.first)
     for verb in clause.cue("oversee"):
@@ -167,11 +169,12 @@ def _human(page: Page, clause: Clause) -> Iterator[Candidate]:
                 continue
             if page.nearest(verb, clause.cue("release"), _RELEASE_REACH) is not None or _of_training(clause, verb):
                 continue
-            refused = negating(page, clause, verb)
+            refused = negating(page, clause, verb) or _ne_pas(page, clause, verb)
             nobody_does = negating(page, clause, person) is not None
             if clause.question and refused is None:
                 continue
-            if refused is None or nobody_does:
+            alone = [cue for cue in clause.cue("goes-out-itself") if cue.first >= verb.last]
+            if refused is None or nobody_does or alone:
                 yield Candidate(HUMAN, refused is None, spans(page, person, verb), 0.9, position=verb.first)
     for verb, end in _in_two_parts(page, clause):
         person = page.nearest(verb, clause.cue("overseer"), _ROLE_REACH)
@@ -253,6 +256,26 @@ def _unsure_ones(page: Page, clause: Clause) -> Iterator[Candidate]:
         person = next((p for p in clause.cue("overseer") if 0 <= p.first - limit.last <= _AFTER_LIMIT), None)
         if person is not None and page.wall(limit.last - 1, person.first) <= _COMMA:
             yield Candidate(HUMAN, True, spans(page, limit, person), 0.95, position=limit.first)
+
+
+def _ne_pas(page: Page, clause: Clause, verb: Mention) -> Mention | None:
+    """Find the "pas" of "les conseillers ne valident pas", which stands behind its verb."""
+    before = [token.text for token in page.tokens[max(clause.first, verb.first - 2) : verb.first]]
+    led = before[-1:] == ["ne"] or before == ["n", "'"]
+    return next((cue for cue in clause.cue("negation") if led and cue.first == verb.last), None)
+
+
+def _looked_through(page: Page, clause: Clause) -> Iterator[Candidate]:
+    """Read "révision par un conseiller", "mandatory check by the clerk": the work of looking, and who does it."""
+    if clause.question or clause.cue("past-work", "retrain", "release"):
+        return
+    for work in clause.cue("review-work"):
+        by = next((cue for cue in clause.cue("done-by") if 0 <= cue.first - work.last <= 1), None)
+        person = next((p for p in clause.cue("overseer") if by and 0 <= p.first - by.last <= _NEXT_TO), None)
+        if by is None or person is None or page.wall(work.first, person.first) >= 1 or _of_other_things(clause, work):
+            continue
+        if negating(page, clause, work) is None:
+            yield Candidate(HUMAN, True, spans(page, work, person), 0.86, position=work.first)
 
 
 def _of_releases(page: Page, clause: Clause, cue: Mention) -> bool:

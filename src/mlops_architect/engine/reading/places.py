@@ -26,6 +26,9 @@ _AT_THE_END = ("verlass", "bleib", "verbleib", "leave", "quitt", "sal", "permane
 _STAYS = frozenset({"stay", "stays", "remain", "remains", "bleibt", "reste", "queda"})
 _NOW_REACH = 2.0
 _SEGMENT = 3
+_ROOM_REACH = 4.0
+_WHOSE = 2.0
+_AT = frozenset({"in", "at", "à", "a", "en"})
 _ONLY = frozenset({"only", "only-in"})
 _BETWEEN = frozenset(", ( in the region en dans au aux la le les los der den die - / : only".split())
 _LISTED = frozenset({"or", "and", "oder", "und", "ou", "et", "o", "y", ",", "/"})
@@ -99,7 +102,7 @@ def _listed_with_countries(page: Page, clause: Clause, mention: Mention) -> bool
 def _goes_on(page: Page, one: Mention, other: Mention) -> bool:
     """Whether a place is the next of a list: "racks in Frankfurt, Lyon and Dallas"."""
     between = page.tokens[one.last : other.first]
-    return 0 < len(between) <= _SEGMENT and all(token.text in _LISTED or token.text == "in" for token in between)
+    return 0 < len(between) <= _SEGMENT and all(token.text in _LISTED | _AT for token in between)
 
 
 def _region(page: Page, clause: Clause, code: str, mention: Mention, sure: float, note: str) -> Candidate:
@@ -126,8 +129,21 @@ def _deployed(page: Page, clause: Clause, mention: Mention, cloud: str) -> bool:
         return True
     if _alone(page, clause, mention) or page.nearest(mention, clause.cue("hoster"), _HOSTED_BY) is not None:
         return True
+    if not cloud and _of_rooms(page, clause, mention):
+        return True
     found = page.nearest(mention, clause.cue("deployment", "own-site"), _DEPLOY_REACH)
     return found is not None and page.wall(found.first, mention.first) < 4
+
+
+def _of_rooms(page: Page, clause: Clause, mention: Mention) -> bool:
+    """Whether rooms or servers are said to be at a place: "serveurs du canton à Lausanne", "our servers in Turin"."""
+    if clause.question or page.tokens[mention.first - 1].text not in _AT or clause.cue("legacy", "past-work"):
+        return False
+    rooms = [room for room in clause.cue("site-always", "site-noun") if room.last <= mention.first - 1]
+    near = page.nearest(mention, rooms, _ROOM_REACH)
+    if near is None or page.wall(near.first, mention.first) >= 1:
+        return False
+    return near in clause.cue("site-always") or page.nearest(near, clause.cue("site-owner"), _WHOSE) is not None
 
 
 def _alone(page: Page, clause: Clause, mention: Mention) -> bool:

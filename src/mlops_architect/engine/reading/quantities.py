@@ -21,6 +21,7 @@ class Quantity:
     ``low`` and ``high`` differ for ranges. ``per_s`` is the period of a rate in seconds, 0 for none.
     ``noun`` is what stands between number and period. ``dimension`` is ``factor`` for "4x" and
     ``nines`` for "three nines"; ``money`` with ``refused`` set is a currency without a stated rate.
+    ``taken_back`` marks a figure of which the text says further on that it no longer holds.
     """
 
     low: float
@@ -37,6 +38,7 @@ class Quantity:
     currency: str = ""
     refused: bool = False
     unit: str = ""
+    taken_back: bool = False
 
 
 def merged_ranges(tokens: Sequence[Token], found: list[Quantity]) -> list[Quantity]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import cast
 
-from mlops_architect.domain.lexicon import CadenceTerm
+from mlops_architect.domain.lexicon import AnchorTerm, CadenceTerm
 from mlops_architect.engine.reading.candidates import Candidate, inferred
 from mlops_architect.engine.reading.negation import negating
-from mlops_architect.engine.reading.page import Clause, Page
+from mlops_architect.engine.reading.page import MEASURED, Clause, Page
 from mlops_architect.engine.reading.quantities import Quantity
 from mlops_architect.engine.reading.vocabulary import Mention
 
@@ -16,6 +16,8 @@ RUN_NOUNS = frozenset({"run-noun", "in-one-go"})
 _MODES = "serving.modes"
 _SHORTEST_S = 300.0
 _REACH = 12
+_RECOVERS = 3
+_HOUR_S = 3_600.0
 
 
 def runs(page: Page, clause: Clause) -> Iterator[Candidate]:
@@ -42,3 +44,21 @@ def _dates(clause: Clause) -> list[Mention]:
 
 def _intervals(clause: Clause) -> list[Quantity]:
     return [q for q in clause.quantities if q.dimension == "time" and q.periodic and q.high >= _SHORTEST_S]
+
+
+def never_asked(page: Page) -> Iterator[Candidate]:
+    """Take results that come in a rhythm as batch where the text says that no one calls for them."""
+    for clause in page.naming("cue:scoring", "tasks", MEASURED):
+        if clause.question or clause.cue("retrain", "ingest", "past-work"):
+            continue
+        decided = [q for q in clause.quantities if q.per_s >= _HOUR_S and q.dimension == "count"]
+        rhythms = rhythms_of(clause)
+        if rhythms and (clause.cue("scoring", "goes-on") or decided):
+            yield inferred(page, _MODES, "batch", 0.75, "scored on a schedule, and no one calls for it", rhythms[0])
+            return
+
+
+def back_by(clause: Clause, due: Mention) -> bool:
+    """Whether a time of day is when the service is up again: "recovery by next morning is fine"."""
+    back = (a for a in clause.anchors("time") if cast(AnchorTerm, a.term).role == "rto")
+    return any(0 <= due.first - one.last <= _RECOVERS for one in back)

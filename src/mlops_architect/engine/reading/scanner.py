@@ -221,8 +221,9 @@ class Scanner:
 
     def _fits(self, position: int) -> bool:
         """Whether a unit may stand there: "5 s", "5 h" and "5d" do, the "d" of "5 d" may be a name."""
-        token = self._tokens[position]
-        return len(token.text) > 1 or token.text in "%sh" or self._tokens[position - 1].end == token.start
+        token, before = self._tokens[position], self._tokens[position - 1]
+        article = token.text == "an" and ("units", position + 1) in self._at  # "3,600 an hour"
+        return not article and (len(token.text) > 1 or token.text in "%sh" or before.end == token.start)
 
     def _unit_alone(self, position: int) -> Quantity | None:
         """Read "an hour" after a preposition, "sub-second" and "half a second" as quantities."""

@@ -18,7 +18,7 @@ from mlops_architect.engine.reading.others import foreign_api
 from mlops_architect.engine.reading.page import MEASURED, Clause, Page
 from mlops_architect.engine.reading.quantities import Quantity
 from mlops_architect.engine.reading.roles import role_of
-from mlops_architect.engine.reading.runs import rhythms_of, runs
+from mlops_architect.engine.reading.runs import back_by, never_asked, rhythms_of, runs
 from mlops_architect.engine.reading.training import cadence_of
 from mlops_architect.engine.reading.vocabulary import Mention
 
@@ -27,7 +27,6 @@ _TIMERS = frozenset({"schedule", "cron"})
 _SUBJECT = 5.0
 _SLOW_S = 60.0
 _OFTEN_S = 300.0
-_FEED = 3
 _HOUR_S = 3_600.0
 _TRAINED = 4
 _SHORTEST_BATCH_S = 900.0
@@ -64,6 +63,8 @@ def modes(page: Page, others: Sequence[Candidate]) -> list[Candidate]:
                 continue  # "reports every 20 seconds"
             if any(other.first <= mention.first < other.last for other in clause.cue("not-edge")):
                 continue
+            if mode == "batch" and back_by(clause, mention):
+                continue
             trains = clause.cue("retrain") or any(page.clauses[above].cue("retrain") for above in clause.parents[:1])
             if page.tokens[mention.first].text in _TIMERS and trains:
                 continue  # "train: {schedule: ..."
@@ -93,6 +94,8 @@ def modes(page: Page, others: Sequence[Candidate]) -> list[Candidate]:
         found.extend(_implied(others))
     if not found and "batch" not in refused:
         found.extend(_unclaimed(page))
+    if not found and "online" in refused and not refused & {"batch", "edge", "streaming"}:
+        found.extend(never_asked(page))
     old = _told_of_the_old(page)
     found = [one for one in found if one.value != "batch" or not (one.position < old or _formerly(page, one))]
     return [candidate for candidate in found if candidate.value not in refused or candidate.confidence > 0.95]
@@ -165,7 +168,7 @@ def _by_the_clock(page: Page, clause: Clause) -> Iterator[Candidate]:
     """Take results that are due at a time of day, and lists that come out regularly, as batch."""
     if clause.cue("retrain", "past-work") or clause.question:
         return
-    for ready in clause.cue("ready-by"):
+    for ready in (one for one in clause.cue("ready-by") if not back_by(clause, one)):
         due = page.nearest(ready, clause.cue("day-part"), DUE) or clock_after(page, clause, ready)
         due = due or hour_beside(page, clause, ready)
         if due is not None and negating(page, clause, ready) is None:
@@ -333,6 +336,7 @@ def streaming(page: Page) -> list[Candidate]:
         for clause in page.clauses
         if clause.excluded and not clause.hostile
         for cue in clause.cue("stream")
+        if not page.tokens[cue.first].text.startswith("livestream")  # what people watch
     ]
     return scoped_out + [
         candidate for clause in page.naming(*_SPEAKS_OF_STREAMS) for candidate in _streaming(page, clause)
@@ -341,7 +345,7 @@ def streaming(page: Page) -> list[Candidate]:
 
 def _streaming(page: Page, clause: Clause) -> Iterator[Candidate]:
     for cue in clause.cue("stream"):
-        if hedged(clause, cue) or streams.other_sense(page, clause, cue) or _now_and_then(page, clause, cue):
+        if hedged(clause, cue) or streams.other_sense(page, clause, cue) or streams.now_and_then(page, clause, cue):
             continue
         refused = negating(page, clause, cue)
         value = refused is None and polarity(page, clause, cue) is not Polarity.LEFT
@@ -384,14 +388,3 @@ def _live(page: Page, clause: Clause) -> Iterator[Candidate]:
         arriving = page.nearest(cadence, clause.cue("arriving"), 10)
         if arriving is not None:
             yield inferred(page, STREAMING, True, 0.8, "data arrives all the time", arriving, cadence)
-
-
-def _now_and_then(page: Page, clause: Clause, cue: Mention) -> bool:
-    """Whether a feed comes in batches: "HL7 feeds every 15 minutes"."""
-    seldom = [q for q in clause.quantities if q.dimension == "time" and q.periodic and q.high > _OFTEN_S]
-    rhythms = rhythms_of(clause)
-    rests = [
-        *(q for q in seldom if page.distance(cue, q) <= _FEED),
-        *(m for m in rhythms if page.distance(cue, m) <= _FEED),
-    ]
-    return bool(rests) and not clause.cue("retrain")

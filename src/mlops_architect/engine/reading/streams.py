@@ -12,12 +12,14 @@ from mlops_architect.engine.reading.feeds import comes_all_the_time
 from mlops_architect.engine.reading.negation import Polarity, negating, polarity
 from mlops_architect.engine.reading.page import Clause, Page
 from mlops_architect.engine.reading.quantities import Quantity
+from mlops_architect.engine.reading.runs import rhythms_of
 from mlops_architect.engine.reading.vocabulary import Mention
 
 _MODES = "serving.modes"
 _OFTEN_S = 300.0
 _REACH = 12.0
 _NEAR = 3
+_FEED = 3
 _DUE = 6
 _SLOW_S = 60.0
 _WATCHED = "readings that come all the time are watched"
@@ -118,3 +120,14 @@ def other_sense(page: Page, clause: Clause, cue: Mention) -> bool:
     refused = negating(page, clause, cue)
     # "nobody waits for an answer and no streaming is needed": the refusal parts the two.
     return refused is None or not other.last <= refused.first < cue.first
+
+
+def now_and_then(page: Page, clause: Clause, cue: Mention) -> bool:
+    """Whether a feed comes in batches: "HL7 feeds every 15 minutes"."""
+    seldom = [q for q in clause.quantities if q.dimension == "time" and q.periodic and q.high > _OFTEN_S]
+    rhythms = rhythms_of(clause)
+    rests = [
+        *(q for q in seldom if page.distance(cue, q) <= _FEED),
+        *(m for m in rhythms if page.distance(cue, m) <= _FEED),
+    ]
+    return bool(rests) and not clause.cue("retrain")
