@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import Enum
 
-from mlops_architect.domain.lexicon import ToolTerm
+from mlops_architect.engine.reading.left_behind import left_behind
 from mlops_architect.engine.reading.options import passed_over
 from mlops_architect.engine.reading.page import Clause, Page
 from mlops_architect.engine.reading.quantities import Quantity
@@ -16,8 +16,6 @@ from mlops_architect.engine.reading.vocabulary import Mention
 _REACH = 8
 _CLOSE_WALL = 3.0
 _SHORT_HEAD = 9
-_WISHES = frozenset({"wanted", "wish", "says", "asks-for-it"})
-_PAST = 1
 _UNDECIDED = 4
 _ALIKE = frozenset("compatible compatibles kompatibel kompatible kompatiblen kompatibler".split())
 # "X stays, and Y is banned": a verb in the singular speaks of one.
@@ -27,13 +25,8 @@ _SHORT_QUESTION = 5
 _WITHOUT = frozenset({"without", "ohne", "sans", "sin", "senza", "sem", "zonder"})
 _NONE_ENDS = frozenset({",", "|", ".", ";", "(", "-", "\u2014", '"', "'", "}"})
 _REFUSALS = frozenset("no kein keine keinen keiner pas aucun aucune ningun ninguna nichts nothing rien nada".split())
-# "replace X with Y", "from X to Y": what follows these words is where one goes, not what one leaves.
-_TARGETS = frozenset(
-    {"onto", "into", "with", "by", "to", "mit", "durch", "nach", "zu", "par", "vers", "por", "con", "a"}
-)
 _AROUND_KEYS = frozenset({"*", "_", '"', "'", "`"})
 _PROVIDERS = ("tools", "clouds", "cue:company:aws", "cue:company:gcp", "cue:company:azure", "cue:us-provider")
-_ARROWS = ("→", "->", "=>")
 _LISTED = frozenset({",", "/", "-", "the", "any", "from", "aus", "den", "des", '"', "'", "(", ")"})
 _NAMES = (
     "tools",
@@ -68,11 +61,7 @@ def polarity(page: Page, clause: Clause, mention: Mention) -> Polarity:
         return Polarity.LEFT
     if negating(page, clause, mention) is not None or _under_refusal(page, clause):
         return Polarity.UNWANTED
-    if _struck(page, mention) or _replaced(page, clause, mention) or _ended(page, clause, mention):
-        return Polarity.LEFT
-    if _led_by(page, clause, mention, "leaving", 4) or _declined_next(page, clause):
-        return Polarity.LEFT
-    return Polarity.WANTED
+    return Polarity.LEFT if left_behind(page, clause, mention) else Polarity.WANTED
 
 
 def only_alike(page: Page, mention: Mention) -> bool:
@@ -97,46 +86,6 @@ def _under_refusal(page: Page, clause: Clause) -> bool:
     refusals = [*head.cue("negation"), *head.cue("negation-after"), *head.cue("must-not")]
     names = any(head.of(part) for part in ("tools", "clouds", "modes", "cue:stream", "cue:gpu"))
     return not names and any(not _harmless(head, cue) for cue in refusals)
-
-
-def _ended(page: Page, clause: Clause, mention: Mention) -> bool:
-    """Whether what is named belongs to the past: "we had Kafka", "the Redshift cluster is being wound down"."""
-    had = any(0 <= mention.first - cue.last <= _PAST for cue in clause.cue("past-use"))
-    over = [c for c in clause.cue("ended") if 0 <= c.first - mention.last <= _REACH]
-    return had or any(page.wall(mention.last - 1, c.first) < _CLOSE_WALL + 1 for c in over)
-
-
-def _declined_next(page: Page, clause: Clause) -> bool:
-    """Whether the next sentence begins by turning the wish of this one down: "He wants Kafka. Rejected: no streaming"."""
-    after = page.clauses[clause.index + 1] if clause.index + 1 < len(page.clauses) else None
-    if after is None or after.first != clause.last or clause.lacks(_WISHES):
-        return False
-    return any(cue.first == after.first for cue in after.cue("declined"))
-
-
-def _struck(page: Page, mention: Mention) -> bool:
-    """Whether the name is struck out: "~~Kafka~~"."""
-    before = page.tokens[max(0, mention.first - 2) : mention.first]
-    return len(before) == 2 and all(token.text == "~" for token in before)
-
-
-def _replaced(page: Page, clause: Clause, mention: Mention) -> bool:
-    """Whether an arrow leads from the name to another: "Airflow → Dagster"; "Pub/Sub → Bigtable" is a flow of data."""
-    arrow = "".join(token.text for token in page.tokens[mention.last : min(mention.last + 2, clause.last)])
-    if not arrow.startswith(_ARROWS):
-        return False
-    after = mention.last + (1 if arrow.startswith("→") else 2)
-    target = next((other for other in clause.of(mention.part) if other.first == after), None)
-    if target is None or (_streams(mention) and not _streams(target)):
-        return False
-    before = "".join(token.text for token in page.tokens[max(clause.first, mention.first - 2) : mention.first])
-    onward = "".join(token.text for token in page.tokens[target.last : min(target.last + 2, clause.last)])
-    # "Kafka -> Lambda -> DynamoDB" is a way that data goes.
-    return not before.endswith(_ARROWS) and not onward.startswith(_ARROWS)
-
-
-def _streams(mention: Mention) -> bool:
-    return isinstance(mention.term, ToolTerm) and mention.term.streams
 
 
 def negating(page: Page, clause: Clause, mention: Mention | Quantity) -> Mention | None:
@@ -396,12 +345,3 @@ def _dash(page: Page, position: int) -> bool:
 def _wanted_none(clause: Clause, today: Mention) -> Mention | None:
     """Return the "none" of the column of what is wanted, right after that of what is: "| GPU | none | none needed |"."""
     return next((cue for cue in clause.cue("none") if cue.first == today.last + 1), None)
-
-
-def _led_by(page: Page, clause: Clause, mention: Mention, cue_name: str, reach: int) -> bool:
-    for cue in clause.cue(cue_name):
-        between = {token.text for token in page.tokens[cue.last : mention.first]}
-        near = cue.last <= mention.first <= cue.last + reach
-        if near and not between & _TARGETS and page.wall(cue.last - 1, mention.first) < _CLOSE_WALL:
-            return True
-    return False
