@@ -84,3 +84,9 @@ def test_who_quotes_a_thread_speaks_last(reader: Reader) -> None:
         reader.value("Availability has to be 99.95 %.\n\n> Mia: 99.5 % uptime?\n> Bo: uptime 99.9 %", AVAILABLE)
         == 99.95
     )
+
+
+def test_rows_of_a_table_are_parts_and_contradict_nothing(reader: Reader) -> None:
+    table = "| Path | p95 | p99 |\n|---|---|---|\n| suggest | 40 ms | 70 ms |\n| rank | 180 ms | 320 ms |"
+    assert reader.read(table).contradictions == ()
+    assert reader.read("p99 is 70 ms. It has to answer fast: p99 is 320 ms.").contradictions
