@@ -46,7 +46,7 @@ def _availability(page: Page, clause: Clause) -> Iterator[Candidate]:
     yield from _downtime(page, clause)
     yield from _down_share(page, clause)
     for quantity in clause.quantities:
-        if _refused_at_once(page, clause, quantity):
+        if _refused_at_once(page, clause, quantity) or _punctual(clause, quantity):
             continue
         note, bare = "", False
         value = quantity.high if quantity.low == quantity.high else quantity.low
@@ -106,6 +106,11 @@ def _availability(page: Page, clause: Clause) -> Iterator[Candidate]:
             continue
         bound = Bound.AT_LEAST if quantity.bound is not Bound.APPROXIMATE else quantity.bound
         yield replace(_target(page, clause, quantity, value, sure, note, anchor), bound=bound)
+
+
+def _punctual(clause: Clause, quantity: Quantity) -> bool:
+    """Whether a share is of what is done in time: "95 % of nightly reports on time"."""
+    return any(0 <= cue.first - quantity.last <= _SHORT for cue in clause.cue("punctual"))
 
 
 def _answers(page: Page, clause: Clause) -> bool:

@@ -1,13 +1,16 @@
 """Changes: "the 5 seconds can be cut to 2", "2,000 instead of 1,000 requests/s": the figure that holds, with its unit.
 
-Of "from 12k down to 9k" the second holds, in the unit of the first.
+Of "from 12k down to 9k" the second holds, in the unit of the first; of "412 ms (target: < 200 ms)" the second, too.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
+from typing import cast
 
 from mlops_architect.domain.constraints import Bound
+from mlops_architect.domain.lexicon import CurrencyTerm
 from mlops_architect.engine.reading.page import Clause, Page
 from mlops_architect.engine.reading.quantities import Quantity
 
@@ -15,6 +18,7 @@ _TO = frozenset({"to", "auf", "a", "vers", "naar"})
 _DENIES = frozenset("not nicht pas no non".split())
 _REACH = 8
 _APART = 1
+_OPENED = 2
 
 
 def with_changes(page: Page, clause: Clause) -> None:
@@ -27,7 +31,7 @@ def with_changes(page: Page, clause: Clause) -> None:
         if before is None or not _changed(page, before, quantity):
             kept.append(quantity)
             continue
-        factor = _factor(before)
+        factor = _rate(clause, before) if before.dimension == "money" else _factor(before)
         if quantity.dimension == before.dimension:
             kept[-1] = quantity
         elif quantity.dimension == "count" and factor:
@@ -39,6 +43,16 @@ def with_changes(page: Page, clause: Clause) -> None:
                 number_last=quantity.number_last,
             )
     clause.quantities = kept
+
+
+def with_targets(page: Page, clause: Clause) -> None:
+    """Take the first of "p99: 412 ms (target: < 200 ms)" for today's figure; the one in brackets is what is wanted."""
+    for cue in clause.cue("aimed-at") if len(clause.quantities) > 1 else ():
+        opened = cue.first > clause.first and page.tokens[cue.first - 1].text in "([,"
+        for one, other in pairwise(clause.quantities) if opened else ():
+            beside = 0 <= cue.first - one.last <= _OPENED and 0 <= other.first - cue.last <= _OPENED
+            if beside and one.dimension == other.dimension:
+                clause.quantities = [replace(q, taken_back=True) if q is one else q for q in clause.quantities]
 
 
 def with_replacements(page: Page, clause: Clause) -> None:
@@ -91,6 +105,12 @@ def _changed(page: Page, one: Quantity, other: Quantity) -> bool:
     near = 0 < other.first - one.last <= _REACH
     led = near and page.tokens[other.first - 1].text in _TO
     return led and one.low == one.high and other.low == other.high and (not other.noun or other.unit != "")
+
+
+def _rate(clause: Clause, amount: Quantity) -> float:
+    """Return the US dollars that one of the currency of an amount is."""
+    terms = [cast(CurrencyTerm, mention.term) for mention in clause.of("currencies")]
+    return next((term.usd for term in terms if term.code == amount.currency and term.usd), 1.0)
 
 
 def _factor(quantity: Quantity) -> float:

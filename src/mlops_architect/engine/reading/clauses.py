@@ -34,6 +34,7 @@ _FEW_WORDS = 4
 MAIL_HEADS = frozenset("from to cc date sent subject re von an datum betreff de a para objet asunto fecha".split())
 
 _DASHES = {"-": 4.0, "/": 3.0}
+_LEFT_OUT = frozenset({"[", "]", "(", ")", ".", "..", "...", "\u2026"})
 _WALLS = {",": 3.0, ";": 6.0, "|": 1.0, "(": 1.0, ")": 1.0, "•": 6.0, "·": 6.0, "\u2014": 4.0, "→": 2.0}
 
 
@@ -70,10 +71,13 @@ def clauses_of(source: str, tokens: Sequence[Token], abbreviation: Callable[[str
     clauses: list[Clause] = []
     stack: list[tuple[float, int]] = []
     headers: tuple[tuple[int, int], ...] = ()
-    header = -1
+    header, left_out = -1, False
     lines = _joined(source, tokens, list(_lines(source, tokens)))
     for number, line in enumerate(lines):
         if line.kind == "rule":
+            continue
+        if all(token.text in _LEFT_OUT for token in tokens[line.first : line.last]):
+            left_out, headers = True, ()
             continue
         if line.kind == "row":
             cells = _cells(tokens, line)
@@ -91,6 +95,9 @@ def clauses_of(source: str, tokens: Sequence[Token], abbreviation: Callable[[str
         indent = _level(line, tokens)
         while stack and stack[-1][0] >= indent:
             stack.pop()
+        if left_out and stack and clauses[stack[-1][1]].kind == "bullet":
+            stack = []  # what goes on deeper after "[...]" belongs to an item that is not quoted
+        left_out = False
         parents = tuple(index for _, index in stack[::-1][:_PARENTS])
         started = len(clauses)
         for first, last in _sentences(source, tokens, line, abbreviation):

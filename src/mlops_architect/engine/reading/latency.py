@@ -13,6 +13,7 @@ from mlops_architect.engine.reading.quantities import Quantity
 from mlops_architect.engine.reading.roles import Role, leads_up, role_of, roles_of
 from mlops_architect.engine.reading.settling import turned_down
 from mlops_architect.engine.reading.shares import JOINS, PERCENTILES, PERCENTS, listed, percentile_of
+from mlops_architect.engine.reading.tokens import Kind
 from mlops_architect.engine.reading.vocabulary import Mention
 
 _NAMED = frozenset(PERCENTILES)
@@ -82,6 +83,8 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
                 continue
         if named is not None and named[1] in claimed and quantity.bound is Bound.AT_MOST:
             named = None
+        if named is not None and named[0] == "p50" and quantity.high >= _TURNAROUND_S and not _for_answers(role):
+            continue  # "a visit typically takes ten minutes"
         if named is not None:
             claimed.append(named[1])
         if _for_a_share(clause, quantity):
@@ -107,6 +110,9 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
 def _about_answers(page: Page, clause: Clause, quantity: Quantity) -> Role | None:
     """Return the role of a time; a short limit near a word for answers is theirs, and none is of a recovery."""
     ranked = roles_of(page, clause, quantity)
+    # the "load time" of "model load time" is none of an answer
+    jobs = [role.anchor for role in ranked if role.name == "job-time"]
+    ranked = [one for one in ranked if one.name != "latency" or not any(_holds(job, one.anchor) for job in jobs)]
     if after_request(clause, quantity):
         return next((role for role in ranked if role.name == "latency"), None)
     first = ranked[0] if ranked else None
@@ -118,7 +124,17 @@ def _about_answers(page: Page, clause: Clause, quantity: Quantity) -> Role | Non
         return next((role for role in ranked if role.name == "latency"), None)
     near = next((role for role in ranked if role.name == "latency" and role.distance <= _NEAR), None)
     short = quantity.high <= _SHORT_S and quantity.bound is Bound.AT_MOST
+    short = short and clause.kind != "row"  # a row is of what its label says
     return near if first.name == "job-time" and short and near is not None else first
+
+
+def _for_answers(role: Role | None) -> bool:
+    return role is not None and role.name == "latency"
+
+
+def _holds(whole: Mention, part: Mention) -> bool:
+    """Whether words lie within longer ones."""
+    return whole.first <= part.first and part.last <= whole.last and whole.last - whole.first > part.last - part.first
 
 
 def _no_recovery(page: Page, role: Role, quantity: Quantity) -> bool:
@@ -148,7 +164,8 @@ def _whole_after_first(page: Page, clause: Clause, quantity: Quantity) -> Quanti
 def _elliptic(page: Page, clause: Clause, quantity: Quantity) -> Quantity | None:
     """Read "80 ms at the 95th percentile, 200 at the 99th" and "p99 of 40 ms, p50 of 12": the unit is the first one's."""
     share = any(q.unit != "" and q.high in PERCENTS and 0 <= quantity.first - q.last <= 2 for q in clause.quantities)
-    if quantity.per_s or (quantity.noun_first < quantity.first and quantity.noun):
+    a_word = quantity.high == 1 and page.tokens[quantity.first].kind is not Kind.NUMBER  # "the harder one: p99 …"
+    if a_word or quantity.per_s or (quantity.noun_first < quantity.first and quantity.noun):
         return None
     if clause.lacks(_NAMED) and not share:
         return None

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from mlops_architect.engine.reading.asides import mark_asides, without_leads
 from mlops_architect.engine.reading.calls import with_calls
-from mlops_architect.engine.reading.changes import with_changes, with_limits, with_replacements
+from mlops_architect.engine.reading.changes import with_changes, with_limits, with_replacements, with_targets
 from mlops_architect.engine.reading.clauses import clauses_of, walls_of
 from mlops_architect.engine.reading.exchange import with_currency_after
 from mlops_architect.engine.reading.folding import fold, with_columns
@@ -38,6 +38,8 @@ _OUTSIDE = frozenset({"must-not", "out-of-scope"})
 _FEWEST_SPEAKERS = 2
 _TOPIC_WORDS = 2
 _QUESTION_WORDS = 10
+_SHORT_HEAD, _LONG_HEAD = 8, 14
+_YES = frozenset({"yes", "yeah", "yep", "ja", "oui", "si", "sí", "sim"})
 _BARRIERS = {"barrier-strong": 6.0, "barrier-weak": 1.0}
 
 Hidden = tuple[int, int, str]
@@ -105,6 +107,7 @@ def filled(page: Page, vocabulary: Vocabulary) -> Page:
         with_percentile_units(page, clause)
         with_calls(page, clause)
         with_changes(page, clause)
+        with_targets(page, clause)
         with_replacements(page, clause)
         with_currency_after(page, clause)
         with_limits(clause)
@@ -193,7 +196,14 @@ def _mark_answers(page: Page) -> None:
             continue
         opens = answer.first + _OPENING
         refused = next((no for no in answer.cue("none") if no.first < opens and not _of_something(answer, no)), None)
-        agreed = [yes for yes in answer.cue("affirmed") if refused is None or yes.first > refused.first]
+        # "no, it must" and "they said no, so yes" are yes; "no, but the list must be there by six" is none
+        agreed = [
+            yes
+            for yes in answer.cue("affirmed")
+            if refused is None
+            or 0 < yes.first - refused.first <= _OPENING
+            or (yes.first > refused.first and page.tokens[yes.first].text in _YES)
+        ]
         if agreed and (refused is not None or agreed[0].first < opens):
             question.question = False
         else:
@@ -236,7 +246,8 @@ def _heads_exclusion(page: Page, clause: Clause) -> bool:
             return True
     for cue in clause.cue("out-of-scope"):
         opens = cue.first - clause.first <= 3
-        short = clause.last - clause.first <= 8 and clause.kind in ("heading", "key", "prose", "bullet")
+        longest = _LONG_HEAD if clause.kind == "heading" else _SHORT_HEAD  # "## Out of scope (for this project)"
+        short = clause.last - clause.first <= longest and clause.kind in ("heading", "key", "prose", "bullet")
         colon = cue.last < clause.last and page.tokens[cue.last].text == ":"
         if opens and (short or colon):
             return True

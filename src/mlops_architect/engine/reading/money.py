@@ -223,6 +223,8 @@ def _bare_amount(page: Page, clause: Clause, quantity: Quantity) -> bool:
     """Whether "12k a month" has no noun and no currency, so that it can only be money."""
     if quantity.unit or quantity.high < 10:
         return False
+    if any(page.clauses[above].cue("volume-label") for above in clause.parents[:1]):
+        return False
     if clause.cue("budget-noun") and _currency_of_map(page, clause) is not None:
         return True
     if quantity.noun and any(c.first == quantity.noun_first for c in clause.of("currencies")):

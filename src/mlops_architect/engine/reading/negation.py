@@ -17,13 +17,14 @@ _REACH = 8
 _CLOSE_WALL = 3.0
 _SHORT_HEAD = 9
 _UNDECIDED = 4
+_LABEL = 4
 _ALIKE = frozenset("compatible compatibles kompatibel kompatible kompatiblen kompatibler".split())
 # "X stays, and Y is banned": a verb in the singular speaks of one.
 _SINGULAR = frozenset({"is", "est", "ist", "es", "was", "kommt", "queda", "isn't", "esta"})
 _PLAIN_NO = frozenset({"no", "nein", "non", "nee", "nicht", "never"})
 _SHORT_QUESTION = 5
 _WITHOUT = frozenset({"without", "ohne", "sans", "sin", "senza", "sem", "zonder"})
-_NONE_ENDS = frozenset({",", "|", ".", ";", "(", "-", "\u2014", '"', "'", "}"})
+_NONE_ENDS = frozenset({"#", ",", "|", ".", ";", "(", "-", "\u2014", '"', "'", "}"})
 _REFUSALS = frozenset("no kein keine keinen keiner pas aucun aucune ningun ninguna nichts nothing rien nada".split())
 _AROUND_KEYS = frozenset({"*", "_", '"', "'", "`"})
 _PROVIDERS = ("tools", "clouds", "cue:company:aws", "cue:company:gcp", "cue:company:azure", "cue:us-provider")
@@ -188,6 +189,8 @@ def undecided(page: Page, clause: Clause, mention: Mention | Quantity) -> bool:
         colon = next((i for i in range(head.last, min(head.last + 5, clause.last)) if page.tokens[i].text == ":"), -1)
         if 0 <= colon < mention.first:
             return True
+    if clause.kind == "row" and any(cue.first - clause.first <= _LABEL for cue in clause.cue("named-only")):
+        return True
     cue = page.nearest(mention, clause.cue("undecided"), _UNDECIDED)
     return cue is not None and page.wall(cue.first, mention.first) < _CLOSE_WALL
 

@@ -17,6 +17,7 @@ _MOST_OF_ONE = 500
 _EACH_DOES = 4
 _ONE_DOES = 5
 _TOLD_BEFORE = 4
+_WHERE = frozenset({"where", "whereby", "wobei", "où", "donde"})
 _NOUN_WORDS = 2
 _THEM = frozenset("them these those us ihnen uns eux ellos".split())
 PER = frozenset({"per", "pro", "par", "por", "a", "/"})
@@ -136,6 +137,7 @@ def per_entity(page: Page, clause: Clause, quantity: Quantity) -> bool:
     window = range(quantity.number_last, min(quantity.last + 3, clause.last))
     each = [c for c in clause.cue("per-entity") if not any(r.first <= c.first < r.last for r in clause.of("cadences"))]
     each = [c for c in each if c.last >= clause.last or page.tokens[c.last].text != "one"]
+    each = [c for c in each if page.tokens[c.first - 1].text not in _WHERE]  # "100 a second, where each request …"
     timed = {unit.first for unit in clause.of("units") if page.tokens[unit.first].text not in PER}
     each = [
         c for c in each if c.last not in timed or c.last - c.first > 1

@@ -16,7 +16,7 @@ from mlops_architect.engine.reading.negation import Polarity, hedged, negating, 
 from mlops_architect.engine.reading.nouns import PER, opened_by_rhythm
 from mlops_architect.engine.reading.others import foreign_api
 from mlops_architect.engine.reading.page import MEASURED, Clause, Page
-from mlops_architect.engine.reading.quantities import Quantity
+from mlops_architect.engine.reading.quantities import DAY_S, Quantity
 from mlops_architect.engine.reading.roles import role_of
 from mlops_architect.engine.reading.runs import back_by, never_asked, rhythms_of, runs
 from mlops_architect.engine.reading.training import cadence_of
@@ -147,7 +147,10 @@ def _bare_batch(page: Page, clause: Clause) -> Iterator[Candidate]:
     """Take a lone "batch" as a serving mode unless it speaks of training, features or processing."""
     for cue in clause.cue("batch-run"):
         trained = page.nearest(cue, clause.cue("retrain"), _TRAINED)
-        if trained is None and negating(page, clause, cue) is None:
+        # "10 billion predictions every day" is how many there are, "… every night" when they are made
+        daily = [q for q in clause.quantities if q.per_s == DAY_S and page.tokens[q.last - 1].text == "day"]
+        counted = any(q.first <= cue.first < q.last for q in daily)
+        if trained is None and not counted and negating(page, clause, cue) is None:
             yield Candidate(MODES, "batch", spans(page, cue), 0.85, position=cue.first)
     for cue in clause.cue("batch"):
         if any(0 <= other.first - cue.last <= 1 for other in clause.cue("retrain", "ingest", "batch-other")):

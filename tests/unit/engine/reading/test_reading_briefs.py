@@ -90,3 +90,34 @@ def test_rows_of_a_table_are_parts_and_contradict_nothing(reader: Reader) -> Non
     table = "| Path | p95 | p99 |\n|---|---|---|\n| suggest | 40 ms | 70 ms |\n| rank | 180 ms | 320 ms |"
     assert reader.read(table).contradictions == ()
     assert reader.read("p99 is 70 ms. It has to answer fast: p99 is 320 ms.").contradictions
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "value"),
+    [
+        ("Ranking takes p95: 178 ms (target: < 150 ms).", P95, 150.0),
+        ("Total latency is 110 ms (goal: < 90 ms).", MAX, 90.0),
+        ("## Out of scope (for this first project)\n\n- Real-time streaming predictions\n- Mobile SDK", STREAM, False),
+        ("- Kubernetes\n[...]\n  - Redis", PREFERRED, ("Kubernetes", "Redis")),
+        ("volume:\n  now: 90000 per month\n  planned: 240000 per month", BUDGET, None),
+        ("Budget: 9.000 € im Monat, Projektkosten von 200.000 € sind davon getrennt.", BUDGET, 9_720.0),
+        ("| cost | 31k EUR/month today, has to come down to 24k |", BUDGET, 25_920.0),
+        ("We have about $700 a month from a foundation grant.", BUDGET, 700.0),
+        ("| uptime | 99.9 % for the API; 95 % of nightly reports on time |", AVAILABLE, 99.9),
+        ("Q: real time? A: no, overnight is fine, the list must be ready in the morning", MODES, ("batch",)),
+        ("no clue if we need gpus", "training.gpu_required", None),
+        ("gpu: no  # finance said no", "training.gpu_required", False),
+        ("A visit typically takes less than 10 minutes.", "latency.p50_ms", None),
+        ("The short version says sub-100 ms P99, but the harder one: P99 under 50 ms.", "latency.p99_ms", 50.0),
+        ("| Model load time | < 30 seconds | fast rollback |", MAX, None),
+        ("The hub runs fully offline on our infrastructure.", MODES, None),
+        ("It makes over 10 billion predictions every day, 1 million per second at peak.", MODES, ("online",)),
+        ("We need 100 req/s where each and every request returns within 300 ms.", "load.peak_rps", 100.0),
+        ("p99 por debajo de 120 ms (la pasarela corta a los 2 s)", MAX, None),
+        ("Antwort nach 8 Sekunden; beim jetzigen Dienstleister im Median 20 Sekunden", "latency.p50_ms", None),
+        ("| Companies | SageMaker, Vertex AI, Azure ML |", PREFERRED, None),
+        ("Every reviewer correction feeds the retrain.", "oversight.human_in_loop_required", True),
+    ],
+)
+def test_what_published_pages_say_is_read(text: str, path: str, value: object, reader: Reader) -> None:
+    assert reader.value(text, path) == value
