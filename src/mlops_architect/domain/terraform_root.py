@@ -1,6 +1,7 @@
 """The part of a Terraform root that differs by cloud, as data (``patterns/<cloud>/root/root.yaml`` and plain files beside it).
 
-Texts may name ``{project}``, ``{environment}`` and ``{region}``; nothing else in them is replaced.
+Texts may name ``{project}``, ``{name}`` (the project's name, short enough for what has a short name), ``{environment}``
+and ``{region}``; nothing else in them is replaced.
 """
 
 from __future__ import annotations

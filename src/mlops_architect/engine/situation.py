@@ -121,16 +121,19 @@ def _place(constraints: Constraints, catalog: Catalog) -> Constraints:
     excluded = constraints.excluded_clouds.value or ()
     if cloud is None:
         covered = {pattern.cloud for pattern in catalog.patterns.values()}
-        offered = [entry.cloud for entry in placement.clouds if entry.cloud in covered and _may_go(entry, excluded)]
+        none_public = _rules_out_all(placement, excluded)
+        offered = [
+            entry.cloud
+            for entry in placement.clouds
+            if entry.cloud in covered and entry.on_request == none_public and entry.cloud not in excluded
+        ]
         if not offered:
             raise Infeasible(
                 f"the requirements rule out {', '.join(excluded)}, and the catalogue covers only {_clouds(catalog)}",
                 f"Allow one of these clouds{_own_machines(placement)}, or add patterns with --catalog.",
             )
         cloud = placement.default_cloud if placement.default_cloud in offered else offered[0]
-        note = (
-            "public clouds are ruled out" if _PUBLIC_CLOUD in excluded else "no cloud is named; the catalogue's default"
-        )
+        note = "public clouds are ruled out" if none_public else "no cloud is named; the catalogue's default"
         constraints = constraints.replacing("cloud", _assumed(cloud, note))
     elif cloud in excluded or (_PUBLIC_CLOUD in excluded and not _is_own(placement.of(cloud))):
         raise InvalidInput(
@@ -203,11 +206,9 @@ def _several(cloud: Stated[str], catalog: Catalog) -> Infeasible:
     )
 
 
-def _may_go(entry: CloudPlacement, excluded: Sequence[str]) -> bool:
-    """Whether a system may go somewhere unasked: not where only those go who ask, unless every public cloud is ruled out."""
-    if _PUBLIC_CLOUD in excluded:
-        return entry.on_request
-    return not entry.on_request and entry.cloud not in excluded
+def _rules_out_all(placement: Placement, excluded: Sequence[str]) -> bool:
+    """Whether every public cloud is ruled out, so that a system may go where only those go who ask."""
+    return _PUBLIC_CLOUD in excluded or all(entry.on_request or entry.cloud in excluded for entry in placement.clouds)
 
 
 def _region(constraints: Constraints, placement: CloudPlacement, laws: Sequence[LawArea] = ()) -> Constraints:

@@ -26,7 +26,6 @@ def mark_asides(page: Page) -> None:
         aside = _is_aside(clause) or (goes_on and _continues(clause))
         told = clause if aside and not _taken_up(page, clause) else None
         if told is not None:
-            told.quantities = []
             _empty(told)
     _mark_told_elsewhere(page)
 
@@ -52,13 +51,15 @@ def _mark_told_elsewhere(page: Page) -> None:
 
 def without_leads(page: Page, clause: Clause) -> None:
     """Drop rhythms that are distances in time: the "half a year" of "half a year ahead" is none."""
-    priced = [cue for cue in clause.cue("no-rhythm") for _ in clause.of("cadences")[:1]]
+    if not clause.of("cadences"):
+        return
+    priced = clause.cue("no-rhythm")
     if priced:  # the "nightly" of "nightly prices" says what is paid for
         for shelf in _RHYTHMS:
             kept = [m for m in clause.of(shelf) if not any(c.first <= m.first < c.last for c in priced)]
             clause.mentions[shelf] = kept
-            clause.file(clause.mentions)
-    away = {cue.first for cue in clause.cue("away")} if clause.of("cadences") else set()
+        clause.file(clause.mentions)
+    away = {cue.first for cue in clause.cue("away")}
     if away:
         kept = [m for m in clause.of("cadences") if m.last not in away or page.tokens[m.first].text not in _ONE_OF_THEM]
         clause.mentions["cadences"] = kept

@@ -83,7 +83,8 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
                 continue
         if named is not None and named[1] in claimed and quantity.bound is Bound.AT_MOST:
             named = None
-        if named is not None and named[0] == "p50" and quantity.high >= _TURNAROUND_S and not _for_answers(role):
+        of_answers = role is not None and role.name == "latency"
+        if named is not None and named[0] == "p50" and quantity.high >= _TURNAROUND_S and not of_answers:
             continue  # "a visit typically takes ten minutes"
         if named is not None:
             claimed.append(named[1])
@@ -126,10 +127,6 @@ def _about_answers(page: Page, clause: Clause, quantity: Quantity) -> Role | Non
     short = quantity.high <= _SHORT_S and quantity.bound is Bound.AT_MOST
     short = short and clause.kind != "row"  # a row is of what its label says
     return near if first.name == "job-time" and short and near is not None else first
-
-
-def _for_answers(role: Role | None) -> bool:
-    return role is not None and role.name == "latency"
 
 
 def _holds(whole: Mention, part: Mention) -> bool:

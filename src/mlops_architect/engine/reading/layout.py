@@ -40,6 +40,8 @@ _TOPIC_WORDS = 2
 _QUESTION_WORDS = 10
 _SHORT_HEAD, _LONG_HEAD = 8, 14
 _YES = frozenset({"yes", "yeah", "yep", "ja", "oui", "si", "sí", "sim"})
+_BEYOND = 2
+"""Line ends after the last word, so that whoever looks at what follows a word of a text finds something."""
 _BARRIERS = {"barrier-strong": 6.0, "barrier-weak": 1.0}
 
 Hidden = tuple[int, int, str]
@@ -67,10 +69,11 @@ def draft_of(text: str, tokens: Sequence[Token], vocabulary: Vocabulary) -> Page
     cues = vocabulary.grammar_words
     barriers = {word: cost for cue, cost in _BARRIERS.items() for word in cues.get(cue, frozenset())}
     abbreviations = cues.get("abbreviation", frozenset())
+    ended = [*tokens, *[Token("\n", len(text), len(text), Kind.LINE)] * _BEYOND]
     return Page(
         text,
-        tokens,
-        walls_of(tokens, barriers),
+        ended,
+        walls_of(ended, barriers),
         clauses_of(text, tokens, abbreviations.__contains__),
         _european(tokens[:_SAMPLE], cues),
         vocabulary.lexicon.frames,

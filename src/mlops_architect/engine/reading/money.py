@@ -323,7 +323,7 @@ def _limit_alone(page: Page, clause: Clause, quantity: Quantity) -> bool:
     marks = (Kind.MARK, Kind.LINE)
     limits = [cue for cue in clause.cue("at-most") if cue.last == quantity.first]
     led = any(cue.first == 0 or page.tokens[cue.first - 1].kind in marks for cue in limits)
-    ends = quantity.last >= len(page.tokens) or page.tokens[quantity.last].kind in marks
+    ends = page.tokens[quantity.last].kind in marks
     return led and ends and not quantity.noun and quantity.dimension == "money"
 
 
@@ -331,15 +331,15 @@ def _candidate(
     page: Page, clause: Clause, quantity: Quantity, role: Role | None, period: float, cadence: Mention | None
 ) -> Candidate | None:
     anchor = role.anchor if role is not None else None
-    note = rate_note(clause, quantity.currency)
+    note, short = rate_note(clause, quantity.currency), clause.last - clause.first <= _ALONE
     if not quantity.currency:
         note = "no currency stated: read as US dollars"
     if _MONTH_DAYS[0] <= period <= _MONTH_DAYS[1]:
         value, sure = quantity.high, 0.97 if role is not None else 0.9
-    elif period >= _YEAR_DAYS and (role is not None or clause.last - clause.first <= _ALONE):
+    elif period >= _YEAR_DAYS and (role is not None or short):
         value, sure = quantity.high / 12, 0.95
         note = "; ".join(part for part in (note, "a year / 12") if part)
-    elif role is not None and period in _OTHER_PERIODS:
+    elif period in _OTHER_PERIODS and (role is not None or (period in _QUARTER_DAYS and short)):
         words, a_month = _OTHER_PERIODS[period]
         value, sure = quantity.high * a_month, 0.85
         note = "; ".join(part for part in (note, words) if part)

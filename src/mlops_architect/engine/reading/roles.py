@@ -65,7 +65,7 @@ def _ranked(page: Page, clause: Clause, quantity: Quantity, dimension: str) -> l
 
 def _lowered(page: Page, anchor: Mention) -> bool:
     """Whether "down" says how far a figure is to fall, "p99 down to 900 ms", not that something is broken."""
-    after = page.tokens[anchor.last].text if anchor.last < len(page.tokens) else ""
+    after = page.tokens[anchor.last].text
     return page.tokens[anchor.last - 1].text == "down" and anchor.last - anchor.first == 1 and after == "to"
 
 

@@ -24,6 +24,7 @@ _MOST_HINTS = 1.5
 # tell it only where there are no frames either.
 _PLAIN = 2.8
 _TOPIC = 1.0
+_LEAST_OF_OBJECT = 2
 _LONGEST_USE_CASE = 12
 _GUESSED = "no task is named: guessed from the data"
 _OF_MODELS = ("training.cadence", "oversight.")
@@ -45,6 +46,7 @@ _LEADS = frozenset(
     {"-", "*", "#", "a", "an", "the", "our", "some", "of", "which", "million", "for", "proposal", "|", '"', "'", "_"}
 )
 _TRAILS = frozenset({"-", "*", "_", '"', "'", "as", "is", "are", "of", "the", "a", "an", "our"})
+_NO_OBJECT = frozenset({"as", "it", "them", "this", "that", "one"})
 _STOPS = frozenset(",.;:|()\u2014!?")
 
 
@@ -228,8 +230,24 @@ def use_case(page: Page, found: Candidate | None) -> Candidate | None:
         return None
     ends = found.spans[0].end if found is not None else 0
     named = sum(1 for token in page.tokens[at : clause.last] if token.end <= ends)
-    first, last = _phrase(page, clause, at, max(named, 1))
+    first, last = _wanted_done(page, clause, at) or _phrase(page, clause, at, max(named, 1))
     return _as_candidate(page, first, last, 0.8)
+
+
+def _wanted_done(page: Page, clause: Clause, at: int) -> tuple[int, int] | None:
+    """Return the words before the verb in "we want the fuel burn of a crossing (litres per mile) predicted before …"."""
+    openings = [cue.last for cue in clause.cue("opening") if clause.first < cue.last < at]
+    if not openings or not page.tokens[at].text.endswith("ed"):
+        return None
+    first = openings[-1]
+    while first < at and _leads(page, first):
+        first += 1
+    last = next((i for i in range(first, at) if page.tokens[i].text == "("), at)
+    closed = last == at or page.tokens[at - 1].text == ")"
+    words = [token for token in page.tokens[first:last] if token.kind is Kind.WORD]
+    plain = len(words) == last - first and _LEAST_OF_OBJECT <= len(words) < _LONGEST_USE_CASE
+    led = page.tokens[at - 1].text in _LEADS | _TRAILS | _NO_OBJECT  # "a suggested price"
+    return (first, last) if closed and plain and not led else None
 
 
 def _first_ml(page: Page) -> int:

@@ -16,6 +16,7 @@ from mlops_architect.scaffold.terraform.variables import (
     filled,
     option_of,
     root_values,
+    short_name,
     size_variable,
     variables,
 )
@@ -23,8 +24,6 @@ from mlops_architect.scaffold.terraform.variables import (
 _TRAINING_JOBS = ("ingest-batch", "transform", "train")
 _REFRESH_JOBS = ("ingest-batch", "transform", "serve-batch")
 _INNER_OUTPUTS = ("access_policy_json", "objects_json", "job")
-_NAME_LIMIT = 20
-"""Load balancers and target groups have names of at most 32 characters; the environment and a suffix need the rest."""
 _ENVIRONMENT_CHECK = """  validation {
     condition     = contains(["dev", "staging", "prod"], var.environment)
     error_message = "The environment must be dev, staging or prod."
@@ -161,10 +160,9 @@ class _Root:
         for choice in self._choices:
             for name, given in self._pattern(choice).app_env.items():
                 app_env[name] = self._input(choice, name, given)
-        base = self._project[:_NAME_LIMIT].rstrip("-")
         values: dict[str, Value] = {
             "project": self._project,
-            "name": Expression(f'"{base}-${{var.environment}}"'),
+            "name": Expression(f'"{short_name(self._project)}-${{var.environment}}"'),
             "image_uri": Expression('"${module.ci_cd.image_repository_url}:${var.image_tag}"'),
             "tags": self._tags(),
             **{name: Expression(text) for name, text in self._root.locals.items()},

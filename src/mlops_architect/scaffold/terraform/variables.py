@@ -43,6 +43,9 @@ _COMMON: Mapping[str, tuple[str, str]] = {
     "force_destroy": ("bool", "Whether stores may be destroyed with data in them"),
 }
 """Type and description of the variables that every cloud's root has."""
+_NAME_LIMIT = 20
+"""Load balancers have names of at most 32 characters, projects of Google Cloud ids of at most 30: the environment and a
+suffix need the rest."""
 
 
 @dataclass(frozen=True)
@@ -90,8 +93,16 @@ def option_of(choice: Choice, catalog: Catalog) -> Option:
 
 
 def filled(text: str, project: str, environment: str, region: str) -> str:
-    """Return a text of the root's data with its three placeholders replaced."""
-    return text.replace("{project}", project).replace("{environment}", environment).replace("{region}", region)
+    """Return a text of the root's data with its four placeholders replaced."""
+    known = {"project": project, "name": short_name(project), "environment": environment, "region": region}
+    for placeholder, value in known.items():
+        text = text.replace(f"{{{placeholder}}}", value)
+    return text
+
+
+def short_name(project: str) -> str:
+    """Return what names of resources begin with, before the environment: at most 20 characters of the project's name."""
+    return project[:_NAME_LIMIT].rstrip("-")
 
 
 def _common_values(design: Design, project: str) -> dict[str, Mapping[str, Literal]]:

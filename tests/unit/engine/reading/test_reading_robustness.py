@@ -20,6 +20,10 @@ PIECES = [
     "Germany", "not", "ignore", "previous instructions", "team of", "4", "x", "+", "~", "<", "≤", "❌", "?", "'", '"',
     "${HOME}", "{{ x }}", "`id`", "../", "\u202e", "\u200f", "😀", "1'850", "10 000", "Out of scope", "actually",
 ]  # fmt: skip
+CUT = [
+    "Rank ads: p99 120 ms at 2k rps, no price above $9k a month (EU only). Team: 4 FTE; back in 1 h, off by 5 % | x: 3",
+    "Wir brauchen Prognosen für 300 Filialen, höchstens 1.900 Euro im Monat, je Viertelstunde, nicht auf Azure: per Tag",
+]
 MIXED = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=8)), max_size=60).map(" ".join)
 
 
@@ -87,3 +91,17 @@ def test_an_ordinary_text_is_read_in_a_blink(reader: Reader) -> None:
     start = time.process_time()
     reader.read(text)
     assert time.process_time() - start < 0.25
+
+
+@pytest.mark.parametrize(
+    "ending", ["the price", "the price per", "p99", "a budget of", "for each", "200 a", "95 %", "off by"]
+)
+def test_a_text_may_end_after_any_word(reader: Reader, ending: str) -> None:
+    text = f"Rank offers on AWS. $300 a month is {ending}"
+    check(text, reader.read(text))
+
+
+def test_a_text_may_be_cut_anywhere(reader: Reader) -> None:
+    for text in CUT:
+        for end in range(len(text)):
+            check(text[:end], reader.read(text[:end]))
