@@ -19,7 +19,10 @@ from scoring.training.origins import TrainingSettings, judged_origins, learnt_or
 
 
 def with_another_future(panel: Panel, origin: int, seed: int) -> Panel:
-    """Return the panel with every closing after the origin, and every plan entered after it, drawn at random."""
+    """Return the panel with every closing after the origin, and every plan entered after it, drawn at random.
+
+    Each series gets one such plan besides, because a short time may have none.
+    """
     rng = np.random.default_rng(seed)
     kept = origin - panel.first + 1
     values = {}
@@ -27,12 +30,19 @@ def with_another_future(panel: Panel, origin: int, seed: int) -> Panel:
         changed = array.copy()
         changed[:, kept:] = rng.uniform(0, 1000, changed[:, kept:].shape)
         values[name] = changed
-    later = panel.plans.entered_at >= panel.clock.start(origin + 1)
-    assert later.any()
+    plans, count, after = panel.plans, len(panel.series), panel.clock.start(origin + 1)
+    later = np.append(plans.entered_at >= after, np.full(count, True))
     planned = {
-        name: np.where(later, rng.uniform(0, 1000, len(later)), array) for name, array in panel.plans.values.items()
+        name: np.where(later, rng.uniform(0, 1000, len(later)), np.append(array, np.zeros(count)))
+        for name, array in plans.values.items()
     }
-    return replace(panel, values=values, plans=replace(panel.plans, values=planned))
+    late = Plans(
+        np.append(plans.series, np.arange(count)),
+        np.append(plans.step, np.full(count, origin + 1)),
+        np.append(plans.entered_at, np.full(count, after)),
+        planned,
+    )
+    return replace(panel, values=values, plans=late)
 
 
 @pytest.mark.parametrize("seed", range(3))
