@@ -13,18 +13,13 @@ from pathlib import Path
 from typing import Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict
+from pydantic import Field
 
-from scoring.clock import DAY_MINUTES, DAY_S, Clock
+from scoring.clock import DAY_S, Clock
+from scoring.forecast import Forecast, Part
 
 PLANNED_FOR, ENTERED_AT = "planned_for", "entered_at"
 """A plan says for which day it is, and when it was entered: only what was entered by then was known."""
-
-
-class Part(BaseModel):
-    """A frozen piece of the use case; fields that only the design needs are ignored."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
 
 
 class Generator(Part):
@@ -95,7 +90,7 @@ class Candidate(Part):
     name: str
     estimator: Literal["seasonal-mean", "quantile-boosting"]
     why: str = ""
-    parameters: dict[str, float] = {}
+    parameters: dict[str, float] = Field(default_factory=dict)
 
 
 class Metric(Part):
@@ -106,54 +101,6 @@ class Metric(Part):
     description: str = ""
     higher_is_better: bool = True
     minimum: float | None = None
-
-
-class Floors(Part):
-    """What a back-test must show before a model may forecast."""
-
-    forecast_accuracy: float
-    gain_over_baseline: float
-    largest_bias: float
-    coverage_slack: float
-
-
-class Sample(Part):
-    """How sample series are made."""
-
-    days: int
-    weekday_factors: tuple[float, ...]
-    hour_factors: tuple[float, ...] = ()
-    """Of each hour of a day, midnight in UTC first; empty where a step is a day."""
-    yearly_amplitude: float
-    trend_per_year: float
-    promotion_uplift: float
-    holiday_factor: float
-    price_elasticity: float
-    holidays: tuple[str, ...] = ()
-    intermittent_share: float
-    new_share: float
-    stockout_share: float
-    late_plan_share: float
-
-
-class Forecast(Part):
-    """What is forecast: one number a step for each of many series, with an interval."""
-
-    series: str
-    shard_by: str
-    target: str
-    season_days: int
-    step_minutes: int = DAY_MINUTES
-    """Length of a step; a day has a whole number of them."""
-    known_after_minutes: float = 0.0
-    """How long after its end a step is delivered; a forecast is made from the newest step that is over for so long."""
-    interval_pct: float
-    planned: tuple[str, ...] = ()
-    censored_by: str = ""
-    censored_above: float = 0.0
-    scale: str
-    floors: Floors
-    sample: Sample
 
 
 class UseCase(Part):
