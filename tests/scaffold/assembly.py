@@ -7,6 +7,7 @@ from pathlib import Path
 from mlops_architect.documents import load_model
 from mlops_architect.domain.component import PatternSummary, RepositoryContext, RepositoryFigures, kinds_of
 from mlops_architect.domain.use_case import UseCase
+from mlops_architect.domain.within_day import in_steps
 from mlops_architect.scaffold.components import chosen, component_files, shown_by
 from mlops_architect.scaffold.generator import template_values
 from mlops_architect.templating import render
@@ -96,6 +97,13 @@ DESIGNS: dict[str, dict[str, frozenset[str]]] = {
         "capability": frozenset({"lake", "serve-batch", "registry", "train"}),
         "pattern_env": frozenset({"SCORING_REGISTRY=mlflow", "SCORING_REGISTRY=lake"}),
         "tool": frozenset({"ci-cd=github-actions", "serve-batch=container-apps"}),
+    },
+    "forecasts-hourly": {
+        "cloud": frozenset({"aws"}),
+        "mode": frozenset({"batch"}),
+        "capability": frozenset({"lake", "serve-batch", "registry", "train"}),
+        "pattern_env": frozenset({"SCORING_REGISTRY=lake"}),
+        "tool": frozenset({"ci-cd=github-actions", "serve-batch=fargate"}),
     },
     "lists": {
         "cloud": frozenset({"gcp"}),
@@ -207,10 +215,15 @@ DESIGNS: dict[str, dict[str, frozenset[str]]] = {
     },
 }
 
+STEPS = {"forecasts-hourly": (60, 2.0)}
+"""Designs whose use case forecasts in steps within the day: minutes of a step, and days ahead."""
+
 
 def assemble(target: Path, design: str, use_case_id: str, said: str = "") -> Path:
     """Write the repository of ``design`` for a use case into ``target`` and return it; ``said`` is the user's title."""
     use_case = load_model(USE_CASES / f"{use_case_id}.yaml", UseCase)
+    if design in STEPS:
+        use_case = in_steps(use_case, *STEPS[design])
     if said:
         use_case = use_case.model_copy(update={"title": said})
     facts = {

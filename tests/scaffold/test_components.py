@@ -42,6 +42,7 @@ EXAMPLES = {
     "retrieval-self-hosted": "document-assistant",
     "pictures": "image-classification",
     "forecasts": "demand-forecasting",
+    "forecasts-hourly": "series-forecasting",
     "lists": "recommendation-ranking",
     "lists-ahead": "recommendation-ranking",
     "tuning": "llm-fine-tuning",

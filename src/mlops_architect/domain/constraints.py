@@ -161,6 +161,8 @@ class Training(Model):
     cadence: Stated[str] = Stated[str]()
     horizon_days: Stated[float] = Stated[float]()
     label_delay_days: Stated[float] = Stated[float]()
+    step_minutes: Stated[float] = Field(default=Stated[float](), exclude_if=lambda stated: stated == Stated[float]())
+    """How far apart the values of a forecast are; a day where nobody says."""
     gpu_required: Stated[bool] = Stated[bool]()
     hand_labels_required: Stated[bool] = Stated[bool]()
     """Whether people label records for training; otherwise the business process records the truth."""

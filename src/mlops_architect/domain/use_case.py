@@ -6,7 +6,7 @@ answers and the generated repository its configuration and its sample data.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -211,6 +211,9 @@ class UseCase(Model):
     label: Label = NO_LABEL
     features: tuple[Feature, ...] = ()
     forecast: Forecast | None = None
+    within_day: dict[str, Any] = {}
+    """What differs where forecasts are asked for in steps shorter than a day: the same fields, laid over those above; see
+    ``domain/within_day.py``."""
     retrieval: Retrieval | None = None
     fine_tuning: FineTuning | None = None
     recommendation: Recommendation | None = None

@@ -46,9 +46,12 @@ def with_outcome(use_case: UseCase, constraints: Constraints) -> UseCase:
     """Return the use case with the horizon and label delay of the requirements, unchanged where they state none.
 
     A stated horizon moves the label's delay with it, because nothing is known before the time predicted for is over;
-    a stated delay holds as it is, but never below the horizon.
+    a stated delay holds as it is, but never below the horizon. Steps within the day bring their horizon with them, and
+    a delay there says how late readings are.
     """
     label = use_case.label
+    if use_case.forecast is not None and use_case.forecast.within_day:
+        return use_case
     horizon, delay = constraints.training.horizon_days.value, constraints.training.label_delay_days.value
     known = label.delay_days
     renamed = use_case

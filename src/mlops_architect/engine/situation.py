@@ -15,6 +15,7 @@ from mlops_architect.engine.optimiser.build import Situation
 from mlops_architect.engine.optimiser.screen import normalised
 from mlops_architect.engine.outcome import named, with_outcome
 from mlops_architect.engine.sizing.workload import derive_workload
+from mlops_architect.engine.steps import with_step
 from mlops_architect.engine.uncovered import with_changes
 from mlops_architect.engine.use_case_choice import can_deliver, choose_use_case
 from mlops_architect.errors import Infeasible, InvalidInput
@@ -82,7 +83,8 @@ def _framed(
     hourly_rate_usd: float,
     demands: tuple[Demand, ...],
 ) -> Framed:
-    use_case = with_changes(with_outcome(named(chosen, constraints), constraints), text)
+    use_case = with_step(named(chosen, constraints), constraints)
+    use_case = with_changes(with_outcome(use_case, constraints), text)
     completed = _environments(_place(_task(constraints, use_case), catalog), catalog)
     cloud, region = str(completed.cloud.value), str((completed.regions.value or ("",))[0])
     workload = derive_workload(completed, use_case, catalog.assumptions, catalog.placement.region(cloud, region))

@@ -58,7 +58,7 @@ def refuse_what_it_cannot_do(use_case: UseCase, text: str) -> None:
 def with_changes(use_case: UseCase, text: str) -> UseCase:
     """Return the use case with what the text asks for that has to be changed by hand in what is generated."""
     asked = tuple(dict.fromkeys(f"“{words}”: {what}" for what, words in _asked(use_case.changes, text)))
-    return use_case.model_copy(update={"changes_asked": asked}) if asked else use_case
+    return use_case.model_copy(update={"changes_asked": (*use_case.changes_asked, *asked)}) if asked else use_case
 
 
 def _asked(things: Mapping[str, tuple[str, ...]], text: str) -> Iterator[tuple[str, str]]:

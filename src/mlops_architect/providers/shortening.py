@@ -150,7 +150,7 @@ def _figures(view: View) -> list[str]:
 
 def _described(view: View) -> dict[str, Any]:
     whole = view.use_case.model_dump(mode="json", exclude_defaults=True)
-    settings = {"keywords", "hints", "sources", "typical", "cannot", "changes", "changes_asked"}
+    settings = {"keywords", "hints", "sources", "typical", "cannot", "changes", "changes_asked", "within_day"}
     for column in whole.get("columns", ()):
         column.pop("generator", None)
     for candidate in whole.get("candidates", ()):

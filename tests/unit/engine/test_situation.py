@@ -228,7 +228,11 @@ def test_what_merely_lies_on_a_picture_is_not_what_is_asked_for(catalog: Catalog
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("forecast hourly electricity demand of substations", "“hourly”: forecasts are made a value a day"),
+        (
+            "forecast electricity demand minute by minute",
+            "“minute by minute”: steps of forecasts are five minutes or more",
+        ),
+        ("forecast hourly electricity demand of substations", ""),
         ("forecast the daily demand of stores, not hourly", ""),
     ],
 )

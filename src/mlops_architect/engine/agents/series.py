@@ -14,28 +14,30 @@ _FOLDS = 2
 def series_validation(view: View, forecast: Forecast) -> Validation:
     """Return the back-test: origins that roll forward by the horizon, with a model fitted anew before each."""
     use_case, workload = view.use_case, view.workload
-    horizon = use_case.label.delay_days
+    horizon, step = use_case.label.delay_days, forecast.step
+    ahead = plural(horizon * forecast.steps_per_day, step)
+    known = "at a moment" if forecast.within_day else "on a day"
     key = next(entity.key for entity in use_case.entities if entity.name == forecast.series)
     series = people_count(workload["rows_per_scoring_run_m"] * 1e6)
     return Validation(
         scheme=(
-            f"rolling origin: fit on what was known on a day, forecast the next {plural(horizon, 'day')}, move on by as much;"
-            f" {_FOLDS} origins, a model fitted anew before each, and the interval set on days between"
+            f"rolling origin: fit on what was known {known}, forecast the next {ahead}, move on by as much;"
+            f" {_FOLDS} origins, a model fitted anew before each, and the interval set on {step}s between"
         ),
         folds=_FOLDS,
         fold_days=horizon,
         training_days=round(max(min(workload["retention_days"] - (_FOLDS + 1) * horizon, 365.0), horizon), 1),
         gap_days=0.0,
-        test_window=f"the newest {plural(horizon, 'day')}, forecast from the day before them and compared once",
+        test_window=f"the newest {ahead}, forecast from the {step} before them and compared once",
         grouping=(
             f"a series ({key}) is on both sides, as in production; results are also given for new series, for those that sell"
-            " now and then, and by week ahead"
+            f" now and then, and by {_stretch(forecast)} ahead"
         ),
         positives_per_fold=0,
         interval=f"95 % by bootstrap over whole series ({key}); one origin judges {series} series",
         why_not_random=(
-            "a random split puts the day before and the day after each day that is forecast into training, and the error it"
-            " shows is never met again"
+            f"a random split puts the {step} before and the {step} after each {step} that is forecast into training, and the"
+            " error it shows is never met again"
         ),
     )
 
@@ -43,19 +45,22 @@ def series_validation(view: View, forecast: Forecast) -> Validation:
 def series_definition(feature: Feature, use_case: UseCase, forecast: Forecast) -> str:
     """Return how a feature of a forecast is computed; empty where it is computed as everywhere."""
     if feature.part == "ahead":
-        return "days from the newest known day to the day that is forecast"
+        return f"{forecast.step}s from the newest known {forecast.step} to the {forecast.step} that is forecast"
     if feature.kind == "time-part":
-        return f"{feature.part} of the day that is forecast"
+        return f"{feature.part} of the {forecast.step} that is forecast{', in UTC' if forecast.within_day else ''}"
     if feature.column in forecast.planned and feature.kind == "raw":
-        return f"{feature.column} as planned for the day that is forecast, of the plans entered by the origin"
+        return (
+            f"{feature.column} as planned for the {forecast.step} that is forecast, of the plans entered by the origin"
+        )
     if feature.kind == "time-since-last":
         return f"days since {feature.column} was last above 0, at the origin"
     if feature.kind != "window":
         return ""
     key = next((entity.key for entity in use_case.entities if entity.name == feature.entity), use_case.event_id)
     if feature.aggregate == "lag":
-        return f"{feature.column} of the same {key}, {span(feature.window_s)} before the day or the next multiple of it that is known"
-    same = f", days with the same {feature.part} alone" if feature.part else ""
+        return f"{feature.column} of the same {key}, {span(feature.window_s)} before the {forecast.step} or the next multiple of it that is known"
+    part = f"{forecast.step} of the week" if forecast.within_day else feature.part
+    same = f", {forecast.step}s with the same {part} alone" if feature.part else ""
     return (
         f"{feature.aggregate}({feature.column}) of the same {key} over {span(feature.window_s)} up to the origin{same}"
     )
@@ -65,9 +70,13 @@ def series_postprocessing(forecast: Forecast) -> tuple[str, ...]:
     """Return what is done to the numbers of a forecast before they are published."""
     return (
         f"multiply by the level of the series ({forecast.scale}), because the model learns in levels",
-        f"widen or narrow the interval so that it holds {forecast.interval_pct:g} % of later days, by week ahead",
+        f"widen or narrow the interval so that it holds {forecast.interval_pct:g} % of later {forecast.step}s, by {_stretch(forecast)} ahead",
         "put the quantiles into order, and nothing below zero",
     )
+
+
+def _stretch(forecast: Forecast) -> str:
+    return "day" if forecast.within_day else "week"
 
 
 def series_metric_rejections() -> dict[str, str]:

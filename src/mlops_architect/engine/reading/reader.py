@@ -36,6 +36,7 @@ from mlops_architect.engine.reading.page import Page
 from mlops_architect.engine.reading.peaks import carried_peak, doubled_peak, higher_peak
 from mlops_architect.engine.reading.places import regions, residency
 from mlops_architect.engine.reading.recovery import recovery
+from mlops_architect.engine.reading.resolution import resolution, without_steps
 from mlops_architect.engine.reading.serving import modes, rhythm, streaming
 from mlops_architect.engine.reading.tasks import asks_for_ml, task, use_case
 from mlops_architect.engine.reading.team import team
@@ -147,6 +148,7 @@ def _candidates(page: Page) -> tuple[Found, Candidate | None, list[Candidate]]:
         *tools(page),
         *cadence(page),
         *outcomes(page),
+        *resolution(page),
         *gpu(page),
         *hand_labels(page),
         *served,
@@ -163,6 +165,7 @@ def _candidates(page: Page) -> tuple[Found, Candidate | None, list[Candidate]]:
         *delivery(page),
     ):
         found[candidate.path].append(candidate)
+    found.update(without_steps(page, found))
     return _answered(page, found), page.once("task", lambda: task(page)), wanted
 
 

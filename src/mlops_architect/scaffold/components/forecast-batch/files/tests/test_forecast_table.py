@@ -9,8 +9,8 @@ import pytest
 
 from scoring.batch import job
 from scoring.batch.table import FORECAST_FOR, complete, origins, read_forecasts, read_marker
-from scoring.contract import day, iso
-from scoring.features.panel import day_number, start_of
+from scoring.contract import iso
+from scoring.features.store import origin_at, read_state, write_state
 from scoring.model.release import Release, read_release, write_release
 from scoring.runtime import Runtime
 
@@ -20,12 +20,13 @@ def _run(runtime: Runtime, moment: float, *, allow_late: bool = False) -> int:
 
 
 def test_every_living_series_has_every_day_and_an_interval(trained: Runtime, moment: float) -> None:
-    use_case, origin = trained.use_case, day_number(moment) - 1
-    table, marker = read_forecasts(trained, origin), read_marker(trained.lake, origin)
-    assert len(table) == marker["rows"] == marker["series"] * use_case.horizon_days > 0
+    use_case, origin = trained.use_case, origin_at(trained, moment)
+    clock = use_case.clock
+    table, marker = read_forecasts(trained, origin), read_marker(trained, origin)
+    assert len(table) == marker["rows"] == marker["series"] * use_case.horizon_steps > 0
     assert not table.duplicated([use_case.series_key, FORECAST_FOR]).any()
-    assert table[FORECAST_FOR].min() == day(start_of(origin + 1))
-    assert table[FORECAST_FOR].max() == day(start_of(origin + use_case.horizon_days))
+    assert table[FORECAST_FOR].min() == clock.text(origin + 1)
+    assert table[FORECAST_FOR].max() == clock.text(origin + use_case.horizon_steps)
     assert (table["low"] <= table["median"]).all()
     assert (table["median"] <= table["high"]).all()
     assert (table["low"] >= 0).all()
@@ -42,9 +43,9 @@ def test_a_repeated_run_changes_nothing(trained: Runtime, moment: float, capsys:
 
 
 def test_a_run_that_was_cut_off_is_done_again_to_the_byte(trained: Runtime, moment: float) -> None:
-    origin = day_number(moment) - 1
+    origin = origin_at(trained, moment)
     before = {key: trained.lake.read(key) for key in trained.lake.keys("forecasts/")}
-    marker = f"forecasts/origin={day(start_of(origin))}/_COMPLETE.json"
+    marker = f"forecasts/origin={trained.use_case.clock.key(origin)}/_COMPLETE.json"
     trained.lake.delete(marker)
     assert read_forecasts(trained, origin).empty
     assert _run(trained, moment) == 0
@@ -52,50 +53,58 @@ def test_a_run_that_was_cut_off_is_done_again_to_the_byte(trained: Runtime, mome
 
 
 def test_another_model_makes_another_edition_and_the_baseline_stands_in(trained: Runtime, moment: float) -> None:
-    origin, release = day_number(moment) - 1, read_release(trained.lake)
-    before = read_marker(trained.lake, origin)
+    origin, release = origin_at(trained, moment), read_release(trained.lake)
+    before = read_marker(trained, origin)
     try:
         write_release(trained.lake, Release())
         assert _run(trained, moment) == 0
-        marker = read_marker(trained.lake, origin)
+        marker = read_marker(trained, origin)
         assert marker["baseline"]
         assert marker["earlier"] == [before["edition"]]
         assert set(read_forecasts(trained, origin)["model_version"]) == {"weekday-mean"}
     finally:
         write_release(trained.lake, release)
     assert _run(trained, moment) == 0
-    assert read_marker(trained.lake, origin)["edition"] == before["edition"]
-    assert marker["edition"] in read_marker(trained.lake, origin)["earlier"]
+    assert read_marker(trained, origin)["edition"] == before["edition"]
+    assert marker["edition"] in read_marker(trained, origin)["earlier"]
 
 
 def test_nothing_is_published_while_the_sources_are_late(trained: Runtime, moment: float) -> None:
-    tomorrow = moment + 86_400.0
-    with pytest.raises(ValueError, match="have a closing of"):
-        _run(trained, tomorrow)
-    assert day_number(tomorrow) - 1 not in origins(trained.lake)
-    assert _run(trained, tomorrow, allow_late=True) == 0
+    tomorrow, state = moment + 86_400.0, read_state(trained)
+    # The panel was made anew, and no source had delivered.
+    write_state(trained, {**state, "as_of": tomorrow})
+    late = origin_at(trained, tomorrow)
     try:
-        assert read_marker(trained.lake, day_number(tomorrow) - 1)["complete_share"] == 0.0
+        with pytest.raises(ValueError, match="have a closing of"):
+            _run(trained, tomorrow)
+        assert late not in origins(trained)
+        assert _run(trained, tomorrow, allow_late=True) == 0
+        assert read_marker(trained, late)["complete_share"] == 0.0
     finally:
-        for key in trained.lake.keys(f"forecasts/origin={day(start_of(day_number(tomorrow) - 1))}"):
+        write_state(trained, state)
+        for key in trained.lake.keys(f"forecasts/origin={trained.use_case.clock.key(late)}"):
             trained.lake.delete(key)
 
 
 def test_the_marker_keeps_each_edition_once(runtime: Runtime) -> None:
     for edition in ("a", "b", "a"):
-        complete(runtime.lake, 20_000, edition, {"rows": 1})
-    assert read_marker(runtime.lake, 20_000)["earlier"] == ["b"]
-    assert origins(runtime.lake) == [20_000]
+        complete(runtime, 20_000, edition, {"rows": 1})
+    assert read_marker(runtime, 20_000)["earlier"] == ["b"]
+    assert origins(runtime) == [20_000]
 
 
 def test_a_series_that_is_over_is_not_forecast(trained: Runtime, moment: float) -> None:
-    long_after = moment + 30 * 86_400.0
-    with pytest.raises(ValueError, match="of 0 series"):
-        _run(trained, long_after)
+    long_after, state = moment + 30 * 86_400.0, read_state(trained)
+    write_state(trained, {**state, "as_of": long_after})
+    try:
+        with pytest.raises(ValueError, match="of 0 series"):
+            _run(trained, long_after)
+    finally:
+        write_state(trained, state)
 
 
 def test_forecasts_are_near_what_is_usual(trained: Runtime, moment: float) -> None:
-    table = read_forecasts(trained, day_number(moment) - 1)
-    by_day = table.groupby(FORECAST_FOR)["expected"].sum().to_numpy()
+    table = read_forecasts(trained, origin_at(trained, moment))
+    by_day = table.groupby(table[FORECAST_FOR].str[:10])["expected"].mean().to_numpy()
     assert np.isfinite(by_day).all()
     assert by_day.max() < 4 * by_day.min()

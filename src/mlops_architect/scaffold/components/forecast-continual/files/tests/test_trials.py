@@ -13,25 +13,24 @@ from scoring.batch.table import FORECAST_FOR, read_forecasts
 from scoring.continual import feedback_job, rollout_job
 from scoring.continual.facts import gather
 from scoring.contract import iso
-from scoring.features.panel import day_number
+from scoring.features.store import origin_at
 from scoring.model.release import Release, read_release, write_release
 from scoring.monitoring.job import monitor
 from scoring.runtime import Runtime
+from scoring.sampling.job import sample_end
 
 
 @pytest.fixture(name="week", scope="module")
-def _week(trained: Runtime, moment: float) -> Iterator[tuple[float, Release]]:
+def _week(trained: Runtime, moment: float, series_count: int) -> Iterator[tuple[float, Release]]:
     """Return a night a week later; until then the champion ran beside itself as a challenger."""
     before = read_release(trained.lake)
     assert before.champion is not None
     trial = before.champion.version
     rollout_job.run(Namespace(action="shadow", version=trial, as_of=None), trained)
     assert plugins.load(plugins.ROLES, "score-batch").run(Namespace(as_of=iso(moment), allow_late=False), trained) == 0
-    night = moment + 8 * 86_400.0
+    night, end = moment + 8 * 86_400.0, sample_end(trained.use_case)
     steps = {
-        "sample-data": Namespace(
-            series=36, until=iso(night - 3 * 3600), since=iso(moment - 3 * 3600), shift=0.0, seed=7
-        ),
+        "sample-data": Namespace(series=series_count, until=iso(end + 8 * 86_400.0), since=iso(end), shift=0.0, seed=7),
         "ingest": Namespace(as_of=iso(night)),
         "features": Namespace(as_of=iso(night), rebuild=False),
     }
@@ -46,7 +45,7 @@ def _judge(runtime: Runtime, night: float) -> int:
 
 
 def test_a_challenger_is_only_a_shadow(trained: Runtime, moment: float, week: tuple[float, Release]) -> None:
-    table = read_forecasts(trained, day_number(moment) - 1)
+    table = read_forecasts(trained, origin_at(trained, moment))
     assert (table["challenger_expected"] == table["expected"]).all()
     assert week[1].champion == read_release(trained.lake).champion
 
@@ -82,10 +81,10 @@ def test_overrides_are_compared_with_the_forecast(
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    key, origin = trained.use_case.series_key, day_number(moment) - 1
+    key, origin = trained.use_case.series_key, origin_at(trained, moment)
     table = read_forecasts(trained, origin).head(5)
     path = tmp_path / "overrides.csv"
-    date = iso(moment - 86_400.0)[:10]
+    date = trained.use_case.clock.text(origin)
     lines = [
         f"{row[key]},{date},{row[FORECAST_FOR]},{row['expected'] + 500},promised to a customer"
         for _, row in table.iterrows()
@@ -94,7 +93,7 @@ def test_overrides_are_compared_with_the_forecast(
     path.write_text(head + "\n".join([*lines, f"x,{date},2020-01-01,3,before its origin", f"x,{date},later,3,no day"]))
     assert feedback_job.run(Namespace(file=path, as_of=iso(week[0])), trained) == 1
     said = capsys.readouterr().out
-    assert "overridden days" in said
+    assert f"overridden {trained.use_case.clock.word}s" in said
     assert "worse" in said
     count = len(trained.lake.keys(feedback_job.OVERRIDES))
     feedback_job.run(Namespace(file=path, as_of=iso(week[0])), trained)

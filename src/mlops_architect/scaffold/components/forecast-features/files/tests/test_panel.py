@@ -9,15 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scoring.clock import Clock
 from scoring.contract import Event, iso
 from scoring.features import job
-from scoring.features.panel import Matrix, Panel, Plans, day_number, demand, joined, start_of
+from scoring.features.panel import Matrix, Panel, Plans, demand, joined
 from scoring.features.store import read_panel, read_state, shard_of
 from scoring.features.windows import aggregated, lagged, same_part, since_positive
 from scoring.ingestion import job as ingestion
 from scoring.ingestion.store import CLOSINGS_INBOX
 from scoring.runtime import Runtime
-from scoring.sampling.job import as_csv
+from scoring.sampling.job import as_csv, delivered
 
 _NO_PLANS = Plans(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0), {})
 
@@ -39,7 +40,8 @@ def _sold(runtime: Runtime, moment: float) -> Matrix:
 def test_late_and_corrected_closings_reach_the_panel(runtime: Runtime, events: list[Event]) -> None:
     use_case = runtime.use_case
     time, target = use_case.event_time, use_case.forecast.target
-    moment = float(events[-1][time] or 0.0) + 3 * 3600
+    end = use_case.clock.start(use_case.clock.number(float(events[-1][time] or 0.0)) + 1)
+    moment = delivered(use_case, end)
     late = [row for number, row in enumerate(events) if number % 40 == 0]
     _deliver(runtime, "1", [row for row in events if row not in late], moment)
     with_gaps = _sold(runtime, moment)
@@ -81,7 +83,7 @@ def test_the_newest_plan_that_was_known_holds() -> None:
 
 def test_days_without_stock_are_not_demand() -> None:
     sold, without = np.asarray([[1.0, 2.0, 3.0]]), np.asarray([[0.0, 5.0, 1.0]])
-    panel = Panel(("a",), ("g",), 0, {"sold": sold, "out": without}, {}, _NO_PLANS)
+    panel = Panel(("a",), ("g",), 0, {"sold": sold, "out": without}, {}, _NO_PLANS, Clock())
     assert np.isnan(demand(panel, "sold", "out", 2.0)).tolist() == [[False, True, False]]
     assert demand(panel, "sold", "", 0.0) is sold
 
@@ -115,6 +117,20 @@ def test_gaps_do_not_count(given_values: list[float | None], how: str) -> None:
     assert found == pytest.approx(expected, nan_ok=True)
 
 
-def test_days_are_counted_from_midnight() -> None:
-    assert day_number(start_of(20_000)) == 20_000
-    assert day_number(start_of(20_000) - 1) == 19_999
+@pytest.mark.parametrize("minutes", [1440, 60, 15])
+def test_steps_are_counted_from_midnight_in_utc(minutes: int) -> None:
+    clock = Clock(minutes)
+    assert clock.number(clock.start(20_000)) == 20_000
+    assert clock.number(clock.start(20_000) - 1) == 19_999
+    assert clock.start(20_000 * clock.per_day) == Clock().start(20_000)
+    assert clock.parse(clock.text(23_456)) == clock.parse(clock.key(23_456)) == 23_456
+    assert ":" not in clock.key(23_456)
+
+
+def test_the_same_hour_of_the_week_is_averaged() -> None:
+    hours = np.tile(np.arange(168.0), 3)[None, :]
+    said = same_part(hours, 336, 200, 168, "mean")[0]
+    assert said[:168].tolist() == list(range(168))
+    assert said[168:].tolist() == list(range(32))
+    # The same hour of the newest day, whatever the horizon.
+    assert lagged(hours, 24, 30)[0].tolist() == [*range(144, 168), *range(144, 150)]

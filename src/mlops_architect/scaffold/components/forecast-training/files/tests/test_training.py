@@ -52,15 +52,16 @@ def test_quantiles_are_in_order_and_not_below_zero(ends: list[float]) -> None:
 
 def test_the_naive_forecast_repeats_the_week(trained: Runtime, panel: Panel) -> None:
     use_case = trained.use_case
-    week = np.arange(1.0, 8.0)
-    days = panel.days
-    sold = np.tile(week, days // 7 + 1)[None, :days].repeat(len(panel.series), 0)
+    season = use_case.season_steps
+    week = np.arange(1.0, season + 1)
+    steps = panel.steps
+    sold = np.tile(week, steps // season + 1)[None, :steps].repeat(len(panel.series), 0)
     values = {**panel.values, use_case.forecast.target: sold}
     values[use_case.forecast.censored_by] = np.zeros_like(panel.values[use_case.forecast.censored_by])
     steady = replace(panel, values=values)
     for forecaster in (SeasonalNaive(use_case), SeasonalMean(use_case)):
-        said = forecaster.forecast(steady, steady.last, 28)
-        came = np.tile(week, days // 7 + 6)[days : days + 28]
+        said = forecaster.forecast(steady, steady.last, 4 * season)
+        came = np.tile(week, steps // season + 6)[steps : steps + 4 * season]
         assert np.allclose(said.expected, came)
         assert np.allclose(said.high, said.low)
 
@@ -86,14 +87,15 @@ def test_the_model_beats_the_baseline_and_tells_how_sure_it_is(trained: Runtime)
     assert found["mase"] < 1
     assert abs(found["interval_coverage"] - trained.use_case.forecast.interval_pct / 100) <= floors.coverage_slack
     # A near horizon leaves few days of a slice to judge by.
-    assert len(bundle.metadata["slices"]) >= min(8, trained.use_case.horizon_days)
+    assert len(bundle.metadata["slices"]) >= min(8, trained.use_case.horizon_steps)
 
 
 def test_the_card_tells_where_not_to_trust_it(trained: Runtime) -> None:
     champion = read_release(trained.lake).champion
     assert champion is not None
     card = trained.lake.read(f"models/{champion.version}/MODEL_CARD.md").decode()
-    last = f"week_ahead={-(-trained.use_case.horizon_days // 7)}"
+    name, steps = trained.use_case.block
+    last = f"{name}={-(-trained.use_case.horizon_steps // steps)}"
     for said in ("seasonal-naive", "weekday-mean", "demand=intermittent", last, "rolling origins", "pass"):
         assert said in card, said
 
@@ -133,7 +135,9 @@ def test_the_rule_refuses_each_fault(trained: Runtime) -> None:
 def test_a_second_training_compares_recipes(trained: Runtime, moment: float, monkeypatch: pytest.MonkeyPatch) -> None:
     before = read_release(trained.lake)
     # Fewer origins are enough to see the comparison made: as many as hold sixteen weeks of forecasts.
-    monkeypatch.setenv("SCORING_TRAINING__ORIGINS", str(max(4, -(-112 // trained.use_case.horizon_days))))
+    use_case = trained.use_case
+    origins = 8 if use_case.within_day else max(4, -(-112 // use_case.horizon_days))
+    monkeypatch.setenv("SCORING_TRAINING__ORIGINS", str(origins))
     monkeypatch.setenv("SCORING_TRAINING__FOLDS", "1")
     try:
         assert job.run(Namespace(as_of=iso(moment)), trained) == 0
@@ -153,7 +157,9 @@ def trained_versions(runtime: Runtime) -> set[str]:
 
 def test_too_little_history_is_said(trained: Runtime, panel: Panel) -> None:
     use_case = trained.use_case
-    short = replace(panel, first=panel.last - 40, values={name: array[:, -41:] for name, array in panel.values.items()})
+    kept = use_case.clock.steps(14 if use_case.within_day else 41)
+    values = {name: array[:, -kept:] for name, array in panel.values.items()}
+    short = replace(panel, first=panel.last - kept + 1, values=values)
     recipe = next(one for one in use_case.candidates if one.estimator == "quantile-boosting")
     with pytest.raises(LookupError, match="too short"):
         backtest(use_case, recipe, short, TrainingSettings(folds=1))

@@ -7,18 +7,17 @@ import os
 import time
 
 from scoring.batch.table import read_forecasts, read_marker
+from scoring.clock import DAY_S
 from scoring.contract import day, iso
-from scoring.features.panel import day_number
+from scoring.features.store import origin_at
 from scoring.lake.formats import read_json
 from scoring.model.release import read_release
 from scoring.runtime import Runtime
-from scoring.sampling.draw import DAY_S
-from scoring.sampling.job import sample_end
+from scoring.sampling.job import delivered, sample_end
 from scoring.steps import approve, step
 
 _LATER_DAYS = 7
-_NIGHT_S = 3 * 3600.0
-"""Jobs run at three in the morning, when the shops have delivered the day before."""
+_SHOWN_STEPS = 24
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,7 +32,8 @@ def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
     # A few dozen series do not repay threads.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     end = sample_end(runtime.use_case)
-    first_night, later_end = end + _NIGHT_S, end + _LATER_DAYS * DAY_S
+    later_end = end + _LATER_DAYS * DAY_S
+    first_night, night = delivered(runtime.use_case, end), delivered(runtime.use_case, later_end)
     series = ["--series", str(arguments.series)]
     step(runtime, "sample-data", *series)
     step(runtime, "ingest", "--as-of", iso(first_night))
@@ -41,10 +41,9 @@ def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
     step(runtime, "train", "--as-of", iso(first_night))
     approve(runtime)
     step(runtime, "score-batch", "--as-of", iso(first_night))
-    _show(runtime, day_number(first_night) - 1)
+    _show(runtime, origin_at(runtime, first_night))
 
     # A week later: what came true, in a world that has moved.
-    night = later_end + _NIGHT_S
     step(
         runtime, "sample-data", *series, "--since", iso(end), "--until", iso(later_end), "--shift", str(arguments.shift)
     )
@@ -60,12 +59,12 @@ def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
 def _show(runtime: Runtime, origin: int) -> None:
     table = read_forecasts(runtime, origin)
     one = table[table[runtime.use_case.series_key] == table[runtime.use_case.series_key].iloc[0]]
-    print(one.head(_LATER_DAYS).to_string(index=False))
+    print(one.head(_SHOWN_STEPS if runtime.use_case.within_day else _LATER_DAYS).to_string(index=False))
 
 
 def _summary(runtime: Runtime, moment: float) -> None:
     champion = read_release(runtime.lake).champion
-    marker = read_marker(runtime.lake, day_number(moment) - 1)
+    marker = read_marker(runtime, origin_at(runtime, moment))
     print("\n# result")
     print("champion: version", champion.version if champion else "none; the baseline forecasts")
     print(f"forecasts: {marker['rows']} rows of {marker['series']} series, edition {marker['edition']}")

@@ -13,16 +13,13 @@ from pathlib import Path
 from typing import Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict
+from pydantic import Field
+
+from scoring.clock import DAY_S, Clock
+from scoring.forecast import Forecast, Part
 
 PLANNED_FOR, ENTERED_AT = "planned_for", "entered_at"
 """A plan says for which day it is, and when it was entered: only what was entered by then was known."""
-
-
-class Part(BaseModel):
-    """A frozen piece of the use case; fields that only the design needs are ignored."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
 
 
 class Generator(Part):
@@ -69,7 +66,7 @@ class Label(Part):
 
 
 class Feature(Part):
-    """One model input: known of the day that is forecast, or of the past up to the day of the forecast."""
+    """One model input: known of the step that is forecast, or of the past up to the origin."""
 
     name: str
     kind: Literal["raw", "ratio", "time-part", "window", "time-since-last", "category"]
@@ -77,15 +74,14 @@ class Feature(Part):
     entity: str = ""
     column: str = ""
     other: str = ""
-    part: Literal["", "weekday", "day", "month", "ahead"] = ""
-    """Of a window: only days with the same part as the day that is forecast."""
+    part: Literal["", "hour", "weekday", "day", "month", "ahead"] = ""
+    """Of a window: only steps at the same place of the season as the step that is forecast."""
     aggregate: Literal["", "count", "sum", "mean", "max", "min", "std", "lag"] = ""
     window_s: int = 0
 
-    @property
-    def days(self) -> int:
-        """Length of the window in days."""
-        return max(1, self.window_s // 86_400)
+    def steps(self, clock: Clock) -> int:
+        """Return the length of the window in steps."""
+        return clock.steps(self.window_s / DAY_S)
 
 
 class Candidate(Part):
@@ -94,7 +90,7 @@ class Candidate(Part):
     name: str
     estimator: Literal["seasonal-mean", "quantile-boosting"]
     why: str = ""
-    parameters: dict[str, float] = {}
+    parameters: dict[str, float] = Field(default_factory=dict)
 
 
 class Metric(Part):
@@ -105,48 +101,6 @@ class Metric(Part):
     description: str = ""
     higher_is_better: bool = True
     minimum: float | None = None
-
-
-class Floors(Part):
-    """What a back-test must show before a model may forecast."""
-
-    forecast_accuracy: float
-    gain_over_baseline: float
-    largest_bias: float
-    coverage_slack: float
-
-
-class Sample(Part):
-    """How sample series are made."""
-
-    days: int
-    weekday_factors: tuple[float, ...]
-    yearly_amplitude: float
-    trend_per_year: float
-    promotion_uplift: float
-    holiday_factor: float
-    price_elasticity: float
-    holidays: tuple[str, ...] = ()
-    intermittent_share: float
-    new_share: float
-    stockout_share: float
-    late_plan_share: float
-
-
-class Forecast(Part):
-    """What is forecast: one number a day for each of many series, with an interval."""
-
-    series: str
-    shard_by: str
-    target: str
-    season_days: int
-    interval_pct: float
-    planned: tuple[str, ...] = ()
-    censored_by: str = ""
-    censored_above: float = 0.0
-    scale: str
-    floors: Floors
-    sample: Sample
 
 
 class UseCase(Part):
@@ -180,10 +134,40 @@ class UseCase(Part):
         """Read the use case at ``path``."""
         return cls.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
 
+    @cached_property
+    def clock(self) -> Clock:
+        """What counts the steps."""
+        return Clock(self.forecast.step_minutes)
+
+    @property
+    def within_day(self) -> bool:
+        """Whether a day has more than one step."""
+        return self.clock.per_day > 1
+
+    @property
+    def horizon_steps(self) -> int:
+        """How many steps ahead are forecast."""
+        return self.clock.steps(self.label.delay_days)
+
     @property
     def horizon_days(self) -> int:
-        """How many days ahead are forecast."""
-        return max(1, round(self.label.delay_days))
+        """How many days ahead are forecast, the last of them perhaps in part."""
+        return -(-self.horizon_steps // self.clock.per_day)
+
+    @property
+    def season_steps(self) -> int:
+        """After how many steps the season is the same again."""
+        return self.clock.steps(self.forecast.season_days)
+
+    @property
+    def block(self) -> tuple[str, int]:
+        """Stretches ahead that are told apart, and their steps: weeks where a step is a day, days within it."""
+        return ("day_ahead", self.clock.per_day) if self.within_day else ("week_ahead", 7)
+
+    @property
+    def ahead_column(self) -> str:
+        """The column of the table that says how far ahead a step is."""
+        return "steps_ahead" if self.within_day else "days_ahead"
 
     @property
     def quantiles(self) -> tuple[float, float, float]:
@@ -198,8 +182,9 @@ class UseCase(Part):
 
     @property
     def plan_columns(self) -> tuple[Column, ...]:
-        """The columns of a plan: the series and its group, the day, when it was entered, and what is planned."""
-        times = {PLANNED_FOR: "Day that the plan is for", ENTERED_AT: "When the plan was entered"}
+        """The columns of a plan: the series and its group, the step, when it was entered, and what is planned."""
+        planned_for = f"{self.clock.word.capitalize()} that the plan is for"
+        times = {PLANNED_FOR: planned_for, ENTERED_AT: "When the plan was entered"}
         return (
             self.column(self.series_key),
             self.column(self.shard_key),
@@ -224,7 +209,7 @@ class UseCase(Part):
 
     @cached_property
     def numbers(self) -> tuple[Column, ...]:
-        """The columns with a number or a yes or no for each day."""
+        """The columns with a number or a yes or no for each step."""
         return tuple(column for column in self.columns if column.type in ("float", "integer", "boolean"))
 
     @property
@@ -244,5 +229,8 @@ class UseCase(Part):
     def feature_digest(self) -> str:
         """A short hash of the feature definitions; models and panels carry it."""
         definitions = [feature.model_dump(exclude={"description"}) for feature in self.features]
-        said = [definitions, self.forecast.model_dump(exclude={"sample", "floors"}), self.horizon_days]
+        left_out = {"sample", "floors", "known_after_minutes"}
+        # Without the step where it is a day: what was fitted before there were others keeps its digest.
+        forecast = self.forecast.model_dump(exclude=left_out if self.within_day else {*left_out, "step_minutes"})
+        said = [definitions, forecast, self.horizon_steps]
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]

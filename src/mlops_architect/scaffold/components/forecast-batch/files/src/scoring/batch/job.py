@@ -1,4 +1,4 @@
-"""Forecast every series from the newest day on, shard by shard, and publish the table."""
+"""Forecast every series from the newest known step on, shard by shard, and publish the table."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import pandas as pd
 from pydantic import Field
 
 from scoring.batch.table import as_table, complete, edition_of, read_marker, write_shard
-from scoring.contract import day, iso
-from scoring.features.panel import Panel, day_number, start_of
-from scoring.features.store import read_panel, read_state
+from scoring.contract import iso
+from scoring.features.panel import Panel
+from scoring.features.store import origin_at, read_panel, read_state
 from scoring.logs import fields
 from scoring.model.bundle import fallback
 from scoring.model.forecaster import Forecaster
@@ -31,7 +31,7 @@ class BatchSettings(Configured):
     history_days: float = Field(default=400.0, gt=0)
     """As far back as the longest lag and window need."""
     least_complete: float = Field(default=0.95, ge=0, le=1)
-    """Share of the living series whose newest closing must be there; below it the sources are late, the run fails."""
+    """Share of the living series whose closing of the origin must be there; below it the sources are late."""
     living_days: int = Field(default=14, ge=1)
     """A series without a closing for so long is over and is not forecast."""
 
@@ -39,7 +39,9 @@ class BatchSettings(Configured):
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of this role."""
     add_as_of(parser)
-    parser.add_argument("--allow-late", action="store_true", help="forecast although closings of the day are missing")
+    parser.add_argument(
+        "--allow-late", action="store_true", help="forecast although closings of the origin are missing"
+    )
 
 
 def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
@@ -47,12 +49,13 @@ def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
 
     Raises:
         LookupError: There is no panel.
-        ValueError: Too many closings of the newest day are missing.
+        ValueError: Too many closings of the origin are missing.
     """
     moment = as_of(arguments)
     use_case = runtime.use_case
     settings = runtime.settings_file.section("batch", BatchSettings)
-    origin = day_number(moment) - 1
+    origin = origin_at(runtime, moment)
+    said = use_case.clock.text(origin)
     state = read_state(runtime)
     release = read_release(runtime.lake)
     chosen = _forecasters(runtime, release.champion, release.challenger)
@@ -60,30 +63,30 @@ def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
         {
             "versions": [version for version, _, _ in chosen],
             "extract": state.get("number"),
-            "horizon": use_case.horizon_days,
+            "horizon": use_case.horizon_steps,
             "digest": use_case.feature_digest,
         }
     )
-    marker = read_marker(runtime.lake, origin)
+    marker = read_marker(runtime, origin)
     if marker.get("edition") == edition:
-        print(f"edition {edition} of {day(start_of(origin))} is published already: {marker['rows']} rows")
+        print(f"edition {edition} of {said} is published already: {marker['rows']} rows")
         return 0
     started = time.monotonic()
     present, living, rows = 0, 0, 0
     for shard in range(int(state.get("shards", 1))):
         panel = read_panel(runtime, shard, moment, settings.history_days)
-        panel, here, alive = _living(use_case, panel, origin, settings.living_days)
+        panel, here, alive = _living(use_case, panel, origin, use_case.clock.steps(settings.living_days))
         present, living = present + here, living + alive
         if not alive:
             continue
         table = _table(use_case, panel, origin, chosen)
         rows += len(table)
-        write_shard(runtime.lake, origin, edition, shard, table)
+        write_shard(runtime, origin, edition, shard, table)
     share = present / living if living else 0.0
     if share < settings.least_complete and not arguments.allow_late:
         # The shards of this edition lie there, but nobody reads an edition that no marker names.
         raise ValueError(
-            f"only {share:.1%} of {living} series have a closing of {day(start_of(origin))}; run again when the sources"
+            f"only {share:.1%} of {living} series have a closing of {said}; run again when the sources"
             " have delivered, or with --allow-late"
         )
     facts = {
@@ -96,7 +99,7 @@ def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
         "extract": state.get("number"),
         "baseline": release.champion is None,
     }
-    complete(runtime.lake, origin, edition, facts)
+    complete(runtime, origin, edition, facts)
     took = time.monotonic() - started
     _LOG.info("forecast published", extra=fields(rows=rows, edition=edition, version=chosen[0][0]))
     runtime.metrics.write(
@@ -129,18 +132,18 @@ def _forecasters(
     return found
 
 
-def _living(use_case: UseCase, panel: Panel, origin: int, living_days: int) -> tuple[Panel, int, int]:
-    """Return the series that still sell, how many of them have a closing of the newest day, and how many they are."""
-    newest = panel.window(use_case.forecast.target, origin - living_days + 1, living_days)
+def _living(use_case: UseCase, panel: Panel, origin: int, living: int) -> tuple[Panel, int, int]:
+    """Return the series that still sell, how many of them have a closing of the origin, and how many they are."""
+    newest = panel.window(use_case.forecast.target, origin - living + 1, living)
     alive = np.flatnonzero(np.isfinite(newest).any(axis=1))
     return panel.only(alive), int(np.isfinite(newest[alive, -1]).sum()), len(alive)
 
 
 def _table(use_case: UseCase, panel: Panel, origin: int, chosen: list[tuple[str, str, Forecaster]]) -> pd.DataFrame:
     version, _, forecaster = chosen[0]
-    table = as_table(use_case, panel, origin, forecaster.forecast(panel, origin, use_case.horizon_days), version)
+    table = as_table(use_case, panel, origin, forecaster.forecast(panel, origin, use_case.horizon_steps), version)
     for other, prefix, shadow in chosen[1:]:
-        said = as_table(use_case, panel, origin, shadow.forecast(panel, origin, use_case.horizon_days), other)
+        said = as_table(use_case, panel, origin, shadow.forecast(panel, origin, use_case.horizon_steps), other)
         for name in ("expected", "low", "median", "high", "model_version"):
             table[f"{prefix}{name}"] = said[name]
     amounts = table[["expected", "low", "median", "high"]].to_numpy()

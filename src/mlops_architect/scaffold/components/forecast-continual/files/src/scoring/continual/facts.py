@@ -6,7 +6,7 @@ import numpy as np
 
 from scoring.continual.retrain import Facts
 from scoring.continual.runs import month_of, past_runs
-from scoring.features.panel import Panel, day_number, start_of
+from scoring.features.panel import Panel
 from scoring.ingestion.store import Ledger
 from scoring.monitoring.job import watched_panel
 from scoring.monitoring.report import Report
@@ -23,11 +23,12 @@ def gather(runtime: Runtime, moment: float, report: Report) -> Facts:
     runs = past_runs(runtime, moment)
     panel = watched_panel(runtime, moment, settings)
     # While the baseline forecasts, the newest candidate stands for the model; without one, nothing was learnt yet.
-    start = {"as_of": start_of(panel.first), "closings": 0}
+    clock = runtime.use_case.clock
+    start = {"as_of": clock.start(panel.first), "closings": 0}
     last = max(runs, key=lambda run: run["as_of"], default=start)
     champion = next((run for run in runs if run["version"] == report.version), last)
     newest = float(last["as_of"])
-    since = max(day_number(champion["as_of"]), panel.first)
+    since = max(clock.number(champion["as_of"]), panel.first)
     sold = panel.values[runtime.use_case.forecast.target]
     return Facts(
         model_age_days=(moment - champion["as_of"]) / 86_400,
@@ -44,12 +45,12 @@ def gather(runtime: Runtime, moment: float, report: Report) -> Facts:
 
 
 def _level_shift(runtime: Runtime, panel: Panel, since: int) -> float | None:
-    """Return the change of the mean demand since a day against the eight seasons before; None where too short."""
+    """Return the change of the mean demand since a step against the eight seasons before; None where too short."""
     forecast = runtime.use_case.forecast
     sold = panel.values[forecast.target]
     place = since - panel.first
-    before, after = sold[:, max(0, place - forecast.season_days * _SEASONS_BEFORE) : place], sold[:, place:]
-    if min(before.shape[1], after.shape[1]) < _LEAST_DAYS:
+    before, after = sold[:, max(0, place - runtime.use_case.season_steps * _SEASONS_BEFORE) : place], sold[:, place:]
+    if min(before.shape[1], after.shape[1]) < panel.clock.steps(_LEAST_DAYS):
         return None
     # Only series that are there on both sides: new ones change the mean without any demand having moved.
     both = np.isfinite(before).any(axis=1) & np.isfinite(after).any(axis=1)

@@ -13,8 +13,8 @@ from typing import Any
 import pandas as pd
 
 from scoring.batch.table import FORECAST_FOR, origins, read_forecasts
-from scoring.contract import day, iso, parse_time
-from scoring.features.panel import Panel, day_number
+from scoring.contract import iso
+from scoring.features.panel import Panel
 from scoring.lake.formats import read_json, write_json
 from scoring.logs import fields
 from scoring.monitoring.job import watched_panel
@@ -39,7 +39,7 @@ def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
     moment = as_of(arguments)
     refused = take(runtime, arguments.file, moment) if arguments.file else 0
     added = value_added(runtime, moment)
-    print("no override is over and known yet" if added is None else describe(added))
+    print("no override is over and known yet" if added is None else describe(added, runtime.use_case.clock.word))
     return 1 if refused else 0
 
 
@@ -64,10 +64,10 @@ def take(runtime: Runtime, path: Path, moment: float) -> int:
 
 
 def _checked(runtime: Runtime, record: dict[str, Any]) -> dict[str, Any] | None:
-    """Return a row with a series, two days, an amount and a reason; None where one is missing or wrong."""
-    key = runtime.use_case.series_key
+    """Return a row with a series, two steps, an amount and a reason; None where one is missing or wrong."""
+    key, clock = runtime.use_case.series_key, runtime.use_case.clock
     try:
-        origin, target = (day(parse_time(record.get(name))) for name in (ORIGIN, FORECAST_FOR))
+        origin, target = (clock.text(clock.parse(record.get(name))) for name in (ORIGIN, FORECAST_FOR))
         amount = float(record.get(OVERRIDE) or "")
     except ValueError:
         return None
@@ -77,34 +77,34 @@ def _checked(runtime: Runtime, record: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def value_added(runtime: Runtime, moment: float) -> dict[str, float] | None:
-    """Return the summed errors of the forecasts and of the overrides of the same days; None without such days."""
+    """Return the summed errors of the forecasts and of the overrides of the same steps; None without such steps."""
     rows = [row for key in runtime.lake.keys(OVERRIDES) for row in read_json(runtime.lake, key)["rows"]]
     if not rows:
         return None
     panel = watched_panel(runtime, moment, runtime.settings_file.section("monitoring", MonitoringSettings))
-    known = {origin: read_forecasts(runtime, origin) for origin in origins(runtime.lake)}
-    sums = {"days": 0.0, "demand": 0.0, "forecast_error": 0.0, "override_error": 0.0}
+    known = {origin: read_forecasts(runtime, origin) for origin in origins(runtime)}
+    sums = {"steps": 0.0, "demand": 0.0, "forecast_error": 0.0, "override_error": 0.0}
     for row in rows:
         sold = _sold(runtime, panel, row)
-        said = _said(runtime, known.get(day_number(parse_time(row[ORIGIN]))), row)
+        said = _said(runtime, known.get(runtime.use_case.clock.parse(row[ORIGIN])), row)
         if sold is None or said is None:
             continue
-        sums["days"] += 1
+        sums["steps"] += 1
         sums["demand"] += sold
         sums["forecast_error"] += abs(said - sold)
         sums["override_error"] += abs(row[OVERRIDE] - sold)
-    return sums if sums["days"] else None
+    return sums if sums["steps"] else None
 
 
-def describe(sums: dict[str, float]) -> str:
+def describe(sums: dict[str, float], word: str) -> str:
     """Return what overrides added, in words."""
     gained = (sums["forecast_error"] - sums["override_error"]) / max(sums["demand"], 1e-9)
     which = "better" if gained > 0 else "worse"
-    return f"{sums['days']:.0f} overridden days: WAPE {abs(gained):.4f} {which} than the forecast"
+    return f"{sums['steps']:.0f} overridden {word}s: WAPE {abs(gained):.4f} {which} than the forecast"
 
 
 def _sold(runtime: Runtime, panel: Panel, row: dict[str, Any]) -> float | None:
-    target = day_number(parse_time(row[FORECAST_FOR]))
+    target = runtime.use_case.clock.parse(row[FORECAST_FOR])
     name = row[runtime.use_case.series_key]
     if name not in panel.series or not panel.first <= target <= panel.last:
         return None

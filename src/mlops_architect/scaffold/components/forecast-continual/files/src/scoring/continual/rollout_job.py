@@ -66,19 +66,21 @@ def _judge(runtime: Runtime, moment: float) -> int:
         raise LookupError("no trial is under way")
     panel = watched_panel(runtime, moment, watching)
     ours, theirs = [], []
-    for origin in origins(runtime.lake):
+    for origin in origins(runtime):
         table = read_forecasts(runtime, origin)
         if "challenger_model_version" not in table or not panel.first <= origin < panel.last:
             continue
         table = table[table["challenger_model_version"] == challenger.version]
         ours.append(matched(runtime.use_case, table, panel, origin, ""))
         theirs.append(matched(runtime.use_case, table, panel, origin, "challenger_"))
-    rows = sum(len(part) for part in theirs)
+    rows, word = sum(len(part) for part in theirs), runtime.use_case.clock.word
     if rows < settings.least_rows:
-        print(f"wait: {rows} days that the challenger forecast are over; {settings.least_rows} are needed")
+        print(f"wait: {rows} {word}s that the challenger forecast are over; {settings.least_rows} are needed")
         return 0
     gain, low, high = gain_interval(stacked(theirs), stacked(ours))
     action = "advance" if low > -settings.smallest_change and gain > 0 else "wait"
     action = "roll-back" if high < 0 else action
-    print(f"{action}: WAPE lower by {gain:+.4f} (95 % interval {low:+.4f} to {high:+.4f}), {rows} days, {iso(moment)}")
+    print(
+        f"{action}: WAPE lower by {gain:+.4f} (95 % interval {low:+.4f} to {high:+.4f}), {rows} {word}s, {iso(moment)}"
+    )
     return 1 if action == "roll-back" else 0

@@ -1,7 +1,7 @@
 """Every feature, computed in one way for training and for forecasting.
 
 ``FeatureEngine.rows`` is the only place where features come from. The first thing it does is to forget everything
-that was not known on the day of the forecast, so that no feature can see the days that are forecast.
+that was not known at the origin of the forecast, so that no feature can see the steps that are forecast.
 """
 
 from __future__ import annotations
@@ -12,23 +12,24 @@ from datetime import UTC, datetime
 import numpy as np
 import numpy.typing as npt
 
-from scoring.features.panel import Matrix, Panel, demand, start_of
+from scoring.features.panel import Matrix, Panel, demand
 from scoring.features.windows import aggregated, lagged, same_part, since_positive
 from scoring.use_case import Feature, UseCase
 
 _LEAST_SCALE = 0.2
-"""Units a day; a series that hardly sells is measured by this, so that nothing is divided by zero."""
-_LONGEST_SINCE = 365.0
+"""Units a step; a series that hardly sells is measured by this, so that nothing is divided by zero."""
+_LONGEST_SINCE_DAYS = 365.0
+_MINUTES_AN_HOUR = 60
 
 
 @dataclass(frozen=True)
 class Rows:
-    """Features of each series for each day that is forecast, series by series."""
+    """Features of each series for each step that is forecast, series by series."""
 
     features: Matrix
     scale: Matrix
     """The level of the series of each row; multiplies what the model says."""
-    days_ahead: npt.NDArray[np.int64]
+    steps_ahead: npt.NDArray[np.int64]
     series: npt.NDArray[np.int64]
 
 
@@ -41,7 +42,7 @@ class FeatureEngine:
         self.categorical = tuple(feature.kind == "category" for feature in use_case.features)
 
     def rows(self, panel: Panel, origin: int, horizon: int) -> Rows:
-        """Return the rows of all series for the ``horizon`` days after the day ``origin``, from what was known then."""
+        """Return the rows of all series for the ``horizon`` steps after ``origin``, from what was known then."""
         known = panel.known_on(origin)
         forecast = self._use_case.forecast
         sold = demand(known, forecast.target, forecast.censored_by, forecast.censored_above)
@@ -64,7 +65,7 @@ class FeatureEngine:
 
 
 class _Past:
-    """What was known of some series when the origin day was over."""
+    """What was known of some series when the origin was over."""
 
     def __init__(self, use_case: UseCase, panel: Panel, sold: Matrix, origin: int, horizon: int) -> None:
         self._use_case = use_case
@@ -72,10 +73,12 @@ class _Past:
         self._sold = sold
         self._origin = origin
         self._horizon = horizon
-        self._dates = [datetime.fromtimestamp(start_of(origin + ahead), UTC) for ahead in range(1, horizon + 1)]
+        self._clock = use_case.clock
+        starts = (self._clock.start(origin + ahead) for ahead in range(1, horizon + 1))
+        self._dates = [datetime.fromtimestamp(start, UTC) for start in starts]
 
     def value(self, feature: Feature, found: dict[str, Matrix]) -> Matrix:
-        """Return a feature as a matrix that broadcasts to series by days ahead."""
+        """Return a feature as a matrix that broadcasts to series by steps ahead."""
         if feature.kind == "category":
             return self._panel.codes[feature.column][:, None]
         if feature.kind == "time-part":
@@ -88,14 +91,15 @@ class _Past:
                 quotient = self._named(feature.column, found) / below
             return np.where(np.isfinite(quotient), quotient, np.nan)
         if feature.kind == "time-since-last":
-            return np.minimum(since_positive(self._values(feature.column)), _LONGEST_SINCE)[:, None]
+            days = since_positive(self._values(feature.column)) / self._clock.per_day
+            return np.minimum(days, _LONGEST_SINCE_DAYS)[:, None]
         return self._window(feature)
 
     def _named(self, name: str, found: dict[str, Matrix]) -> Matrix:
         return found[name] if name in found else self._planned(name)
 
     def _values(self, column: str) -> Matrix:
-        """Return a column's past as far as the origin; of the target only days on which all of the demand was seen."""
+        """Return a column's past as far as the origin; of the target only steps in which all of the demand was seen."""
         if column == self._use_case.forecast.target:
             return self._sold
         return self._panel.values[column]
@@ -105,10 +109,12 @@ class _Past:
             return np.arange(1, self._horizon + 1, dtype=np.float64)[None, :]
         if feature.part == "weekday":
             return np.asarray([[float(date.weekday()) for date in self._dates]])
+        if feature.part == "hour":
+            return np.asarray([[date.hour + date.minute / _MINUTES_AN_HOUR for date in self._dates]])
         return np.asarray([[float(getattr(date, feature.part)) for date in self._dates]])
 
     def _planned(self, column: str) -> Matrix:
-        """Return what is planned for each day; without a plan the newest number goes on, and a yes or no is no."""
+        """Return what is planned for each step; without a plan the newest number goes on, and a yes or no is no."""
         values = self._panel.values[column]
         newest = lagged(values, 1, 1)
         if column not in self._use_case.forecast.planned:
@@ -118,15 +124,14 @@ class _Past:
         return np.where(np.isnan(plan), usual, plan)
 
     def _window(self, feature: Feature) -> Matrix:
-        values = self._values(feature.column)
+        values, steps = self._values(feature.column), feature.steps(self._clock)
         if feature.entity != self._use_case.forecast.series:
             values = self._grouped(values)
         if feature.aggregate == "lag":
-            return lagged(values, feature.days, self._horizon)
+            return lagged(values, steps, self._horizon)
         if feature.part == "weekday":
-            season = self._use_case.forecast.season_days
-            return same_part(values, feature.days, self._horizon, season, feature.aggregate)
-        return aggregated(values[:, -feature.days :], feature.aggregate)[:, None]
+            return same_part(values, steps, self._horizon, self._use_case.season_steps, feature.aggregate)
+        return aggregated(values[:, -steps:], feature.aggregate)[:, None]
 
     def _grouped(self, values: Matrix) -> Matrix:
         """Return for each series the mean over the series of its group."""

@@ -71,4 +71,5 @@ def _shards(runtime: Runtime, raw: list[str], settings: PanelSettings) -> int:
     """Return how many shards the series of the newest day need."""
     newest = by_date(raw)
     closings = read_closings(runtime, newest[max(newest)])
-    return max(1, math.ceil(len(closings) / settings.series_per_shard))
+    series: int = closings[runtime.use_case.series_key].nunique()
+    return max(1, math.ceil(series / settings.series_per_shard))

@@ -1,7 +1,7 @@
-"""A panel: one row a series, one column a day, for every number of the closings; and the plans beside it.
+"""A panel: one row a series, one column a step, for every number of the closings; and the plans beside it.
 
-A day is counted in whole days since 1970. What is unknown is not a number: no closing came, or the series did not
-exist yet.
+A step is a day or divides one, and is counted by the clock. What is unknown is not a number: no closing came, or the
+series did not exist yet.
 """
 
 from __future__ import annotations
@@ -13,27 +13,18 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from scoring.clock import Clock
+
 Matrix = npt.NDArray[np.float64]
 Array = npt.NDArray[Any]
-DAY_S = 86_400.0
-
-
-def day_number(at: float) -> int:
-    """Return the day that a moment (seconds since 1970) lies in."""
-    return int(at // DAY_S)
-
-
-def start_of(number: int) -> float:
-    """Return the first moment of a day, in seconds since 1970."""
-    return number * DAY_S
 
 
 @dataclass(frozen=True)
 class Plans:
-    """What was planned: for which series (by row of the panel) and day, entered when, and the values."""
+    """What was planned: for which series (by row of the panel) and step, entered when, and the values."""
 
     series: npt.NDArray[np.int64]
-    day: npt.NDArray[np.int64]
+    step: npt.NDArray[np.int64]
     entered_at: Matrix
     values: Mapping[str, Matrix]
 
@@ -42,18 +33,18 @@ class Plans:
         known = self.entered_at < moment
         return Plans(
             self.series[known],
-            self.day[known],
+            self.step[known],
             self.entered_at[known],
             {name: array[known] for name, array in self.values.items()},
         )
 
-    def between(self, name: str, rows: int, first: int, days: int) -> Matrix:
-        """Return the newest plan of a column for each series and day; not a number where there is none."""
-        found = np.full((rows, days), np.nan)
+    def between(self, name: str, rows: int, first: int, steps: int) -> Matrix:
+        """Return the newest plan of a column for each series and step; not a number where there is none."""
+        found = np.full((rows, steps), np.nan)
         order = np.argsort(self.entered_at, kind="stable")
-        inside = order[(self.day[order] >= first) & (self.day[order] < first + days)]
+        inside = order[(self.step[order] >= first) & (self.step[order] < first + steps)]
         # Later entries come later in the order, and the last assignment stays.
-        found[self.series[inside], self.day[inside] - first] = self.values[name][inside]
+        found[self.series[inside], self.step[inside] - first] = self.values[name][inside]
         return found
 
 
@@ -69,27 +60,28 @@ class Panel:
     codes: Mapping[str, Matrix]
     """For each category column the position of the series' value in the list of allowed ones."""
     plans: Plans
+    clock: Clock
 
     @property
-    def days(self) -> int:
-        """How many days there are."""
+    def steps(self) -> int:
+        """How many steps there are."""
         return int(next(iter(self.values.values())).shape[1])
 
     @property
     def last(self) -> int:
-        """The newest day."""
-        return self.first + self.days - 1
+        """The newest step."""
+        return self.first + self.steps - 1
 
-    def known_on(self, day: int) -> Panel:
-        """Return what was known when ``day`` was over: its closings and those before, and the plans entered by then."""
-        kept = max(0, day - self.first + 1)
+    def known_on(self, step: int) -> Panel:
+        """Return what was known when ``step`` was over: closings until then, and the plans entered by then."""
+        kept = max(0, step - self.first + 1)
         values = {name: array[:, :kept] for name, array in self.values.items()}
-        return replace(self, values=values, plans=self.plans.known_by(start_of(day + 1)))
+        return replace(self, values=values, plans=self.plans.known_by(self.clock.start(step + 1)))
 
-    def window(self, name: str, first: int, days: int) -> Matrix:
-        """Return a column for ``days`` days from ``first`` on; not a number outside the panel."""
-        found = np.full((len(self.series), days), np.nan)
-        begin, end = max(first, self.first), min(first + days, self.first + self.days)
+    def window(self, name: str, first: int, steps: int) -> Matrix:
+        """Return a column for ``steps`` steps from ``first`` on; not a number outside the panel."""
+        found = np.full((len(self.series), steps), np.nan)
+        begin, end = max(first, self.first), min(first + steps, self.first + self.steps)
         if begin < end:
             found[:, begin - first : end - first] = self.values[name][:, begin - self.first : end - self.first]
         return found
@@ -101,7 +93,7 @@ class Panel:
         kept = place[self.plans.series] >= 0
         plans = Plans(
             place[self.plans.series[kept]],
-            self.plans.day[kept],
+            self.plans.step[kept],
             self.plans.entered_at[kept],
             {name: array[kept] for name, array in self.plans.values.items()},
         )
@@ -112,11 +104,12 @@ class Panel:
             {name: array[rows] for name, array in self.values.items()},
             {name: array[rows] for name, array in self.codes.items()},
             plans,
+            self.clock,
         )
 
 
 def demand(panel: Panel, target: str, censored_by: str, censored_above: float) -> Matrix:
-    """Return the target with the days left out on which stock ran out: those sales are less than the demand."""
+    """Return the target with the steps left out in which stock ran out: those sales are less than the demand."""
     sold = panel.values[target]
     if not censored_by:
         return sold
@@ -124,23 +117,24 @@ def demand(panel: Panel, target: str, censored_by: str, censored_above: float) -
 
 
 def joined(panels: Sequence[Panel]) -> Panel:
-    """Return the series of several panels as one, over the days of all of them."""
+    """Return the series of several panels as one, over the steps of all of them."""
     if len(panels) == 1:
         return panels[0]
     first = min(panel.first for panel in panels)
-    days = max(panel.last for panel in panels) - first + 1
+    steps = max(panel.last for panel in panels) - first + 1
     starts = np.cumsum([0, *(len(panel.series) for panel in panels)])
     plans = [panel.plans for panel in panels]
     return Panel(
         tuple(name for panel in panels for name in panel.series),
         tuple(group for panel in panels for group in panel.groups),
         first,
-        {name: np.concatenate([panel.window(name, first, days) for panel in panels]) for name in panels[0].values},
+        {name: np.concatenate([panel.window(name, first, steps) for panel in panels]) for name in panels[0].values},
         {name: np.concatenate([panel.codes[name] for panel in panels]) for name in panels[0].codes},
         Plans(
             np.concatenate([plan.series + start for plan, start in zip(plans, starts, strict=False)]),
-            np.concatenate([plan.day for plan in plans]),
+            np.concatenate([plan.step for plan in plans]),
             np.concatenate([plan.entered_at for plan in plans]),
             {name: np.concatenate([plan.values[name] for plan in plans]) for name in plans[0].values},
         ),
+        panels[0].clock,
     )

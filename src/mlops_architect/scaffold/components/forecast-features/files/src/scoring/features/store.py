@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from scoring.clock import DAY_S
 from scoring.contract import parse_time
-from scoring.features.panel import Matrix, Panel, Plans, day_number
+from scoring.features.panel import Matrix, Panel, Plans
 from scoring.ingestion.store import PLANS, date_of
 from scoring.lake.formats import read_frame, read_frames, read_json, write_frame, write_json
 from scoring.runtime import Runtime
@@ -66,6 +67,19 @@ def raw_plans(runtime: Runtime) -> list[str]:
     return runtime.lake.keys(PLANS)
 
 
+def origin_at(runtime: Runtime, moment: float) -> int:
+    """Return the newest step that is known at a moment: the one that forecasts of that moment are made from.
+
+    Days are known in the night after them, and one that is not delivered by then is late. Within the day it is the
+    panel that says how far the deliveries reach: what was over, and had time to be delivered, when it was last made.
+    """
+    use_case = runtime.use_case
+    if use_case.within_day:
+        made = float(read_state(runtime).get("as_of", moment))
+        moment = min(moment, made) - use_case.forecast.known_after_minutes * 60
+    return use_case.clock.number(moment) - 1
+
+
 def read_panel(runtime: Runtime, shard: int, until: float, history_days: float) -> Panel:
     """Return a shard as it was known at ``until``, as far back as ``history_days``.
 
@@ -76,27 +90,32 @@ def read_panel(runtime: Runtime, shard: int, until: float, history_days: float) 
     if state.get("digest") != runtime.use_case.feature_digest:
         raise LookupError("there is no panel of these definitions; run the features role first")
     lake, prefix = runtime.offline_features
-    last = day_number(until) - 1
-    first = max(last - round(history_days) + 1, 0)
+    use_case, clock = runtime.use_case, runtime.use_case.clock
+    last = origin_at(runtime, until)
+    first = max(last - clock.steps(history_days) + 1, 0)
     folder = f"{prefix}shard={shard:05d}/"
     dates = {key: key.rpartition("date=")[2].removesuffix(".parquet") for key in lake.keys(folder)}
-    days = {day_number(parse_time(date)): key for key, date in dates.items()}
-    frames = [read_frame(lake, key).assign(day=day) for day, key in sorted(days.items()) if first <= day <= last]
+    days = {int(parse_time(date) // DAY_S): key for key, date in dates.items()}
+    wanted = range(first // clock.per_day, last // clock.per_day + 1)
+    frames = [read_frame(lake, key) for day, key in sorted(days.items()) if day in wanted]
     if not frames:
         raise LookupError("the panel holds no closing of the days that are asked for")
+    closings = pd.concat(frames, ignore_index=True)
+    closings = closings.assign(step=(closings[use_case.event_time] // clock.step_s).astype("int64"))
+    closings = closings[closings["step"].between(first, last)]
     plans = read_frames(lake, lake.keys(f"{prefix}plans/shard={shard:05d}/"))
-    return make_panel(runtime.use_case, pd.concat(frames, ignore_index=True), plans, last)
+    return make_panel(use_case, closings, plans, last)
 
 
 def make_panel(use_case: UseCase, closings: pd.DataFrame, plans: pd.DataFrame, last: int) -> Panel:
-    """Return closings (with their ``day``) and plans as a panel that ends on ``last``."""
+    """Return closings (with their ``step``) and plans as a panel that ends on ``last``."""
     names = closings[use_case.series_key].astype(str)
     newest = closings.assign(name=names).drop_duplicates("name", keep="last").sort_values("name", kind="stable")
     series = newest["name"].tolist()
     row_of = {name: row for row, name in enumerate(series)}
     rows = names.map(row_of).to_numpy(dtype=np.int64)
-    first = int(closings["day"].min())
-    places = closings["day"].to_numpy(dtype=np.int64) - first
+    first = int(closings["step"].min())
+    places = closings["step"].to_numpy(dtype=np.int64) - first
     values = {}
     for column in use_case.numbers:
         array = np.full((len(series), last - first + 1), np.nan)
@@ -106,7 +125,7 @@ def make_panel(use_case: UseCase, closings: pd.DataFrame, plans: pd.DataFrame, l
         column.name: _codes(newest[column.name].astype(str).tolist(), column.allowed) for column in use_case.categories
     }
     groups = tuple(newest[use_case.shard_key].astype(str))
-    return Panel(tuple(series), groups, first, values, codes, _plans(use_case, plans, row_of))
+    return Panel(tuple(series), groups, first, values, codes, _plans(use_case, plans, row_of), use_case.clock)
 
 
 def _codes(values: Sequence[str], allowed: Sequence[str]) -> Matrix:
@@ -123,7 +142,7 @@ def _plans(use_case: UseCase, plans: pd.DataFrame, row_of: dict[str, int]) -> Pl
     plans, rows = plans[rows.notna()], rows.dropna()
     return Plans(
         rows.to_numpy(dtype=np.int64),
-        (plans[PLANNED_FOR].to_numpy(dtype=np.float64) // 86_400.0).astype(np.int64),
+        (plans[PLANNED_FOR].to_numpy(dtype=np.float64) // use_case.clock.step_s).astype(np.int64),
         plans[ENTERED_AT].to_numpy(dtype=np.float64),
         {name: plans[name].astype("float64").to_numpy(dtype=np.float64, na_value=np.nan) for name in planned},
     )

@@ -1,4 +1,4 @@
-"""Arithmetic over the past of series in which days are missing."""
+"""Arithmetic over the past of series in which steps are missing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from scoring.features.panel import Array, Matrix
 
 
 def aggregated(values: Matrix, how: str) -> Matrix:
-    """Return one number a series over the known days; not a number where none is known."""
+    """Return one number a series over the known steps; not a number where none is known."""
     known = np.isfinite(values)
     count: Matrix = known.sum(axis=1).astype(np.float64)
     filled = np.where(known, values, 0.0)
@@ -33,23 +33,23 @@ def _spread(values: Matrix, known: Array, mean: Matrix, count: Matrix) -> Matrix
     return squares / np.maximum(count, 1.0)
 
 
-def lagged(values: Matrix, days: int, horizon: int) -> Matrix:
-    """Return for each day ahead the value a whole number of ``days`` before it, the newest that is known.
+def lagged(values: Matrix, steps: int, horizon: int) -> Matrix:
+    """Return for each step ahead the value a whole number of ``steps`` before it, the newest that is known.
 
-    A lag never reaches into the days ahead: it goes back once more until it lies in the past.
+    A lag never reaches into the steps ahead: it goes back once more until it lies in the past.
     """
     rows, length = values.shape
     found = np.full((rows, horizon), np.nan)
     for ahead in range(1, horizon + 1):
-        back = days * -(-ahead // days) - ahead
+        back = steps * -(-ahead // steps) - ahead
         if back < length:
             found[:, ahead - 1] = values[:, length - 1 - back]
     return found
 
 
-def same_part(values: Matrix, days: int, horizon: int, season: int, how: str) -> Matrix:
-    """Return for each day ahead the aggregate over the days of the window at the same place of the season."""
-    window = values[:, -days:] if days < values.shape[1] else values
+def same_part(values: Matrix, steps: int, horizon: int, season: int, how: str) -> Matrix:
+    """Return for each step ahead the aggregate over the steps of the window at the same place of the season."""
+    window = values[:, -steps:] if steps < values.shape[1] else values
     length = window.shape[1]
     found = np.full((values.shape[0], horizon), np.nan)
     for ahead in range(1, min(season, horizon) + 1):
@@ -62,7 +62,7 @@ def same_part(values: Matrix, days: int, horizon: int, season: int, how: str) ->
 
 
 def since_positive(values: Matrix) -> Matrix:
-    """Return how many days ago something was sold; more than there are days where it never was."""
+    """Return how many steps ago something was sold; as many as there are where it never was."""
     sold = np.nan_to_num(values)[:, ::-1] > 0
     length = values.shape[1]
     if length == 0:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from scoring.contract import Contract, ContractError, Event, day
+from scoring.contract import Contract, ContractError, Event
 from scoring.runtime import Runtime
 from scoring.use_case import ENTERED_AT, PLANNED_FOR
 
@@ -57,14 +57,11 @@ def read_extract(runtime: Runtime, key: str, latest: float) -> Extract:
             continue
         # The last row wins: a source that corrects a closing sends it again.
         series = row[use_case.series_key]
-        identity = (series, row[PLANNED_FOR], row[ENTERED_AT]) if plans else (series, _date(row, known_at))
+        step = use_case.clock.number(float(row[known_at] or 0.0))
+        identity = (series, row[PLANNED_FOR], row[ENTERED_AT]) if plans else (series, step)
         rows[identity] = row
     digest = hashlib.sha256(kind.encode() + raw).hexdigest()[:24]
     return Extract(kind, digest, list(rows.values()), invalid, raw)
-
-
-def _date(row: Event, column: str) -> str:
-    return day(float(row[column] or 0.0))
 
 
 def _records(key: str, raw: bytes) -> Iterator[Mapping[str, Any]]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from scoring.clock import DAY_S
 from scoring.contract import day
 from scoring.ingestion.extract import PLANS_INBOX, Extract
 from scoring.lake.formats import read_frame, read_json, write_frame, write_json
@@ -20,7 +21,6 @@ INBOXES = (CLOSINGS_INBOX, PLANS_INBOX)
 CLOSINGS = "raw/closings/"
 PLANS = "raw/plans/"
 _LEDGER = "raw/ledger.json"
-_DAY_S = 86_400.0
 _TYPES = {"integer": "Int64", "boolean": "boolean", "float": "float64", "timestamp": "float64"}
 
 
@@ -75,8 +75,8 @@ def write_extract(runtime: Runtime, extract: Extract, number: int) -> None:
         write_frame(runtime.lake, PLANS + name, plans)
         return
     closings = pd.DataFrame(extract.rows).astype(_stored_types(use_case.columns))
-    for number_of_day, rows in closings.groupby(closings[use_case.event_time] // _DAY_S, sort=True):
-        date = day(float(number_of_day) * _DAY_S)
+    for number_of_day, rows in closings.groupby(closings[use_case.event_time] // DAY_S, sort=True):
+        date = day(float(number_of_day) * DAY_S)
         write_frame(runtime.lake, f"{CLOSINGS}date={date}/{name}", rows.reset_index(drop=True))
 
 
@@ -102,6 +102,10 @@ def date_of(key: str) -> str:
 
 
 def read_closings(runtime: Runtime, keys: Iterable[str]) -> pd.DataFrame:
-    """Return the closings of one day; of several for a series the one that was ingested last."""
+    """Return the closings of one day; of several for a series and step the one that was ingested last."""
+    use_case = runtime.use_case
     frames = [read_frame(runtime.lake, key) for key in sorted(keys, key=number_of)]
-    return pd.concat(frames, ignore_index=True).drop_duplicates(runtime.use_case.series_key, keep="last")
+    closings = pd.concat(frames, ignore_index=True)
+    steps = closings[use_case.event_time] // use_case.clock.step_s
+    again = pd.DataFrame({"series": closings[use_case.series_key], "step": steps}).duplicated(keep="last")
+    return closings[~again]

@@ -1,4 +1,4 @@
-"""A made-up world of series: rhythm of week and year, trend, plans, intermittent demand, stock-outs, new series.
+"""A made-up world of series: rhythm of day, week and year, trend, plans, intermittent demand, stock-outs, new series.
 
 Every number of a series follows from the seed and the series alone, so that a longer world begins like a shorter one.
 """
@@ -13,21 +13,25 @@ from datetime import UTC, datetime
 import numpy as np
 import numpy.typing as npt
 
+from scoring.clock import DAY_S
 from scoring.contract import Event
 from scoring.features.panel import Matrix
 from scoring.use_case import ENTERED_AT, PLANNED_FOR, UseCase
 
-DAY_S = 86_400.0
 CLOSING_S = 79_200.0
-"""Shops close at 22:00 UTC."""
-_PLAN_AHEAD_DAYS = 42
+"""Where a step is a day it is closed at 22:00 UTC; a shorter one bears the moment at which it begins."""
+PLAN_AHEAD_DAYS = 42
 _PROMOTION_DAYS = 7
 _OPEN_HOURS = 12.0
 
 
 def sample_days(use_case: UseCase) -> int:
-    """Return how long sample series are: a year for its lags, origins to learn from, and horizons to be judged on."""
-    return max(use_case.forecast.sample.days, 540 + 4 * use_case.horizon_days)
+    """Return how long sample series are: a year for its lags, origins to learn from, and horizons to be judged on.
+
+    Within the day no lag is of a year, and there are many more steps a day to learn from.
+    """
+    least = 70 + 6 * use_case.horizon_days if use_case.within_day else 540 + 4 * use_case.horizon_days
+    return max(use_case.forecast.sample.days, least)
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,7 @@ class World:
     seed: int
     series: int
     start: float
-    days: int
+    steps: int
     shift: float = 0.0
     """Change of the demand of the first category after ``shift_from``, as a share."""
     shift_from: float = math.inf
@@ -52,35 +56,43 @@ def draw_series(world: World, number: int) -> tuple[list[Event], list[Event]]:
     """Return the closings and the plans of one series, in order of time."""
     use_case, sample = world.use_case, world.use_case.forecast.sample
     facts = _facts(world, number)
-    days = np.arange(world.days)
-    dates = [datetime.fromtimestamp(world.start + day * DAY_S, UTC) for day in days.tolist()]
+    clock, count = use_case.clock, world.steps
+    places = np.arange(count)
+    days = places / clock.per_day
+    dates = [datetime.fromtimestamp(world.start + place * clock.step_s, UTC) for place in places.tolist()]
     holiday = np.asarray([date.strftime("%m-%d") in sample.holidays for date in dates])
     promotion = _promotions(world, number)
     price = np.round(facts.price * np.where(promotion, 0.8, 1.0), 2)
     level: Matrix = np.asarray(facts.level * (1 + sample.trend_per_year * days / 365.0), dtype=np.float64)
     level *= np.asarray([sample.weekday_factors[date.weekday()] for date in dates])
+    if sample.hour_factors:
+        level *= np.asarray([sample.hour_factors[date.hour] for date in dates])
     level *= 1 + sample.yearly_amplitude * np.sin(2 * math.pi * (days + facts.phase) / 365.25)
     level *= np.where(promotion, sample.promotion_uplift, 1.0) * np.where(holiday, sample.holiday_factor, 1.0)
     level *= (price / facts.price) ** sample.price_elasticity
     if facts.shifted:
         level *= np.where(world.start + days * DAY_S >= world.shift_from, 1 + world.shift, 1.0)
     demand = _demand(world.rng(number, 3), level, facts.intermittent)
-    without = (world.rng(number, 4).random(world.days) < sample.stockout_share) & (demand > 0)
-    share = np.where(without, world.rng(number, 6).uniform(0.25, 0.9, world.days), 0.0)
+    without = (world.rng(number, 4).random(count) < sample.stockout_share) & (demand > 0)
+    share = np.where(without, world.rng(number, 6).uniform(0.25, 0.9, count), 0.0)
     values: dict[str, Matrix] = {
         use_case.forecast.target: np.floor(demand * (1 - share)),
-        use_case.forecast.censored_by: np.round(share * _OPEN_HOURS, 1),
+        use_case.forecast.censored_by: np.round(
+            share * min(_OPEN_HOURS, clock.minutes / 60), 2 if use_case.within_day else 1
+        ),
     }
     planned = dict(zip(use_case.forecast.planned, (price, promotion, holiday), strict=True))
     closings = [
-        _closing(world, number, facts, day, {name: float(array[day]) for name, array in {**values, **planned}.items()})
-        for day in days.tolist()
-        if day >= facts.first_day
+        _closing(
+            world, number, facts, place, {name: float(all_[place]) for name, all_ in {**values, **planned}.items()}
+        )
+        for place in places.tolist()
+        if place >= facts.first_step
     ]
     changed = np.flatnonzero(promotion | holiday | np.roll(promotion, 1))
     plans = [
-        _plan(world, facts, day, {name: float(array[day]) for name, array in planned.items()}, late)
-        for day, late in zip(changed.tolist(), _late(world, number)[changed].tolist(), strict=True)
+        _plan(world, facts, place, {name: float(array[place]) for name, array in planned.items()}, late)
+        for place, late in zip(changed.tolist(), _late(world, number)[changed].tolist(), strict=True)
     ]
     return closings, plans
 
@@ -102,7 +114,7 @@ class _Facts:
     price: float
     phase: float
     intermittent: bool
-    first_day: int
+    first_step: int
     shifted: bool
 
 
@@ -126,7 +138,7 @@ def _facts(world: World, number: int) -> _Facts:
         price=round(float(rng.lognormal(1.5, 0.5)) + 0.5, 2),
         phase=float(rng.uniform(0, 60)),
         intermittent=intermittent,
-        first_day=int(sample_days(world.use_case) * rng.uniform(0.75, 0.95)) if new else 0,
+        first_step=int(sample_days(use_case) * rng.uniform(0.75, 0.95)) * use_case.clock.per_day if new else 0,
         shifted=categories[first.name] == first.allowed[0],
     )
 
@@ -150,22 +162,23 @@ def _late(world: World, number: int) -> npt.NDArray[np.bool_]:
 
 def _weeks(world: World, number: int, purpose: int, chance: float) -> npt.NDArray[np.bool_]:
     """Draw whole weeks, each with the same chance."""
-    weeks = world.rng(number, purpose).random(world.days // _PROMOTION_DAYS + 1) < chance
-    return np.repeat(weeks, _PROMOTION_DAYS)[: world.days]
+    length = _PROMOTION_DAYS * world.use_case.clock.per_day
+    weeks = world.rng(number, purpose).random(world.steps // length + 1) < chance
+    return np.repeat(weeks, length)[: world.steps]
 
 
 def _demand(rng: np.random.Generator, level: Matrix, intermittent: bool) -> Matrix:
-    """Draw day by day, so that a longer series begins like a shorter one."""
+    """Draw step by step, so that a longer series begins like a shorter one."""
     spread = 1.2 if intermittent else 8.0
     return np.asarray([rng.poisson(mean * rng.gamma(spread, 1 / spread)) for mean in level.tolist()], dtype=np.float64)
 
 
-def _closing(world: World, number: int, facts: _Facts, day: int, values: dict[str, float]) -> Event:
+def _closing(world: World, number: int, facts: _Facts, place: int, values: dict[str, float]) -> Event:
     use_case = world.use_case
-    at = world.start + day * DAY_S
+    at = world.start + place * use_case.clock.step_s
     row: Event = {
-        use_case.event_id: f"{facts.name}-{day:05d}",
-        use_case.event_time: at + CLOSING_S,
+        use_case.event_id: f"{facts.name}-{place:05d}",
+        use_case.event_time: at if use_case.within_day else at + CLOSING_S,
         use_case.series_key: facts.name,
         use_case.shard_key: facts.group,
         **facts.categories,
@@ -173,16 +186,16 @@ def _closing(world: World, number: int, facts: _Facts, day: int, values: dict[st
     for column in use_case.numbers:
         value = values.get(column.name)
         if value is None:
-            value = float((number * 7 + day * 3) % 60 + 5) if values[use_case.forecast.censored_by] == 0 else 0.0
+            value = float((number * 7 + place * 3) % 60 + 5) if values[use_case.forecast.censored_by] == 0 else 0.0
         row[column.name] = bool(value) if column.type == "boolean" else value
     return row
 
 
-def _plan(world: World, facts: _Facts, day: int, values: dict[str, float], late: bool) -> Event:
+def _plan(world: World, facts: _Facts, place: int, values: dict[str, float], late: bool) -> Event:
     use_case = world.use_case
-    at = world.start + day * DAY_S
-    # A late plan is entered on the morning of its day: no forecast can have known it.
-    entered = at + 6 * 3600 if late else at - _PLAN_AHEAD_DAYS * DAY_S
+    at = world.start + place * use_case.clock.step_s
+    # A late plan is entered when its step has begun: no forecast can have known it.
+    entered = at + use_case.clock.step_s / 4 if late else at - PLAN_AHEAD_DAYS * DAY_S
     row: Event = {
         use_case.series_key: facts.name,
         use_case.shard_key: facts.group,

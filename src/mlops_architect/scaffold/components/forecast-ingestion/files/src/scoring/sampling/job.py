@@ -9,19 +9,27 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from scoring.clock import DAY_S
 from scoring.contract import Event, day, iso, parse_time
 from scoring.ingestion.extract import PLANS_INBOX
 from scoring.ingestion.store import CLOSINGS_INBOX
 from scoring.runtime import Runtime
-from scoring.sampling.draw import DAY_S, World, draw_world, sample_days
+from scoring.sampling.draw import PLAN_AHEAD_DAYS, World, draw_world, sample_days
 from scoring.use_case import ENTERED_AT, PLANNED_FOR, UseCase
 
 SAMPLE_START = "2024-01-01T00:00:00Z"
+_NIGHT_S = 3 * 3600.0
 
 
 def sample_end(use_case: UseCase) -> float:
     """Return the moment at which the sample history ends."""
     return parse_time(SAMPLE_START) + sample_days(use_case) * DAY_S
+
+
+def delivered(use_case: UseCase, end: float) -> float:
+    """Return when jobs run that know all until ``end``: where a step is a day three hours into the night after it."""
+    wait_s = use_case.forecast.known_after_minutes * 60 if use_case.within_day else _NIGHT_S
+    return end + wait_s
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -48,7 +56,8 @@ def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
     runtime.lake.write(CLOSINGS_INBOX + name, as_csv(closings, (use_case.event_time,)))
     if plans:
         runtime.lake.write(PLANS_INBOX + name, as_csv(plans, (PLANNED_FOR, ENTERED_AT)))
-    print(f"{len(closings)} closings of {world.series} series, {len(plans)} planned days, until {iso(until)}")
+    planned = f"{len(plans)} planned {use_case.clock.word}s"
+    print(f"{len(closings)} closings of {world.series} series, {planned}, until {iso(until)}")
     return 0
 
 
@@ -58,8 +67,11 @@ def sample_world(
     """Return the sample world until a moment, with its plans for as long again as the horizon and a fortnight."""
     start = parse_time(SAMPLE_START)
     count = series or use_case.entity(use_case.forecast.series).sample_count
-    days = math.ceil((until - start) / DAY_S) + use_case.horizon_days + 14
-    return World(use_case, seed, count, start, days, shift, shift_from)
+    ahead = use_case.horizon_days + 14
+    # Within the day as far as plans reach: what is entered last is for a day that lies so far ahead.
+    ahead = max(ahead, PLAN_AHEAD_DAYS + 1) if use_case.within_day else ahead
+    days = math.ceil((until - start) / DAY_S) + ahead
+    return World(use_case, seed, count, start, days * use_case.clock.per_day, shift, shift_from)
 
 
 def as_csv(rows: Sequence[Event], times: Sequence[str]) -> bytes:

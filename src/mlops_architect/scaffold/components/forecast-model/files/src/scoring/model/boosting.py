@@ -1,7 +1,7 @@
 """One model for all series: boosted trees for the mean and for the quantiles of the interval.
 
 What it learns is measured by the level of each series, so that large and small series teach each other. The ends of the
-interval are then moved to where they hold the share of days that they promise, on later days that were not learnt from
+interval are then moved to where they hold the share of steps that they promise, on later ones that were not learnt from
 (conformalised quantile regression, Romano et al., 2019, https://arxiv.org/abs/1905.03222).
 """
 
@@ -25,15 +25,17 @@ _WEEK = 7
 
 @dataclass(frozen=True)
 class Boosting:
-    """Fitted trees, and how far the ends of the interval are moved in each week ahead, in levels of a series."""
+    """Fitted trees, and how far the ends of the interval are moved in each stretch ahead, in levels of a series."""
 
     trees: Mapping[str, Any]
     widening: tuple[float, ...]
+    block: int = _WEEK
+    """Steps of a stretch."""
 
     def predict(self, rows: Rows) -> dict[str, Matrix]:
         """Return the outputs of each row, in units, before they are put into order."""
         found = {name: self.trees[name].predict(rows.features) for name in OUTPUTS}
-        moved = np.asarray(self.widening)[np.minimum((rows.days_ahead - 1) // _WEEK, len(self.widening) - 1)]
+        moved = np.asarray(self.widening)[np.minimum((rows.steps_ahead - 1) // self.block, len(self.widening) - 1)]
         found["low"] = found["low"] - moved
         found["high"] = found["high"] + moved
         return {name: values * rows.scale for name, values in found.items()}
@@ -47,7 +49,7 @@ class BoostedForecaster:
         self._fitted = fitted
 
     def forecast(self, panel: Panel, origin: int, horizon: int) -> Forecasts:
-        """Return the forecasts of all series for the days after ``origin``."""
+        """Return the forecasts of all series for the steps after ``origin``."""
         rows = self._engine.rows(panel, origin, horizon)
         found = {name: values.reshape(-1, horizon) for name, values in self._fitted.predict(rows).items()}
         return Forecasts.ordered(found["expected"], (found["low"], found["median"], found["high"]))
@@ -75,16 +77,16 @@ def fit_boosting(
         ).fit(features, levelled)
         for name, loss in losses.items()
     }
-    return Boosting(trees, (0.0,))
+    return Boosting(trees, (0.0,), use_case.block[1])
 
 
 def widened(fitted: Boosting, rows: Rows, sold: Matrix, interval_pct: float, horizon: int) -> Boosting:
-    """Return the trees with an interval that holds its share of ``sold`` (not a number where unknown), week by week."""
+    """Return the trees with an interval that holds its share of ``sold`` (where known), stretch by stretch."""
     found = fitted.predict(rows)
     outside = np.maximum(np.maximum(found["low"], 0.0) - sold, sold - found["high"]) / rows.scale
-    week = (rows.days_ahead - 1) // _WEEK
+    stretch = (rows.steps_ahead - 1) // fitted.block
     moves = []
-    for number in range(-(-horizon // _WEEK)):
-        known = outside[(week == number) & np.isfinite(outside)]
+    for number in range(-(-horizon // fitted.block)):
+        known = outside[(stretch == number) & np.isfinite(outside)]
         moves.append(float(np.quantile(known, interval_pct / 100)) if known.size else 0.0)
-    return Boosting(fitted.trees, tuple(moves))
+    return Boosting(fitted.trees, tuple(moves), fitted.block)

@@ -16,7 +16,7 @@ _RESIDUAL_DAYS = 84
 
 @dataclass(frozen=True)
 class Forecasts:
-    """For each series (row) and day ahead (column) the expected amount and the interval with its median."""
+    """For each series (row) and step ahead (column) the expected amount and the interval with its median."""
 
     expected: Matrix
     low: Matrix
@@ -34,34 +34,34 @@ class Forecaster(Protocol):
     """Anything that forecasts a panel."""
 
     def forecast(self, panel: Panel, origin: int, horizon: int) -> Forecasts:
-        """Return the forecasts of all series for the days after ``origin``, from what was known on that day."""
+        """Return the forecasts of all series for the steps after ``origin``, from what was known when it was over."""
 
 
 class SeasonalNaive:
-    """The same day of the season before; the interval from how far that was off in the past."""
+    """The same step of the season before; the interval from how far that was off in the past."""
 
     def __init__(self, use_case: UseCase) -> None:
         self._use_case = use_case
 
     def forecast(self, panel: Panel, origin: int, horizon: int) -> Forecasts:
-        """Return the newest known value of the same day of the season."""
+        """Return the newest known value of the same step of the season."""
         sold = _sold(self._use_case, panel, origin)
-        season = self._use_case.forecast.season_days
+        season = self._use_case.season_steps
         expected = np.nan_to_num(lagged(_filled(sold, season), season, horizon))
         return _with_residuals(self._use_case, expected, sold)
 
 
 class SeasonalMean:
-    """The mean of the same day of the season over some seasons."""
+    """The mean of the same step of the season over some seasons."""
 
     def __init__(self, use_case: UseCase, seasons: int = 8) -> None:
         self._use_case = use_case
         self._seasons = seasons
 
     def forecast(self, panel: Panel, origin: int, horizon: int) -> Forecasts:
-        """Return the mean of the same day of the season."""
+        """Return the mean of the same step of the season."""
         sold = _sold(self._use_case, panel, origin)
-        season = self._use_case.forecast.season_days
+        season = self._use_case.season_steps
         found = same_part(sold, season * self._seasons, horizon, season, "mean")
         level = aggregated(sold[:, -season * self._seasons :], "mean")[:, None]
         expected = np.nan_to_num(np.where(np.isnan(found), level, found))
@@ -69,7 +69,7 @@ class SeasonalMean:
 
 
 def seasonal_errors(sold: Matrix, season: int) -> Matrix:
-    """Return by how much the value a season before was off, for each day where both are known."""
+    """Return by how much the value a season before was off, for each step where both are known."""
     if sold.shape[1] <= season:
         return np.full((sold.shape[0], 0), np.nan)
     return sold[:, season:] - sold[:, :-season]
@@ -81,23 +81,23 @@ def _sold(use_case: UseCase, panel: Panel, origin: int) -> Matrix:
 
 
 def _filled(sold: Matrix, season: int) -> Matrix:
-    """Return the days of the newest seasons with gaps filled from the season before."""
+    """Return the steps of the newest seasons with gaps filled from the season before."""
     filled = sold[:, -season * 8 :].copy()
-    for day in range(season, filled.shape[1]):
-        gap = np.isnan(filled[:, day])
-        filled[gap, day] = filled[gap, day - season]
+    for step in range(season, filled.shape[1]):
+        gap = np.isnan(filled[:, step])
+        filled[gap, step] = filled[gap, step - season]
     return filled
 
 
 def _with_residuals(use_case: UseCase, expected: Matrix, sold: Matrix) -> Forecasts:
-    errors = seasonal_errors(sold, use_case.forecast.season_days)[:, -_RESIDUAL_DAYS:]
+    errors = seasonal_errors(sold, use_case.season_steps)[:, -use_case.clock.steps(_RESIDUAL_DAYS) :]
     ends = [_quantiles(errors, quantile)[:, None] for quantile in use_case.quantiles]
     low, median, high = (expected + end for end in ends)
     return Forecasts.ordered(expected, (low, median, high))
 
 
 def _quantiles(errors: Matrix, quantile: float) -> Matrix:
-    """Return a quantile a series over the known days; zero where none is known."""
+    """Return a quantile a series over the known steps; zero where none is known."""
     ordered = np.sort(errors, axis=1)
     count = np.isfinite(errors).sum(axis=1)
     if errors.shape[1] == 0:

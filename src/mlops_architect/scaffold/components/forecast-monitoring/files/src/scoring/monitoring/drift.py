@@ -1,4 +1,4 @@
-"""Drift: how far the features of the newest day are from those the model was fitted on.
+"""Drift: how far the features of the newest origin are from those the model was fitted on.
 
 PSI is the population stability index over the deciles of the reference; what is missing is a bin of its own.
 """

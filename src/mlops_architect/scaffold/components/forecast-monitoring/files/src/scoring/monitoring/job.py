@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from scoring.batch.table import origins, read_marker
 from scoring.contract import day
-from scoring.features.panel import Panel, day_number, joined
+from scoring.features.panel import Panel, joined
 from scoring.features.store import read_panel, read_state
 from scoring.lake.formats import write_json
 from scoring.logs import fields
@@ -40,7 +40,8 @@ def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
         _LOG.warning("threshold passed", extra=fields(alert=alert.name, detail=alert.detail))
     found = report.accuracy.found
     said = f"accuracy {found['forecast_accuracy']:.3f}, bias {found['bias']:+.3f}" if found else "nothing is over yet"
-    print(f"{report.accuracy.rows} days: {said}; worst PSI {report.worst_psi:.3f}, {len(report.alerts)} alerts")
+    rows = f"{report.accuracy.rows} {report.step}s"
+    print(f"{rows}: {said}; worst PSI {report.worst_psi:.3f}, {len(report.alerts)} alerts")
     if runtime.has("scoring.continual"):
         from scoring.continual.retrain_job import decide_and_start
 
@@ -56,20 +57,23 @@ def monitor(runtime: Runtime, moment: float) -> Report:
     """
     settings = runtime.settings_file.section("monitoring", MonitoringSettings)
     release = read_release(runtime.lake)
-    published = [origin for origin in origins(runtime.lake) if origin < day_number(moment)]
+    use_case = runtime.use_case
+    newest = use_case.clock.number(moment) - 1
+    published = [origin for origin in origins(runtime) if origin <= newest]
     if release.champion is None and not published:
         raise LookupError("no model was promoted and nothing was published yet, so there is nothing to watch")
     bundle = fetch(runtime.lake, release.champion) if release.champion else None
     panel = watched_panel(runtime, moment, settings)
-    marker = read_marker(runtime.lake, published[-1]) if published else {}
+    marker = read_marker(runtime, published[-1]) if published else {}
     report = Report(
+        step=use_case.clock.word,
         as_of=moment,
         version=release.champion.version if release.champion else "baseline",
-        accuracy=measure_accuracy(runtime, panel, settings.accuracy_window_days, settings.least_rows),
+        accuracy=measure_accuracy(runtime, panel, settings),
         expected=bundle.metadata["measures"] if bundle else {},
-        interval_pct=runtime.use_case.forecast.interval_pct,
+        interval_pct=use_case.forecast.interval_pct,
         drift=tuple(_drift(runtime, bundle, panel)),
-        origin_age_days=day_number(moment) - 1 - published[-1] if published else None,
+        origin_age_days=(newest - published[-1]) / use_case.clock.per_day if published else None,
         complete_share=marker.get("complete_share"),
         feature_age_hours=max(0.0, (moment - float(read_state(runtime)["as_of"])) / 3600),
     )
@@ -95,7 +99,7 @@ def _drift(runtime: Runtime, bundle: Bundle | None, panel: Panel) -> list[Drift]
     if bundle is None or bundle.metadata["feature_digest"] != runtime.use_case.feature_digest:
         return []
     # The lag of a year lies outside the short history that is read here.
-    longest = {feature.name for feature in runtime.use_case.features if feature.days > panel.days}
+    longest = {feature.name for feature in runtime.use_case.features if feature.steps(panel.clock) > panel.steps}
     reference = {name: before for name, before in bundle.reference.items() if name not in longest}
     return measure_drift(reference, described(runtime.use_case, panel, panel.last))
 

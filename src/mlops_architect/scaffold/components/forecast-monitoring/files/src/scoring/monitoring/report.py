@@ -29,12 +29,13 @@ class Report:
 
     as_of: float
     version: str
+    step: str
     accuracy: Accuracy
     expected: Mapping[str, float]
     """The measures of the back-test before release; empty where the baseline forecasts."""
     interval_pct: float
     drift: tuple[Drift, ...]
-    origin_age_days: int | None
+    origin_age_days: float | None
     """Days since the newest origin that was published; None where there is none."""
     complete_share: float | None
     feature_age_hours: float
@@ -64,7 +65,7 @@ def find_alerts(report: Report, settings: MonitoringSettings) -> tuple[Alert, ..
             detail = f"{drift.name}: {drift.missing_now:.1%} missing, {drift.missing_before:.1%} in training"
             found.append(Alert("missing values", detail, "runbooks/drift.md"))
     if report.origin_age_days is None or report.origin_age_days > settings.max_origin_age_days:
-        age = "none was ever published" if report.origin_age_days is None else f"{report.origin_age_days} days old"
+        age = "none was ever published" if report.origin_age_days is None else f"{report.origin_age_days:g} days old"
         found.append(Alert("no forecast", f"the newest forecast: {age}", "runbooks/forecast.md"))
     if report.feature_age_hours > settings.max_feature_age_hours:
         detail = f"brought up to date {report.feature_age_hours:.0f} hours ago"
@@ -86,7 +87,8 @@ def _of_accuracy(report: Report, settings: MonitoringSettings) -> list[Alert]:
         found.append(Alert("bias", f"{abs(now['bias']):.1%} of the demand {which}", "runbooks/accuracy.md"))
     off = now["interval_coverage"] - report.interval_pct / 100
     if abs(off) > settings.alert_coverage_slack:
-        detail = f"{now['interval_coverage']:.1%} of the days within the interval, {report.interval_pct:g} % promised"
+        held = f"{now['interval_coverage']:.1%} of the {report.step}s within the interval"
+        detail = f"{held}, {report.interval_pct:g} % promised"
         found.append(Alert("coverage", detail, "runbooks/accuracy.md"))
     return found
 
@@ -118,13 +120,15 @@ def to_markdown(report: Report, settings: MonitoringSettings) -> str:
 def _freshness(report: Report) -> str:
     if report.origin_age_days is None:
         return "Nothing was published yet."
-    return f"The newest forecast is {report.origin_age_days} days old; the panel {report.feature_age_hours:.1f} hours."
+    return (
+        f"The newest forecast is {report.origin_age_days:.3g} days old; the panel {report.feature_age_hours:.1f} hours."
+    )
 
 
 def _accuracy_text(report: Report) -> list[str]:
     found = report.accuracy
     if found.found is None:
-        return [f"Cannot tell: {found.rows} days that were forecast are over and known."]
+        return [f"Cannot tell: {found.rows} {report.step}s that were forecast are over and known."]
     rows = {"published": found.found}
     if report.expected:
         rows["back-test before release"] = dict(report.expected)
@@ -132,7 +136,7 @@ def _accuracy_text(report: Report) -> list[str]:
         rows["challenger (shadow)"] = found.challenger
     rows |= found.slices
     return [
-        f"{found.rows} days of {found.origins} origins.",
+        f"{found.rows} {report.step}s of {found.origins} origins.",
         "",
         f"| what | {' | '.join(_SHOWN)} |",
         "| --- |" + " --- |" * len(_SHOWN),

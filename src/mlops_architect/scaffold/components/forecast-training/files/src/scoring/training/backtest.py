@@ -1,4 +1,4 @@
-"""Back-test with a rolling origin: fit on what was known on a day, forecast what came, move on, and do it again."""
+"""Back-test with a rolling origin: fit on what was known at a moment, forecast what came, move on, and do it again."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Backtest:
 
 def backtest(use_case: UseCase, recipe: Candidate | None, panel: Panel, settings: TrainingSettings) -> Backtest:
     """Return how a recipe would have done; without one, how the seasonal naive forecast would have."""
-    horizon = use_case.horizon_days
+    horizon = use_case.horizon_steps
     parts: dict[int, Judged] = {}
     for origin in judged_origins(panel.last, horizon, settings.folds):
         forecaster: Forecaster = SeasonalNaive(use_case)
@@ -41,10 +41,10 @@ def backtest(use_case: UseCase, recipe: Candidate | None, panel: Panel, settings
 
 def judge(use_case: UseCase, forecaster: Forecaster, panel: Panel, origin: int) -> Judged:
     """Return the forecasts of one origin beside the demand that came."""
-    horizon = use_case.horizon_days
+    horizon = use_case.horizon_steps
     # What is handed over ends on the origin, whatever the forecaster would look at.
     said = forecaster.forecast(panel.known_on(origin), origin, horizon)
-    errors = np.abs(seasonal_errors(history(use_case, panel, origin), use_case.forecast.season_days))
+    errors = np.abs(seasonal_errors(history(use_case, panel, origin), use_case.season_steps))
     known = np.isfinite(errors)
     naive = np.where(known, errors, 0.0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
     return judged(said, demand_after(use_case, panel, origin, horizon), np.arange(len(panel.series)), naive)
@@ -54,8 +54,8 @@ def summed_up(use_case: UseCase, panel: Panel, parts: dict[int, Judged], least_r
     """Return the measures over all origins, by origin, and by each slice that is large enough."""
     rows = stacked(list(parts.values()))
     if not len(rows):
-        raise LookupError("no demand is known for the days that were forecast")
-    found = slices(rows, slice_values(use_case, panel), use_case.horizon_days)
+        raise LookupError(f"no demand is known for the {use_case.clock.word}s that were forecast")
+    found = slices(rows, slice_values(use_case, panel), use_case.block)
     enough = {name: part for name, part in found.items() if len(part) >= least_rows}
     return Backtest(
         rows,
@@ -67,7 +67,7 @@ def summed_up(use_case: UseCase, panel: Panel, parts: dict[int, Judged], least_r
 
 
 def slice_values(use_case: UseCase, panel: Panel) -> dict[str, Array]:
-    """Return for each slice the value of every series; ``demand`` says whether it sells every day or now and then."""
+    """Return for each slice the value of every series; ``demand`` says whether it sells mostly or now and then."""
     found = {}
     for name in use_case.slices:
         allowed = np.asarray([*use_case.column(name).allowed, "unknown"])
@@ -76,6 +76,6 @@ def slice_values(use_case: UseCase, panel: Panel) -> dict[str, Array]:
     sold = panel.values[use_case.forecast.target]
     known = np.isfinite(sold)
     selling = (np.nan_to_num(sold) > 0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
-    young = known.sum(axis=1) < panel.days / 2
+    young = known.sum(axis=1) < panel.steps / 2
     found["demand"] = np.where(young, "new", np.where(selling < 0.5, "intermittent", "steady"))  # noqa: PLR2004
     return found

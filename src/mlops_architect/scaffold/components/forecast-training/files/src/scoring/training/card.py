@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from scoring.contract import day
-from scoring.features.panel import start_of
 from scoring.training.backtest import Backtest
 from scoring.training.promotion import Verdict
 from scoring.use_case import Candidate, UseCase
@@ -23,12 +21,13 @@ def model_card(
     """Return the card as Markdown; ``backtests`` by name, the baseline first."""
     chosen = backtests[recipe.name]
     low, _, high = use_case.quantiles
+    clock, word = use_case.clock, use_case.clock.word
     parts = [
         f"# Model card: {use_case.title}",
         "",
         use_case.framing,
         "",
-        f"**Horizon:** {use_case.horizon_days} days. **Interval:** {use_case.forecast.interval_pct:g} %, from the"
+        f"**Horizon:** {use_case.horizon_steps} {word}s. **Interval:** {use_case.forecast.interval_pct:g} %, from the"
         f" {low:.0%} to the {high:.0%} quantile.",
         f"**Decision it supports:** {use_case.decision_supported}",
         f"**Human oversight:** {use_case.human_oversight}",
@@ -38,21 +37,21 @@ def model_card(
         "## Forecasts that were compared",
         "",
         f"Back-test with {len(chosen.by_origin)} rolling origins, each from what was known on it:"
-        f" {', '.join(day(start_of(origin)) for origin in chosen.by_origin)}.",
+        f" {', '.join(clock.text(origin) for origin in chosen.by_origin)}.",
         "",
-        _measured("forecast", {name: (test.measures, len(test.rows)) for name, test in backtests.items()}),
+        _measured("forecast", word, {name: (test.measures, len(test.rows)) for name, test in backtests.items()}),
         f"Chosen: **{recipe.name}**. {recipe.why}",
         "",
         "`forecast_accuracy` is one minus WAPE; `mase` below one is better than the seasonal naive forecast of history;"
-        " `bias` above zero forecasts too much. Days that were cut short do not count.",
+        f" `bias` above zero forecasts too much. {word.capitalize()}s that were cut short do not count.",
         "",
         "## By origin",
         "",
-        _measured("origin", {day(start_of(origin)): (m, 0) for origin, m in chosen.by_origin.items()}),
+        _measured("origin", word, {clock.text(origin): (m, 0) for origin, m in chosen.by_origin.items()}),
         "## Slices",
         "",
-        _measured("slice", {name: (m, chosen.slice_rows[name]) for name, m in chosen.slices.items()}),
-        *_too_small(chosen),
+        _measured("slice", word, {name: (m, chosen.slice_rows[name]) for name, m in chosen.slices.items()}),
+        *_too_small(chosen, word),
         "## Promotion rule",
         "",
         _table(
@@ -63,7 +62,7 @@ def model_card(
         "",
         "- A new series is forecast by the level of the others until it has its own history (slice `demand=new`).",
         "- A plan that is entered after the forecast is made is not in it; forecast again after a late change.",
-        "- Intermittent demand: the expected amount is below one unit a day, and the interval often begins at zero.",
+        f"- Intermittent demand: the expected amount is below one a {word}, and the interval often begins at zero.",
         *(f"- {text}" for text in use_case.ethics),
         "",
         "## Lineage",
@@ -73,14 +72,14 @@ def model_card(
     return "\n".join(parts).rstrip() + "\n"
 
 
-def _too_small(chosen: Backtest) -> list[str]:
+def _too_small(chosen: Backtest, word: str) -> list[str]:
     small = sorted(set(chosen.slice_rows) - set(chosen.slices))
-    return [f"Too few days to tell: {', '.join(small)}.", ""] if small else []
+    return [f"Too few {word}s to tell: {', '.join(small)}.", ""] if small else []
 
 
-def _measured(head: str, rows: Mapping[str, tuple[Mapping[str, float], int]]) -> str:
+def _measured(head: str, word: str, rows: Mapping[str, tuple[Mapping[str, float], int]]) -> str:
     return _table(
-        (head, "days", *_SHOWN),
+        (head, f"{word}s", *_SHOWN),
         [
             (name, str(count) if count else "", *(f"{found[measure]:.4f}" for measure in _SHOWN))
             for name, (found, count) in rows.items()

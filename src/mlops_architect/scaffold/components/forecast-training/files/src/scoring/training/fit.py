@@ -1,4 +1,4 @@
-"""Fit a recipe from what was known on one day."""
+"""Fit a recipe from what was known at one moment."""
 
 from __future__ import annotations
 
@@ -12,11 +12,9 @@ from scoring.model.boosting import fit_boosting, widened
 from scoring.training.origins import TrainingSettings, learnt_origins
 from scoring.use_case import Candidate, UseCase
 
-_LEAST_HISTORY_DAYS = 56
-
 
 def demand_after(use_case: UseCase, panel: Panel, origin: int, horizon: int) -> Matrix:
-    """Return the demand of the days after ``origin``; not a number where it is not known."""
+    """Return the demand of the steps after ``origin``; not a number where it is not known."""
     forecast = use_case.forecast
     first = origin + 1
     sold = panel.window(forecast.target, first, horizon)
@@ -34,20 +32,24 @@ def history(use_case: UseCase, panel: Panel, origin: int) -> Matrix:
 def fit_recipe(
     use_case: UseCase, recipe: Candidate, panel: Panel, known: int, settings: TrainingSettings
 ) -> tuple[Any, int]:
-    """Return what was fitted from days up to ``known``, and from how many rows; None where nothing is fitted.
+    """Return what was fitted from steps up to ``known``, and from how many rows; None where nothing is fitted.
 
     Raises:
         LookupError: There is too little history.
     """
     if recipe.estimator == "seasonal-mean":
         return None, 0
-    horizon = use_case.horizon_days
-    learnt, calibrated = learnt_origins(known, horizon, settings, panel.first + _LEAST_HISTORY_DAYS)
+    horizon = use_case.horizon_steps
+    learnt, calibrated = learnt_origins(
+        known, horizon, settings, panel.first + use_case.clock.steps(settings.least_history_days), use_case.clock
+    )
     seen = panel.known_on(known)
     rows, sold = sampled(use_case, seen, learnt)
     usable = np.flatnonzero(np.isfinite(sold))
     if len(usable) < settings.least_rows:
-        raise LookupError(f"only {len(usable)} forecast days to learn from; {settings.least_rows} are needed")
+        raise LookupError(
+            f"only {len(usable)} forecast {use_case.clock.word}s to learn from; {settings.least_rows} are needed"
+        )
     if len(usable) > settings.max_train_rows:
         chosen = np.random.default_rng(settings.seed).choice(len(usable), settings.max_train_rows, replace=False)
         usable = usable[np.sort(chosen)]
@@ -67,14 +69,14 @@ def sampled(use_case: UseCase, panel: Panel, origins: list[int]) -> tuple[Rows, 
         LookupError: There is no origin.
     """
     if not origins:
-        raise LookupError("the history is too short: no origin has both a past and days that are over")
-    engine, horizon = FeatureEngine(use_case), use_case.horizon_days
+        raise LookupError("the history is too short: no origin has both a past and steps that are over")
+    engine, horizon = FeatureEngine(use_case), use_case.horizon_steps
     parts = [engine.rows(panel, origin, horizon) for origin in origins]
     sold = [demand_after(use_case, panel, origin, horizon).reshape(-1) for origin in origins]
     rows = Rows(
         np.concatenate([part.features for part in parts]),
         np.concatenate([part.scale for part in parts]),
-        np.concatenate([part.days_ahead for part in parts]),
+        np.concatenate([part.steps_ahead for part in parts]),
         np.concatenate([part.series for part in parts]),
     )
     return rows, np.concatenate(sold)

@@ -117,13 +117,14 @@ def _record(
     fitted, rows = fit_recipe(use_case, recipe, panel, panel.last, settings)
     lineage = _lineage(runtime, moment, settings, panel)
     chosen = tried[recipe.name]
-    learnt, _ = learnt_origins(panel.last, use_case.horizon_days, settings, panel.first)
+    learnt, _ = learnt_origins(panel.last, use_case.horizon_steps, settings, panel.first, use_case.clock)
     bundle = Bundle(
         fitted,
         {
             "recipe": recipe.model_dump(mode="json"),
             "feature_digest": use_case.feature_digest,
-            "horizon_days": use_case.horizon_days,
+            "horizon_steps": use_case.horizon_steps,
+            "step_minutes": use_case.clock.minutes,
             "measures": chosen.measures,
             "slices": chosen.slices,
             "lineage": lineage,

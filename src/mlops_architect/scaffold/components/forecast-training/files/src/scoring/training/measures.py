@@ -1,7 +1,7 @@
 """How good forecasts are: points, intervals, and by how much two differ.
 
 WAPE is the sum of absolute errors over the sum of demand; MASE the mean absolute error over that of the seasonal naive
-forecast within history (Hyndman and Koehler, 2006); pinball the mean quantile loss. Days whose demand is not known, or
+forecast within history (Hyndman and Koehler, 2006); pinball the mean quantile loss. Steps whose demand is not known, or
 was cut short, do not count.
 """
 
@@ -22,10 +22,10 @@ _LEAST_DEMAND = 1e-9
 
 @dataclass(frozen=True)
 class Judged:
-    """Forecasts beside the demand that came; one row a forecast day, in any order."""
+    """Forecasts beside the demand that came; one row a forecast step, in any order."""
 
     series: Array
-    days_ahead: Matrix
+    steps_ahead: Matrix
     sold: Matrix
     expected: Matrix
     low: Matrix
@@ -44,7 +44,7 @@ class Judged:
 
 
 def judged(forecasts: Forecasts, sold: Matrix, series: Array, naive_error: Matrix) -> Judged:
-    """Return the forecasts of days whose demand is known (series by days ahead)."""
+    """Return the forecasts of steps whose demand is known (series by steps ahead)."""
     horizon = sold.shape[1]
     known = np.isfinite(sold)
     ahead = np.broadcast_to(np.arange(1, horizon + 1, dtype=np.float64), sold.shape)
@@ -89,22 +89,24 @@ def pinball(sold: Matrix, said: Matrix, quantile: float) -> float:
     return float(np.maximum(quantile * above, (quantile - 1) * above).mean())
 
 
-def slices(rows: Judged, values: Mapping[str, Array], horizon: int) -> dict[str, Judged]:
-    """Return the rows of each slice: each value of a category (one a series), and each week ahead."""
+def slices(rows: Judged, values: Mapping[str, Array], block: tuple[str, int]) -> dict[str, Judged]:
+    """Return the rows of each slice: each value of a category (one a series), and each stretch ahead."""
     found = {}
     for name, of_series in values.items():
         of_row = of_series[rows.series]
         for value in sorted({str(one) for one in of_series.tolist()}):
             found[f"{name}={value}"] = rows.only(of_row == value)
-    for week in range(-(-horizon // 7)):
-        found[f"week_ahead={week + 1}"] = rows.only((rows.days_ahead - 1) // 7 == week)
+    name, steps = block
+    stretch = (rows.steps_ahead - 1) // steps
+    for number in range(int(stretch.max(initial=-1)) + 1):
+        found[f"{name}={number + 1}"] = rows.only(stretch == number)
     return {name: part for name, part in found.items() if len(part)}
 
 
 def gain_interval(candidate: Judged, other: Judged, seed: int = 0) -> tuple[float, float, float]:
     """Return by how much the candidate's WAPE is lower, with a 95 % interval over draws of whole series.
 
-    Errors of one series belong together, so series are drawn and not days. Both must hold the same rows.
+    Errors of one series belong together, so series are drawn and not steps. Both must hold the same rows.
     """
     names, place = np.unique(candidate.series, return_inverse=True)
 

@@ -1,7 +1,7 @@
 """The promotion rule: when a candidate may replace the champion.
 
-All conditions must hold, on the same origins and the same days for all. The champion is judged by its recipe, fitted
-anew before each origin: the champion itself has seen days that it would be judged on.
+All conditions must hold, on the same origins and the same steps for all. The champion is judged by its recipe, fitted
+anew before each origin: the champion itself has seen what it would be judged on.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def judge(
         Condition(
             "the interval holds what it promises",
             abs(off) <= floors.coverage_slack,
-            f"{found['interval_coverage']:.1%} of the days, {nominal:.0%} promised",
+            f"{found['interval_coverage']:.1%} of the {use_case.clock.word}s, {nominal:.0%} promised",
         ),
     ]
     if champion is None:
@@ -105,6 +105,6 @@ def _slices(settings: PromotionSettings, candidate: Backtest, champion: Backtest
             continue
         drop = now["wape"] - before["wape"]
         if drop > settings.tolerated_slice_drop:
-            detail = f"WAPE {drop:+.4f} on {candidate.slice_rows[name]} days"
+            detail = f"WAPE {drop:+.4f} on {candidate.slice_rows[name]} rows"
             found.append(Condition(f"slice {name}", False, detail))
     return found or [Condition("slices", True, "no slice lost more than the tolerance")]

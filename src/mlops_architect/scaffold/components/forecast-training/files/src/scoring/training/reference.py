@@ -20,7 +20,7 @@ def watched(use_case: UseCase) -> list[str]:
 
 
 def described(use_case: UseCase, panel: Panel, origin: int) -> dict[str, Matrix]:
-    """Return the known values of each watched feature, one a series, for the day after ``origin``."""
+    """Return the known values of each watched feature, one a series, for the step after ``origin``."""
     engine = FeatureEngine(use_case)
     rows = engine.rows(panel, origin, 1)
     found = {name: rows.features[:, engine.names.index(name)] for name in watched(use_case)}
