@@ -14,6 +14,7 @@ from mlops_architect.domain.use_case import UseCase
 from mlops_architect.engine.optimiser.build import Situation
 from mlops_architect.engine.optimiser.screen import normalised
 from mlops_architect.engine.outcome import named, with_outcome
+from mlops_architect.engine.own_classes import with_classes
 from mlops_architect.engine.sizing.workload import derive_workload
 from mlops_architect.engine.uncovered import with_changes
 from mlops_architect.engine.use_case_choice import can_deliver, choose_use_case
@@ -60,10 +61,10 @@ def reframed(framed: Framed, path: str, value: object) -> Framed:
     stated = Stated[object](value=value, provenance=Provenance.STATED, confidence=1.0, note="if this were the answer")
     changed, situation = framed.read.replacing(path, stated), framed.situation
     catalog = situation.catalog
-    # Only another task, or a way of delivery that the use case does not have, can mean another use case; looking for one
+    # Only another task, other classes, or a way of delivery that the use case does not have, can mean another use case; looking for one
     # takes time that grows with the text.
     use_case = catalog.use_cases[framed.use_case.id]
-    if path == "ml_task" or not can_deliver(use_case, changed):
+    if path == "ml_task" or path.startswith("outcome.") or not can_deliver(use_case, changed):
         use_case = choose_use_case(changed, framed.text, catalog)
     other = _framed(use_case, changed, framed.text, catalog, situation.hourly_rate_usd, situation.demands)
     return with_in_place(other, situation.in_place)
@@ -82,7 +83,8 @@ def _framed(
     hourly_rate_usd: float,
     demands: tuple[Demand, ...],
 ) -> Framed:
-    use_case = with_changes(with_outcome(named(chosen, constraints), constraints), text)
+    told = with_changes(with_outcome(named(chosen, constraints), constraints), text)
+    use_case = with_classes(told, constraints)
     completed = _environments(_place(_task(constraints, use_case), catalog), catalog)
     cloud, region = str(completed.cloud.value), str((completed.regions.value or ("",))[0])
     workload = derive_workload(completed, use_case, catalog.assumptions, catalog.placement.region(cloud, region))
