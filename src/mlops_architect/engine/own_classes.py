@@ -13,6 +13,7 @@ from itertools import count
 from mlops_architect.domain.constraints import Constraints
 from mlops_architect.domain.own_classes import OwnClasses
 from mlops_architect.domain.use_case import Column, Label, UseCase
+from mlops_architect.engine.reading.class_lists import plain_name
 
 FEWEST_OF_SEVERAL = 3
 """From so many classes on, yes or no is no answer."""
@@ -65,7 +66,7 @@ def with_classes(use_case: UseCase, constraints: Constraints) -> UseCase:
         fitted = _told(_settled(use_case), _unnamed(said))
     else:
         return use_case
-    written = {name: written for name, written in classes.items() if written != name} if named else {}
+    written = {name: plain_name(called) for name, called in classes.items() if named and called != name}
     if set(classes) == set(label.classes):
         return _labelled(fitted, {"class_names": written})
     return _fitted(fitted, own, tuple(classes), written)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mlops_architect.engine.reading.candidates import Candidate, is_correction_mention, spans
+from mlops_architect.domain.constraints import Span
+from mlops_architect.engine.reading.candidates import MOST_SPANS, Candidate, is_correction_mention, spans
 from mlops_architect.engine.reading.class_lists import ClassList, bullets_below, list_at
 from mlops_architect.engine.reading.negation import negating
 from mlops_architect.engine.reading.page import Clause, Page
@@ -62,7 +63,7 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
         yield Candidate(
             CLASSES,
             found.names,
-            found.spans,
+            found.spans if len(found.spans) <= MOST_SPANS else (_whole(page, found),),
             sure,
             corrects=is_correction_mention(clause, opener),
             position=opener.first,
@@ -76,6 +77,11 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
             corrects=is_correction_mention(clause, noun),
             position=quantity.first,
         )
+
+
+def _whole(page: Page, found: ClassList) -> Span:
+    start, end = found.spans[0].start, found.spans[-1].end
+    return Span(start=start, end=end, text=page.source[start:end])
 
 
 def _overlap(one: ClassList, other: ClassList) -> bool:

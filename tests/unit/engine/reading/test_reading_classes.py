@@ -97,6 +97,13 @@ def test_classes_are_read_where_they_are_the_outcome(reader: Reader, text: str, 
     assert [span.text for span in stated.spans] == list(value or ())[: len(stated.spans)]
 
 
+def test_a_long_list_is_one_stretch_of_the_text(reader: Reader) -> None:
+    text = "Sort mails into billing, delivery, returns, spam, praise and other on AWS."
+    stated = reader.read(text).constraints.at(FIELD)
+    assert stated.value == ("billing", "delivery", "returns", "spam", "praise", "other")
+    assert [span.text for span in stated.spans] == ["billing, delivery, returns, spam, praise and other"]
+
+
 @read_as(
     {
         5.0: ["Sort mails into five teams.", "Predict one of 5 tariff classes.", "Mails in fünf Kategorien sortieren."],

@@ -16,7 +16,7 @@ Pixels = npt.NDArray[np.float64]
 _DARKER = 0.08
 """How much darker a picture gets when the data drift by one standard deviation."""
 _STRIPE_PIXELS, _TURNED = 9, 0.05
-"""How wide a stripe is with the gap beside it, and by how much (in radians) its direction differs from picture to picture."""
+"""How wide a stripe and the gap beside it are, and how much (in radians) its direction differs between pictures."""
 
 
 def draw(generator: Generator, rng: np.random.Generator, name: str, shift: float) -> str:

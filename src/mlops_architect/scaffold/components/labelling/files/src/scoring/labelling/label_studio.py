@@ -55,7 +55,11 @@ def layout(use_case: UseCase) -> str:
 def _choice(use_case: UseCase, name: str) -> str:
     """Return a choice under the name that people use; what is exported is the alias, the class itself."""
     called = use_case.label.class_names.get(name)
-    return f"<Choice value={quoteattr(called)} alias={quoteattr(name)}/>" if called else f"<Choice value={quoteattr(name)}/>"
+    return (
+        f"<Choice value={quoteattr(called)} alias={quoteattr(name)}/>"
+        if called
+        else f"<Choice value={quoteattr(name)}/>"
+    )
 
 
 def task(use_case: UseCase, event: Event, why: Why, read: Callable[[str], bytes]) -> dict[str, Any]:
