@@ -34,10 +34,10 @@ HOSTILE = (
 )
 
 
-def fitted(catalog: Catalog, kind: str, names: tuple[str, ...] = (), **fields: Any) -> UseCase:
-    """Return a shipped use case with the classes that these fields state."""
-    stated = {"outcome.classes": names} if names else {}
-    return with_classes(catalog.use_cases[kind], with_fields({**stated, **fields}))
+def fitted(catalog: Catalog, kind: str, names: tuple[str, ...] = (), count: float | None = None) -> UseCase:
+    """Return a shipped use case with the classes that are stated, or with so many."""
+    stated = {"outcome.classes": names or None, "outcome.class_count": count}
+    return with_classes(catalog.use_cases[kind], with_fields({name: one for name, one in stated.items() if one}))
 
 
 @given(st.lists(st.text(max_size=120), max_size=60))
@@ -121,11 +121,11 @@ def test_classes_that_it_knows_keep_what_they_look_like(catalog: Catalog, kind: 
 def test_without_names_nothing_changes(catalog: Catalog, kind: str) -> None:
     use_case = catalog.use_cases[kind]
     assert with_classes(use_case, with_fields({})) is use_case
-    assert fitted(catalog, kind, **{"outcome.class_count": float(len(use_case.label.classes))}) is use_case
+    assert fitted(catalog, kind, count=float(len(use_case.label.classes))) is use_case
 
 
 def test_a_count_alone_numbers_the_classes_and_says_so(catalog: Catalog) -> None:
-    use_case = fitted(catalog, "image-classification", **{"outcome.class_count": 9.0})
+    use_case = fitted(catalog, "image-classification", count=9.0)
     assert use_case.label.classes == tuple(f"class_{number}" for number in range(1, 10))
     assert use_case.label.class_names == {}
     assert "9 classes" in use_case.changes_asked[-1]
