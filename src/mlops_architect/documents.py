@@ -33,6 +33,10 @@ class _Loader(_FastLoader):  # type: ignore[misc]
     """Safe YAML without surprises: only true/false are booleans, integers are decimal, no duplicate keys, no dates."""
 
 
+_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Characters that turn the direction of writing, so that a reader sees another text than a machine: written as escapes."""
+
+
 class _Dumper(_FastDumper):  # type: ignore[misc]
     """Block style, keys in the order given, long texts as literal blocks, nothing shared by anchors."""
 
@@ -114,6 +118,8 @@ def _refusal(problem: str, event: yaml.Event) -> yaml.MarkedYAMLError:
 
 def _text(dumper: Any, value: str) -> yaml.ScalarNode:
     style = "|" if "\n" in value and value == value.rstrip(" ") else None
+    if _TURNING.search(value):
+        style = '"'  # there they can be escaped
     node: yaml.ScalarNode = dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
     return node
 
@@ -240,9 +246,8 @@ def dump_yaml(value: Any) -> str:
     """Write plain data (or a model) as YAML: keys in their order, the same bytes every time."""
     if isinstance(value, BaseModel):
         value = value.model_dump(mode="json")
-    return str(
-        yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110, default_flow_style=False)
-    )
+    text = yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110, default_flow_style=False)
+    return _TURNING.sub(lambda found: f"\\u{ord(found[0]):04X}", str(text))
 
 
 def split_front_matter(text: str, where: str) -> tuple[Any, str]:

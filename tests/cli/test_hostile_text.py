@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -160,6 +161,54 @@ def test_a_repository_generated_from_hostile_words_is_clean(tool: Tool, unchecke
             env=tool.environment({"TF_CLI_CONFIG_FILE": "/dev/null"}),
         )
         assert (style.returncode, style.stdout) == (0, ""), style.stderr
+
+
+CLASSES = (
+    "`touch executed-1`",
+    "$(touch executed-2)",
+    "{{ 7 * 7 }} {% raw %}",
+    "${path.module} %{ if true }",
+    "../../outside",
+    "-rf; touch executed-3",
+    "yes: [no, '",
+    "# <script>alert(1)</script> | x",
+    "right \u202eto left \x1b[31m",
+    "1984",
+    "日本語",
+    "ein sehr langer Name " * 12,
+)
+
+
+@pytest.mark.parametrize(
+    "kind", ["support mails by text classification", "photos of parts", "parcels into one of these classes"]
+)
+def test_hostile_names_of_classes_are_plain_in_code_and_data_elsewhere(tool: Tool, unchecked: None, kind: str) -> None:
+    del unchecked
+    listed = ", ".join(f'"{name}"' for name in CLASSES)
+    text = f"Classify {kind}. Classes: {listed}. On AWS in eu-west-1, 5 requests per second, retrain weekly."
+    answer = tool("new", "-", "--project", "sorted", "--yes", "--json", stdin=text)
+    assert answer.code == 0, answer.err
+    folder = tool.here / "sorted"
+    use_case = parse_yaml((folder / "config" / "use_case.yaml").read_text(), "use_case.yaml")
+    assert isinstance(use_case, dict)
+    names = use_case["label"]["classes"]
+    assert len(names) == len(set(names)) == len(CLASSES)
+    assert all(re.fullmatch(r"[a-z][a-z0-9_]{0,45}", name) for name in names)
+    assert set(use_case["label"]["class_names"]) <= set(names)
+    assert use_case["label"]["class_names"][names[10]] == "日本語"
+    told = ("architecture", "reports", "dist", "audit")
+    for path in (path for path in folder.rglob("*") if path.is_file() and ".git" not in path.parts):
+        if path.suffix == ".zip":
+            continue
+        written = path.read_text()
+        assert path.name == "requirements.md" or clean(written), path
+        # What the requirements say is quoted in the design; in the repository only the one file of data has it.
+        if path.relative_to(folder).parts[0] not in told and path.name != "use_case.yaml":
+            assert not any(name.strip() in written for name in CLASSES if name != "1984"), path
+        if path.suffix == ".py":
+            compile(written, path.name, "exec")
+    assert executed(tool) == []
+    assert sorted(path.name for path in tool.here.iterdir()) == ["sorted"]
 
 
 INSTRUCTIONS = (

@@ -215,6 +215,13 @@ def test_awkward_texts_are_read_back(lines: list[str]) -> None:
     assert parse_yaml(dump_yaml(value), "x") == value
 
 
+@given(st.text(st.sampled_from("ab \\\n\t:#-'\"\u061c\u200e\u202e\u2066\u2069é"), min_size=1))
+def test_no_character_turns_what_a_reader_sees(text: str) -> None:
+    written = dump_yaml({"a": text, "b": [text], "c": {text: 1}})
+    assert set(written).isdisjoint("\u061c\u200e\u202e\u2066\u2069")
+    assert parse_yaml(written, "x") == {"a": text, "b": [text], "c": {text: 1}}
+
+
 def test_a_value_that_occurs_twice_is_written_out_twice() -> None:
     shared = {"a": [1, 2]}
     text = dump_yaml({"one": shared, "two": shared})

@@ -168,6 +168,13 @@ class Training(Model):
     """Whether people label records for training; otherwise the business process records the truth."""
 
 
+class Outcome(Model):
+    """The classes that are told apart, in the text's own words, and how many they are where only that is said."""
+
+    classes: Stated[tuple[str, ...]] = Stated[tuple[str, ...]]()
+    class_count: Stated[float] = Stated[float]()
+
+
 class LanguageModel(Model):
     """A large language model and its work: size in 10^9 parameters, lengths in tokens per request.
 
@@ -245,6 +252,7 @@ class Constraints(Model):
     recovery: Recovery = Recovery()
     serving: Serving = Serving()
     training: Training = Training()
+    outcome: Outcome = Field(default=Outcome(), exclude_if=lambda part: part == Outcome())
     language_model: LanguageModel = LanguageModel()
     compliance: Compliance = Compliance()
     tools: Tools = Tools()
@@ -285,7 +293,7 @@ class Constraints(Model):
         data = self.model_dump()
         group, _, leaf = path.partition(".")
         if leaf:
-            data[group][leaf] = stated.model_dump()
+            data.setdefault(group, {})[leaf] = stated.model_dump()
         else:
             data[group] = stated.model_dump()
         return type(self).model_validate(data)

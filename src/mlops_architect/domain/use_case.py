@@ -14,6 +14,7 @@ from mlops_architect.domain.constraints import MlTask
 from mlops_architect.domain.fine_tuning import FineTuning
 from mlops_architect.domain.forecast import Forecast
 from mlops_architect.domain.model import Model
+from mlops_architect.domain.own_classes import OwnClasses
 from mlops_architect.domain.pattern import NAME, SLUG
 from mlops_architect.domain.recommendation import Recommendation
 from mlops_architect.domain.retrieval import Retrieval
@@ -110,6 +111,8 @@ class Label(Model):
     """Share of each class, in the order of ``classes``."""
     class_effects: dict[str, dict[str, float]] = {}
     """How columns move the sample towards a class, by class."""
+    class_names: dict[str, str] = {}
+    """What the requirements call a class, where that is not its identifier."""
 
 
 class Feature(Model):
@@ -253,6 +256,8 @@ class UseCase(Model):
     """How often the model is trained when the requirements do not say."""
     typical: dict[str, float] = {}
     """Defaults for workload assumptions, e.g. payload_kb, model_p50_ms."""
+    own_classes: OwnClasses | None = None
+    """What changes where the requirements name the classes."""
 
     @model_validator(mode="after")
     def _says_what_its_problem_needs(self) -> Self:
@@ -288,11 +293,25 @@ class UseCase(Model):
             )
         if label.class_shares and len(label.class_shares) != len(label.classes):
             raise ValueError("label.class_shares has one share a class")
-        strange = set(label.class_effects) - set(label.classes)
+        strange = (set(label.class_effects) | set(label.class_names)) - set(label.classes)
         if strange:
-            raise ValueError(f"label.class_effects names no class: {', '.join(sorted(strange))}")
+            raise ValueError(f"label speaks of what is no class: {', '.join(sorted(strange))}")
         if several != (self.primary_metric == "macro_f1"):
             raise ValueError("macro_f1 is the primary metric of several classes, and of nothing else")
+        return self
+
+    @model_validator(mode="after")
+    def _other_classes_can_be_drawn(self) -> Self:
+        own = self.own_classes
+        if own is None:
+            return self
+        kinds = {column.generator.kind for column in self.columns}
+        if not self.several or not (own.syllables or "text" not in kinds):
+            raise ValueError("own_classes belongs to several classes, and needs syllables where there are texts")
+        if "picture" in kinds and len(own.marks) < own.most:
+            raise ValueError(f"own_classes needs marks for {own.most} classes")
+        if not {*own.measures, *filter(None, [own.declared_in])} <= {column.name for column in self.columns}:
+            raise ValueError("own_classes names what is no column")
         return self
 
     @model_validator(mode="after")

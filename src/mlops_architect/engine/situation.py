@@ -14,6 +14,7 @@ from mlops_architect.domain.use_case import UseCase
 from mlops_architect.engine.optimiser.build import Situation
 from mlops_architect.engine.optimiser.screen import normalised
 from mlops_architect.engine.outcome import named, with_outcome
+from mlops_architect.engine.own_classes import with_classes
 from mlops_architect.engine.sizing.workload import derive_workload
 from mlops_architect.engine.steps import with_step
 from mlops_architect.engine.uncovered import with_changes
@@ -61,10 +62,10 @@ def reframed(framed: Framed, path: str, value: object) -> Framed:
     stated = Stated[object](value=value, provenance=Provenance.STATED, confidence=1.0, note="if this were the answer")
     changed, situation = framed.read.replacing(path, stated), framed.situation
     catalog = situation.catalog
-    # Only another task, or a way of delivery that the use case does not have, can mean another use case; looking for one
+    # Only another task, other classes, or a way of delivery that the use case does not have, can mean another use case; looking for one
     # takes time that grows with the text.
     use_case = catalog.use_cases[framed.use_case.id]
-    if path == "ml_task" or not can_deliver(use_case, changed):
+    if path == "ml_task" or path.startswith("outcome.") or not can_deliver(use_case, changed):
         use_case = choose_use_case(changed, framed.text, catalog)
     other = _framed(use_case, changed, framed.text, catalog, situation.hourly_rate_usd, situation.demands)
     return with_in_place(other, situation.in_place)
@@ -84,7 +85,7 @@ def _framed(
     demands: tuple[Demand, ...],
 ) -> Framed:
     use_case = with_step(named(chosen, constraints), constraints)
-    use_case = with_changes(with_outcome(use_case, constraints), text)
+    use_case = with_classes(with_changes(with_outcome(use_case, constraints), text), constraints)
     completed = _environments(_place(_task(constraints, use_case), catalog), catalog)
     cloud, region = str(completed.cloud.value), str((completed.regions.value or ("",))[0])
     workload = derive_workload(completed, use_case, catalog.assumptions, catalog.placement.region(cloud, region))

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from mlops_architect.domain.catalog import Catalog
 from mlops_architect.domain.constraints import Constraints, MlTask
 from mlops_architect.domain.use_case import UseCase
+from mlops_architect.engine.own_classes import FEWEST_OF_SEVERAL
 from mlops_architect.engine.sizing.workload import needs_stream, serving_modes
 from mlops_architect.engine.uncovered import phrase_pattern, refuse, refuse_what_it_cannot_do
 
@@ -39,8 +40,16 @@ def choose_use_case(constraints: Constraints, text: str, catalog: Catalog) -> Us
 
     able = [use_case for use_case in candidates if can_deliver(use_case, constraints)]
     best = max(able or candidates, key=fit)
+    if best.generic and best.problem == "binary-classification" and _several(constraints):
+        # yes or no is no answer where the text names more classes than two
+        best = max((one for one in able if one.several and one.own_classes), key=fit, default=best)
     refuse_what_it_cannot_do(best, text)
     return best
+
+
+def _several(constraints: Constraints) -> bool:
+    named = len(constraints.outcome.classes.value or ())
+    return (named or (constraints.outcome.class_count.value or 0)) >= FEWEST_OF_SEVERAL
 
 
 def can_deliver(use_case: UseCase, constraints: Constraints) -> bool:

@@ -113,8 +113,8 @@ def _workload(view: View) -> list[str]:
     ]
 
 
-_CHOSEN_BY = {"keywords", "hints"}
-"""Words by which a use case was chosen, of no use to an agent that works on it."""
+_CHOSEN_BY = {"keywords", "hints", "own_classes"}
+"""Words by which a use case was chosen and fitted, of no use to an agent that works on it."""
 
 _SLICES: Mapping[str, Callable[[View], Any]] = {
     "constraints": lambda view: list(constraint_lines(view.constraints)),

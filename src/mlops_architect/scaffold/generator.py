@@ -115,9 +115,8 @@ class TemplateGenerator:
 def template_values(context: RepositoryContext) -> dict[str, object]:
     """Return the context as plain data for templates, with YAML text of the use case ready to be written."""
     values = context.model_dump(mode="json")
-    use_case = context.use_case.model_dump(
-        mode="json", exclude_defaults=True, exclude={"changes", "changes_asked", "within_day"}
-    )
+    left_out = {"changes", "changes_asked", "own_classes", "within_day"}
+    use_case = context.use_case.model_dump(mode="json", exclude_defaults=True, exclude=left_out)
     if context.use_case.retrieval is not None:
         # Limits and guardrails stand in the file even where they are the usual ones: people tune them there.
         use_case["retrieval"] = context.use_case.retrieval.model_dump(mode="json")

@@ -13,6 +13,7 @@ from mlops_architect.engine.reading.availability import availability
 from mlops_architect.engine.reading.calibration import calibrated
 from mlops_architect.engine.reading.candidates import MOST_SPANS, Candidate, choose
 from mlops_architect.engine.reading.claims import claims
+from mlops_architect.engine.reading.classes import classes
 from mlops_architect.engine.reading.clouds import chosen_cloud, clouds
 from mlops_architect.engine.reading.collector import held_back
 from mlops_architect.engine.reading.compliance import data_classes, regimes
@@ -149,6 +150,7 @@ def _candidates(page: Page) -> tuple[Found, Candidate | None, list[Candidate]]:
         *cadence(page),
         *outcomes(page),
         *resolution(page),
+        *classes(page),
         *gpu(page),
         *hand_labels(page),
         *served,

@@ -21,7 +21,8 @@ from scoring.model.encoder import Encoder
 from scoring.model.release import fetch, read_release
 from scoring.runtime import Runtime
 from scoring.sampling.draw import draw_events
-from scoring.use_case import Feature
+from scoring.sampling.picture import draw
+from scoring.use_case import Feature, Generator
 
 FEATURE = Feature(name="surface", kind="image", column="picture", pixels=32)
 
@@ -77,6 +78,19 @@ def test_the_numbers_say_what_is_seen() -> None:
     )
     assert int(np.argmax(upright)) == 0
     assert int(np.argmax(lying)) == 4
+
+
+def test_stripes_run_and_tints_colour_as_their_names_say() -> None:
+    marks = {"low": ("stripes-10",), "steep": ("stripes-90",), "red": ("stripes-10", "tint-0"), "blue": ("tint-240",)}
+    generator = Generator(kind="picture", mean=48, by_class=marks)
+    rng = np.random.default_rng(3)
+    drawn = {
+        name: [np.asarray(_numbers(draw(generator, rng, name, 0.0))) for _ in range(24)] for name in generator.by_class
+    }
+    usual = {name: np.mean(pictures[:12], axis=0) for name, pictures in drawn.items()}
+    for name, pictures in drawn.items():
+        nearest = [min(usual, key=lambda one: float(np.abs(usual[one] - seen).sum())) for seen in pictures[12:]]
+        assert nearest.count(name) >= 11, name
 
 
 def test_a_key_and_the_picture_itself_mean_the_same(runtime: Runtime, events: list[Event]) -> None:

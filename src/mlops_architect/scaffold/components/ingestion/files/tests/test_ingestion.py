@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from argparse import Namespace
+from dataclasses import replace
 
 import pytest
 
@@ -93,6 +94,19 @@ def test_what_is_no_label_is_refused(runtime: Runtime) -> None:
         row = {use_case.event_id: "e1", use_case.label.column: value, "label_time": iso(1000.0)}
         with pytest.raises(ContractError, match=use_case.label.column):
             label_row(runtime, row)
+
+
+def test_a_class_may_come_under_the_name_that_people_use(runtime: Runtime) -> None:
+    use_case = runtime.use_case
+    names = dict.fromkeys(use_case.classes[:1], "Größe XL / rot")
+    label = use_case.label.model_copy(update={"class_names": names})
+    called = replace(runtime, use_case=use_case.model_copy(update={"label": label}))
+    for name in names:
+        for written in (name, "Größe XL / rot", " größe  xl / Rot"):
+            row = {use_case.event_id: "e1", label.column: written, "label_time": iso(1000.0)}
+            assert label_row(called, row)[label.column] == name
+    with pytest.raises(ValueError, match=r"."):
+        called.use_case.label_code("Größe")
 
 
 def test_sample_data_are_the_same_every_time(runtime: Runtime) -> None:

@@ -81,10 +81,19 @@ def test_people_see_what_is_judged_and_nothing_else_that_is_sensitive(runtime: R
     for column in columns:
         assert column.type in ("text", "image") or not column.sensitivity
     view = ElementTree.fromstring(layout(use_case))  # noqa: S314 - our own text
-    assert [one.get("value") for one in view.iter("Choice")] == (
+    assert [one.get("alias") or one.get("value") for one in view.iter("Choice")] == (
         [] if use_case.problem == "regression" else list(use_case.classes or ("no", "yes"))
     )
     assert {one.get("name") for one in [*view.iter("Text"), *view.iter("Image")]} == {one.name for one in columns}
+
+
+def test_people_choose_by_the_names_they_use_and_the_class_is_exported(runtime: Runtime) -> None:
+    use_case = runtime.use_case
+    names = dict.fromkeys(use_case.classes[:1], 'Scratch "deep" & <long>')
+    called = use_case.model_copy(update={"label": use_case.label.model_copy(update={"class_names": names})})
+    view = ElementTree.fromstring(layout(called))  # noqa: S314 - our own text
+    found = {one.get("alias"): one.get("value") for one in view.iter("Choice") if one.get("alias")}
+    assert found == names
 
 
 def test_agreement_is_one_for_the_same_and_none_without_pairs() -> None:

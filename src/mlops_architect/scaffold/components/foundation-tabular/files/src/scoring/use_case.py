@@ -94,6 +94,8 @@ class Label(Part):
     """The classes there are, in the order of their codes; only where there are more than yes and no."""
     class_shares: tuple[float, ...] = ()
     class_effects: dict[str, dict[str, float]] = {}
+    class_names: dict[str, str] = {}
+    """What people call a class, where that is not its identifier; a label may come under either."""
 
 
 class Feature(Part):
@@ -209,11 +211,18 @@ class UseCase(Part):
             ValueError: It is no label of this use case.
         """
         if self.classes:
-            return float(self.classes.index(str(value)))
+            return float(self.classes.index(self._identifier(str(value))))
         number = float(value)
         if not math.isfinite(number) or (self.classification and number not in (0.0, 1.0)):
             raise ValueError("not a label")
         return number
+
+    def _identifier(self, value: str) -> str:
+        """Return the class that goes by a name: its own, or the one people use, in whatever case and spacing."""
+        if value in self.classes:
+            return value
+        said = " ".join(value.casefold().split())
+        return next((name for name, called in self.label.class_names.items() if called.casefold() == said), value)
 
     def label_value(self, code: float) -> float | str:
         """Return what stands for ``code`` in files: the name of the class, or the number."""

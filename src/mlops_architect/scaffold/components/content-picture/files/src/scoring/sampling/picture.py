@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +15,8 @@ from scoring.use_case import Generator
 Pixels = npt.NDArray[np.float64]
 _DARKER = 0.08
 """How much darker a picture gets when the data drift by one standard deviation."""
+_STRIPE_PIXELS, _TURNED = 9, 0.05
+"""How wide a stripe and the gap beside it are, and how much (in radians) its direction differs between pictures."""
 
 
 def draw(generator: Generator, rng: np.random.Generator, name: str, shift: float) -> str:
@@ -21,7 +24,8 @@ def draw(generator: Generator, rng: np.random.Generator, name: str, shift: float
     side = int(generator.mean)
     pixels = _surface(rng, side) - shift * _DARKER
     for mark in generator.by_class.get(name, ()):
-        _MARKS[mark](pixels, rng)
+        kind, *degrees = mark.split("-")
+        _MARKS[kind](pixels, rng, *(float(number) for number in degrees))
     image = Image.fromarray((np.clip(pixels, 0, 1) * 255).astype(np.uint8))
     buffer = io.BytesIO()
     image.save(buffer, format="PNG")
@@ -63,4 +67,24 @@ def _blotch(pixels: Pixels, rng: np.random.Generator) -> None:
     pixels[near] += np.asarray([0.05, -0.07, -0.16]) * rng.uniform(0.7, 1.3)
 
 
-_MARKS = {"line": _line, "dots": _dots, "blotch": _blotch}
+def _stripes(pixels: Pixels, rng: np.random.Generator, degrees: float) -> None:
+    rows, columns = np.indices(pixels.shape[:2])
+    angle = np.radians(degrees) + rng.normal(0.0, _TURNED)
+    across = columns * np.cos(angle) + rows * np.sin(angle)
+    wave = np.sin(2 * np.pi * (across / _STRIPE_PIXELS + rng.random()))
+    pixels += (rng.uniform(0.08, 0.12) * wave)[:, :, None]
+
+
+def _tint(pixels: Pixels, rng: np.random.Generator, degrees: float) -> None:
+    hue = np.cos(np.radians(degrees - np.asarray([0.0, 120.0, 240.0])))
+    pixels += rng.uniform(0.08, 0.12) * hue
+
+
+_MARKS: dict[str, Callable[..., None]] = {
+    "line": _line,
+    "dots": _dots,
+    "blotch": _blotch,
+    "stripes": _stripes,
+    "tint": _tint,
+}
+"""How a mark is drawn; ``stripes-50`` and ``tint-120`` say in degrees where the stripes run and what colour it is."""

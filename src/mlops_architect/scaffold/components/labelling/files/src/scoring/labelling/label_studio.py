@@ -47,9 +47,19 @@ def layout(use_case: UseCase) -> str:
         parts.append(f'  <Number name="label" toName="{target}" required="true"/>')
     else:
         parts.append(f'  <Choices name="label" toName="{target}" choice="single" required="true">')
-        parts += [f"    <Choice value={quoteattr(name)}/>" for name in use_case.classes or _CHOICES]
+        parts += [f"    {_choice(use_case, name)}" for name in use_case.classes or _CHOICES]
         parts.append("  </Choices>")
     return "\n".join(["<View>", *parts, "</View>", ""])
+
+
+def _choice(use_case: UseCase, name: str) -> str:
+    """Return a choice under the name that people use; what is exported is the alias, the class itself."""
+    called = use_case.label.class_names.get(name)
+    return (
+        f"<Choice value={quoteattr(called)} alias={quoteattr(name)}/>"
+        if called
+        else f"<Choice value={quoteattr(name)}/>"
+    )
 
 
 def task(use_case: UseCase, event: Event, why: Why, read: Callable[[str], bytes]) -> dict[str, Any]:
