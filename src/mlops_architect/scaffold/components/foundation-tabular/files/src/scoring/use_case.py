@@ -211,18 +211,15 @@ class UseCase(Part):
             ValueError: It is no label of this use case.
         """
         if self.classes:
-            return float(self.classes.index(self._identifier(str(value))))
+            name = str(value)
+            if name not in self.classes:  # what people call it, in whatever case and spacing
+                called = {spoken.casefold(): own for own, spoken in self.label.class_names.items()}
+                name = called.get(" ".join(name.casefold().split()), name)
+            return float(self.classes.index(name))
         number = float(value)
         if not math.isfinite(number) or (self.classification and number not in (0.0, 1.0)):
             raise ValueError("not a label")
         return number
-
-    def _identifier(self, value: str) -> str:
-        """Return the class that goes by a name: its own, or the one people use, in whatever case and spacing."""
-        if value in self.classes:
-            return value
-        said = " ".join(value.casefold().split())
-        return next((name for name, called in self.label.class_names.items() if called.casefold() == said), value)
 
     def label_value(self, code: float) -> float | str:
         """Return what stands for ``code`` in files: the name of the class, or the number."""
@@ -244,10 +241,7 @@ class UseCase(Part):
         Raises:
             KeyError: There is no such column.
         """
-        for column in self.columns:
-            if column.name == name:
-                return column
-        raise KeyError(name)
+        return {column.name: column for column in self.columns}[name]
 
     @property
     def feature_digest(self) -> str:
