@@ -31,6 +31,7 @@ _LEAST_ALONE = 99.0
 _DOWNTIME_BEFORE = 10
 _INSTEAD = 4
 _SHORT = 5
+_TIMED = frozenset({"time", "times", "timed"})
 _NOT_BUT = frozenset("not instead nicht statt anstatt pas lieu non invece no vez".split())
 
 
@@ -174,6 +175,8 @@ def _down_share(page: Page, clause: Clause) -> Iterator[Candidate]:
             continue
         if any(anchor.first == down.first for anchor in clause.anchors("percent")):
             continue  # "the old sheet is off by 9 %" is said of its errors
+        if page.tokens[down.last].text == "to" or page.tokens[down.first - 1].text in _TIMED:
+            continue  # "losses are to go down to 0.5 %", "1 % of the requests time out"
         value = round(100.0 - quantity.high, 6)
         yield _target(page, clause, quantity, value, 0.88, f"{quantity.high:g} % of downtime", down)
 

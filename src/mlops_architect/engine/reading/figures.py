@@ -95,7 +95,12 @@ class Figures:
             if touches and after.text in _ENUMERATIONS and position + 2 < self._last:
                 return tokens[position + 2].start > after.end
             plain = after.kind is Kind.WORD and not touches and _PARAGRAPH.fullmatch(number.text) is not None
-            return plain and not any((part, position + 1) in self._at for part in ("units", "scales", "currencies"))
+            nines = number.text.startswith("9") and ("anchor:percent", position + 1) in self._at
+            return (
+                plain
+                and not nines
+                and not any((part, position + 1) in self._at for part in ("units", "scales", "currencies"))
+            )
         return position == first + 1 and tokens[first].text in "([" and touches and after.text in ")]"
 
     def scale(self, position: int, *, money: bool) -> tuple[float, int]:

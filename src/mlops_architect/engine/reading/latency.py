@@ -68,7 +68,7 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
             continue
         if quantity.dimension != "time" or quantity.per_s or quantity.periodic or not 0 < quantity.high <= _LONGEST_S:
             continue
-        if _looks_back(clause, quantity) or leads_up(clause, quantity):
+        if _looks_back(clause, quantity) or leads_up(clause, quantity) or _saved(page, clause, quantity):
             continue
         limited = quantity.bound is Bound.AT_MOST and bool(clause.cue("unbearable"))
         if turned_down(page, clause, quantity) and not limited:
@@ -127,6 +127,14 @@ def _about_answers(page: Page, clause: Clause, quantity: Quantity) -> Role | Non
     short = quantity.high <= _SHORT_S and quantity.bound is Bound.AT_MOST
     short = short and clause.kind != "row"  # a row is of what its label says
     return near if first.name == "job-time" and short and near is not None else first
+
+
+def _saved(page: Page, clause: Clause, quantity: Quantity) -> bool:
+    """Whether a sign says what a step saves or adds: "GPU serving (-60 ms)"."""
+    signed = quantity.first > clause.first + 1 and page.tokens[quantity.first - 1].text in ("-", "+")
+    if not signed or page.tokens[quantity.first - 1].end != page.tokens[quantity.first].start:
+        return False
+    return page.tokens[quantity.first - 2].text in ("(", ",")
 
 
 def _holds(whole: Mention, part: Mention) -> bool:

@@ -21,6 +21,7 @@ PATH = "budget.monthly_usd"
 ALONE = "budget.production_only"
 _MONTH_DAYS = (28.0, 31.0)
 _YEAR_DAYS = 360.0
+_TOGETHER_DAYS = 400.0
 _QUARTER_DAYS = (90.0, 91.0)
 _OTHER_PERIODS = {
     1.0: ("a day x 30", 30.0),
@@ -138,7 +139,7 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
             continue
         if (not quantity.per_s and _of_each(quantity, clause)) or _one_costs(page, clause, quantity):
             continue
-        if role is None and _price_list(page, clause, quantity):
+        if (role is None and _price_list(page, clause, quantity)) or _for_a_project(clause, quantity):
             continue
         if bare and role is None and (not _plainly_monthly(quantity) or _counts_things(page, clause, quantity)):
             continue
@@ -154,6 +155,16 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
         candidate = _candidate(page, clause, quantity, role, period, cadence)
         if candidate is not None:
             yield candidate
+
+
+def _for_a_project(clause: Clause, quantity: Quantity) -> bool:
+    """Whether an amount is paid once, or for years together: "45,000 once", "0.9 M€ sur trois ans"."""
+    if quantity.per_s:
+        return False
+    years = [q for q in clause.quantities if q.dimension == "time" and q.high > _TOGETHER_DAYS * DAY_S]
+    after = [*clause.cue("paid-once"), *years]
+    before = any(cue.last == quantity.first for cue in clause.cue("paid-once"))
+    return before or any(0 <= one.first - quantity.last <= _BESIDE for one in after)
 
 
 def _price_list(page: Page, clause: Clause, quantity: Quantity) -> bool:

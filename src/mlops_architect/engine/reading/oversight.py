@@ -127,6 +127,8 @@ def _human(page: Page, clause: Clause) -> Iterator[Candidate]:
     if clause.lacks(_OF_PEOPLE):
         return
     for cue in clause.cue("human-review"):
+        if any(often.first < cue.first and cue.last <= often.last for often in clause.of("cadences")):
+            continue  # "runs started by hand" says when it runs
         if not clause.cue("nobody") and not _of_releases(page, clause, cue):
             yield _yes_or_no(page, clause, HUMAN, cue, 0.93)
     for adverse in clause.cue("adverse"):

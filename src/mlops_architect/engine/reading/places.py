@@ -26,6 +26,8 @@ _AT_THE_END = ("verlass", "bleib", "verbleib", "leave", "quitt", "sal", "permane
 _STAYS = frozenset({"stay", "stays", "remain", "remains", "bleibt", "reste", "queda"})
 _NOW_REACH = 2.0
 _SEGMENT = 3
+_TERM = 7
+_WITHIN = frozenset({"in", "en", "au"})
 _ROOM_REACH = 4.0
 _WHOSE = 2.0
 _AT = frozenset({"in", "at", "à", "a", "en"})
@@ -174,7 +176,7 @@ def _residency(page: Page, clause: Clause) -> Iterator[Candidate]:
         if cue is None and parents and page.clauses[clause.parents[0]].cue("residency"):
             cue = parents[0]
         if cue is None and place.kind != "city":
-            cue = _hosted(page, clause, mention) or _data_there(page, clause, mention)
+            cue = _hosted(page, clause, mention) or _data_there(page, clause, mention) or _kept(page, clause, mention)
         if cue is None and place.kind != "city" and (other := _joined_to(page, clause, mention)) is not None:
             cue = _hosted(page, clause, other)
         if cue is not None and not _optional(page, clause, cue):
@@ -216,6 +218,15 @@ def _data_there(page: Page, clause: Clause, mention: Mention) -> Mention | None:
     before = page.tokens[nouns[-1].first - 1] if nouns[-1].first > clause.first else None
     after = page.tokens[mention.last] if mention.last < clause.last else None
     return nouns[-1] if all(token is None or token.kind is Kind.MARK for token in (before, after)) else None
+
+
+def _kept(page: Page, clause: Clause, mention: Mention) -> Mention | None:
+    """Find "data shall be kept for seven years in Canada"."""
+    terms = [q for q in clause.quantities if q.dimension == "time" and 0 < mention.first - q.first <= _TERM]
+    if not terms or page.tokens[mention.first - 1].text not in _WITHIN or not clause.cue("data-noun"):
+        return None
+    kept = [cue for cue in clause.cue("hard-retention") if 0 <= terms[-1].first - cue.last <= 1]
+    return kept[0] if kept else None
 
 
 def _joined_to(page: Page, clause: Clause, mention: Mention) -> Mention | None:

@@ -43,9 +43,61 @@ _BY_DATA = (
     ),
 )
 _LEADS = frozenset(
-    {"-", "*", "#", "a", "an", "the", "our", "some", "of", "which", "million", "for", "proposal", "|", '"', "'", "_"}
+    {
+        "-",
+        "*",
+        "#",
+        "a",
+        "an",
+        "the",
+        "den",
+        "der",
+        "die",
+        "das",
+        "le",
+        "la",
+        "les",
+        "el",
+        "los",
+        "las",
+        "our",
+        "some",
+        "of",
+        "which",
+        "million",
+        "for",
+        "proposal",
+        "|",
+        '"',
+        "'",
+        "_",
+    }
 )
-_TRAILS = frozenset({"-", "*", "_", '"', "'", "as", "is", "are", "of", "the", "a", "an", "our"})
+_TRAILS = frozenset(
+    {
+        "d",
+        "de",
+        "des",
+        "du",
+        "le",
+        "la",
+        "les",
+        "el",
+        "-",
+        "*",
+        "_",
+        '"',
+        "'",
+        "as",
+        "is",
+        "are",
+        "of",
+        "the",
+        "a",
+        "an",
+        "our",
+    }
+)
 _NO_OBJECT = frozenset({"as", "it", "them", "this", "that", "one"})
 _STOPS = frozenset(",.;:|()\u2014!?")
 
@@ -61,6 +113,8 @@ def task(page: Page) -> Candidate | None:
         for mention in clause.of("tasks") if clause.kind != "header" else ():
             term = cast(TaskTerm, mention.term)
             if polarity(page, clause, mention) is not Polarity.WANTED or _mere_heading(page, clause):
+                continue
+            if _merely_kept(clause, mention):
                 continue
             phrase = page.words(mention.first, mention.last).casefold()
             seen[term.task, phrase] += 1
