@@ -161,10 +161,10 @@ def _for_a_project(clause: Clause, quantity: Quantity) -> bool:
     """Whether an amount is paid once, or for years together: "45,000 once", "0.9 M€ sur trois ans"."""
     if quantity.per_s:
         return False
-    years = [q for q in clause.quantities if q.dimension == "time" and q.high > _TOGETHER_DAYS * DAY_S]
-    after = [*clause.cue("paid-once"), *years]
-    before = any(cue.last == quantity.first for cue in clause.cue("paid-once"))
-    return before or any(0 <= one.first - quantity.last <= _BESIDE for one in after)
+    years = [q.first for q in clause.quantities if q.dimension == "time" and q.high > _TOGETHER_DAYS * DAY_S]
+    once = clause.cue("paid-once")
+    follows = any(0 <= first - quantity.last <= _BESIDE for first in (*years, *(cue.first for cue in once)))
+    return follows or any(cue.last == quantity.first for cue in once)
 
 
 def _price_list(page: Page, clause: Clause, quantity: Quantity) -> bool:
