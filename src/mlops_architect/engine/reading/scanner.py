@@ -30,9 +30,7 @@ _GRAMMAR = (
     "load-noun numbered range between and nines times every per single working at-most at-least within about aged"
     " or-so keeps-for or-less or-more out-of decimal-point window known-entities plan-for may-lose beyond day-head away in-place-of"
 )
-_SHELVES = (
-    OPENINGS | {"scales", "currencies", "cadences", "anchor:percent"} | {f"cue:{name}" for name in _GRAMMAR.split()}
-)
+_SHELVES = OPENINGS | {"scales", "currencies", "cadences", "anchor:percent", *(f"cue:{n}" for n in _GRAMMAR.split())}
 # "150 at midnight" is a load at one time, not one per night.
 _OCCASIONS = frozenset("at on in am zum vor before after over nach during through la durante pendant early".split())
 # "99,999 %" is no hundred thousand per cent.
