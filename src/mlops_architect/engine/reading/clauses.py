@@ -31,6 +31,9 @@ _FEWEST_COLUMNS = 3
 # "Latency? 200 ms": a short question in a list is the label of its answer.
 _LABEL_WORDS = 7
 _FEW_WORDS = 4
+_BEFORE_HOURS = frozenset(
+    "at by from before until till after since um ab bis von vor nach à a las avant dès antes desde".split()
+)
 MAIL_HEADS = frozenset("from to cc date sent subject re von an datum betreff de a para objet asunto fecha".split())
 
 _DASHES = {"-": 4.0, "/": 3.0}
@@ -203,12 +206,20 @@ def _line(source: str, tokens: Sequence[Token], first: int, last: int, blank: bo
 def _labelled(head: Sequence[Token]) -> bool:
     """Whether a line begins with a label; a sentence that ends before the colon is none: "also yearly. Cost: …"."""
     for index, token in enumerate(head[1:], start=1):
-        if token.text in ":=":
+        if token.text in ":=" and not _of_a_clock(head, index):
             return True
         ends = token.text in ".!?" and head[index - 1].kind is Kind.WORD and len(head[index - 1].text) > _INITIAL
         if ends and index + 1 < len(head) and head[index + 1].start > token.end:
             return False
     return False
+
+
+def _of_a_clock(head: Sequence[Token], index: int) -> bool:
+    """Whether a colon is that of a time of day: "a forecast at 09:45"; "rosa 09:12 do we know" says who speaks."""
+    around = (head[index - 1], head[min(index + 1, len(head) - 1)])
+    joined = around[0].end == head[index].start and head[index].end == around[1].start
+    led = index > 1 and head[index - 2].text in _BEFORE_HOURS
+    return joined and led and all(token.kind is Kind.NUMBER for token in around)
 
 
 def _joined(source: str, tokens: Sequence[Token], lines: list[_Line]) -> list[_Line]:

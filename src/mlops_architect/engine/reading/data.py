@@ -177,7 +177,8 @@ def _freshness(page: Page, clause: Clause) -> Iterator[Candidate]:
     for quantity in clause.quantities:
         if quantity.dimension != "time" or quantity.per_s or not 0 < quantity.high <= _OLDEST_S:
             continue
-        if after_request(clause, quantity) or (quantity.periodic and clause.cue("retrain")):
+        by_then = any(cue.last == quantity.first for cue in clause.cue("before-hour")) and clause.cue("o-clock")
+        if after_request(clause, quantity) or by_then or (quantity.periodic and clause.cue("retrain")):
             continue
         role = role_of(page, clause, quantity)
         recent = _recent_window(clause, quantity) or _ago(page, clause, quantity)

@@ -24,6 +24,7 @@ _SUBJECT = 3
 _AFTER_NOT = 3
 _HAND_OVER = 14
 _BOSS = 5
+_OVER = 2
 _TAKES = 3
 _EACH = frozenset(
     "each every all any its his her their these those this that or and jede jeden jedes jeder alle chaque toute tous cada todas todos".split()
@@ -197,6 +198,8 @@ def _has_it(page: Page, clause: Clause) -> Iterator[Candidate]:
     for cue in clause.cue("last-word"):
         if cue.last < clause.last and page.tokens[cue.last].text == ":":
             continue  # "final word: 100 ms"
+        if any(0 <= data.first - cue.last <= _OVER for data in clause.cue("data-noun")):
+            continue  # "garder la main sur nos données"
         holder = next((a for a in clause.cue("machine-actor") if 0 < cue.first - a.last <= _BESIDE), None)
         person = next((p for p in clause.cue(*_PEOPLE) if 0 < cue.first - p.last <= _BESIDE), None)
         refused = negating(page, clause, cue)

@@ -157,7 +157,8 @@ def _answer_is_due(page: Page, clause: Clause, quantity: Quantity) -> bool:
 def _whole_after_first(page: Page, clause: Clause, quantity: Quantity) -> Quantity | None:
     """Read "should start within 2 seconds and be there in 8": the unit is that of the first words."""
     before = [q for q in clause.quantities if q.dimension == "time" and not q.per_s and q.last <= quantity.first]
-    if not before or not any(0 <= quantity.first - cue.last <= 1 for cue in clause.cue("is-there", "ready-by")):
+    words = clause.cue("is-there", "ready-by", *(("whole-answer",) if quantity.dimension == "count" else ()))
+    if not before or not any(0 <= quantity.first - cue.last <= 1 for cue in words):
         return None
     role = role_of(page, clause, before[-1], "time")
     if quantity.per_s or role is None or role.name != "first-token" or quantity.dimension == "time":

@@ -20,11 +20,11 @@ _TARGETS = frozenset(
 
 def left_behind(page: Page, clause: Clause, mention: Mention) -> bool:
     """Whether what is named is migrated away from, or turned down by the sentence that follows."""
-    gone = _struck(page, mention) or _replaced(page, clause, mention) or _ended(page, clause, mention)
+    gone = _struck(page, mention) or _replaced(page, clause, mention) or ended(page, clause, mention)
     return gone or _leaving(page, clause, mention) or _declined_next(page, clause)
 
 
-def _ended(page: Page, clause: Clause, mention: Mention) -> bool:
+def ended(page: Page, clause: Clause, mention: Mention) -> bool:
     """Whether what is named belongs to the past: "we had Kafka", "the Redshift cluster is being wound down"."""
     had = any(0 <= mention.first - cue.last <= _PAST for cue in clause.cue("past-use"))
     over = [c for c in clause.cue("ended") if 0 <= c.first - mention.last <= _REACH]

@@ -333,7 +333,7 @@ def _limit_alone(page: Page, clause: Clause, quantity: Quantity) -> bool:
     """Whether "…, max 6k EUR." is a limit that stands by itself between marks, said of nothing else."""
     marks = (Kind.MARK, Kind.LINE)
     limits = [cue for cue in clause.cue("at-most") if cue.last == quantity.first]
-    led = any(cue.first == 0 or page.tokens[cue.first - 1].kind in marks for cue in limits)
+    led = any(cue.first == 0 or page.tokens[cue.first - 1].kind in marks for cue in limits) or bool(clause.cue("cheap"))
     ends = page.tokens[quantity.last].kind in marks
     return led and ends and not quantity.noun and quantity.dimension == "money"
 

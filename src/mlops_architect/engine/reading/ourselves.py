@@ -22,6 +22,8 @@ _NEXT = 5
 _ONE = frozenset("a an one another ein eine einen einer un une una uno otro otra".split())
 PLUS = frozenset({"+", "and", "und", "et", "y", "e", "en", "plus", ",", "&"})
 """What joins those who are counted."""
+_THE = frozenset("the my our der die mein meine unser unsere le la mon ma notre el mi nuestro nuestra".split())
+_JOINED = 3
 _JUST = frozenset({"just", "only"})
 _JUST_ONE = 3
 
@@ -44,6 +46,7 @@ def ourselves(page: Page, clause: Clause) -> Iterator[Candidate]:
         for cue in clause.cue("alone-in-role") if not counted else ():
             yield Candidate(PATH, 1.0, spans(page, cue), 0.75, position=cue.first)
     yield from _me_and_another(page, clause)
+    yield from _me_and_the(page, clause)
     yield from _they_and_me(page, clause)
     yield from _just_us(page, clause)
     yield from named_keepers(page, clause)
@@ -70,10 +73,24 @@ def _they_and_me(page: Page, clause: Clause) -> Iterator[Candidate]:
         joined = me.first > clause.first and page.tokens[me.first - 1].text in PLUS - {","}
         near = [q for q in clause.quantities if plain(q) and 0 < me.first - q.number_last <= _NEXT and joined]
         nouns = [*clause.cue("crew-noun", "junior-noun"), *clause.anchors("count")]
+        listed = _list_before(page, clause, me) if near else []
+        if listed:
+            total = sum(q.high for q in listed) + 1
+            yield Candidate(PATH, total, spans(page, *listed, me), 0.85, position=me.first, rank=3)
+            return
         alone = bool(near) and near[-1].first == clause.first and clause.last - me.last <= 1
         crew = [q for q in near if alone or any(noun.first == q.number_last for noun in nouns)]
         if crew and kind_of(clause, crew[-1], reach=0) in ("", "team", "people"):
             yield Candidate(PATH, crew[-1].high + 1, spans(page, crew[-1], me), 0.85, position=me.first, rank=2)
+
+
+def _list_before(page: Page, clause: Clause, me: Mention) -> list[Quantity]:
+    """Return the counts of a sentence that is a list of people: "one data engineer, two fitters who code, and me"."""
+    counts = [q for q in clause.quantities if q.first < me.first]
+    led = all(q.first == clause.first or page.tokens[q.first - 1].text in PLUS for q in counts)
+    people = all(plain(q) and not q.per_s and kind_of(clause, q) in ("", "team", "people") for q in counts)
+    whole = len(counts) > 1 and counts[0].first == clause.first and clause.last - me.last <= 1
+    return counts if whole and led and people and kind_of(clause, counts[0]) == "team" else []
 
 
 def _me_and_another(page: Page, clause: Clause) -> Iterator[Candidate]:
@@ -88,6 +105,15 @@ def _me_and_another(page: Page, clause: Clause) -> Iterator[Candidate]:
             if goes_on or (led and bool(clause.cue("team-of", "team", "maintained"))):
                 yield Candidate(PATH, 2.0, spans(page, me, noun), 0.85, position=me.first, rank=2)
                 return
+
+
+def _me_and_the(page: Page, clause: Clause) -> Iterator[Candidate]:
+    """Read the sentence "Me and the electrician." as two people."""
+    for me in clause.cue("myself"):
+        words = [token for token in page.tokens[me.last : clause.last] if token.text != "."]
+        plain = _JOINED <= len(words) <= _NEXT and all(token.kind is Kind.WORD for token in words)
+        if plain and me.first == clause.first and words[0].text in PLUS and words[1].text in _THE:
+            yield Candidate(PATH, 2.0, spans(page, me), 0.75, position=me.first)
 
 
 def _just_us(page: Page, clause: Clause) -> Iterator[Candidate]:

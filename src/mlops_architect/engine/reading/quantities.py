@@ -9,6 +9,13 @@ from mlops_architect.domain.constraints import Bound
 from mlops_architect.engine.reading.tokens import Token
 
 DAY_S = 86_400.0
+_WEEKDAYS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays saturdays"
+    " sundays weekends montags dienstags mittwochs donnerstags freitags samstags sonntags lundi mardi mercredi jeudi"
+    " vendredi samedi dimanche lunes martes miercoles jueves viernes sabado sabados domingo domingos".split()
+)
+_OTHERWISE = frozenset("otherwise else sonst sinon autrement normalmente".split())
+_ORDINARY = {(word,) for word in "normal normale ordinaire habituel normales tipico corriente habitual medio".split()}
 _IN_ALL_OF = frozenset({"in", "per", "every", "en", "je", "pro", "par", "por", "cada", "alle"})
 _DAY_APART = 4
 
@@ -80,12 +87,24 @@ def without_glosses(tokens: Sequence[Token], found: list[Quantity]) -> list[Quan
     return result
 
 
+def on_other_days(tokens: Sequence[Token], found: list[Quantity]) -> list[Quantity]:
+    """Read the second number of "26,000 orders on Fridays, 14,000 otherwise" as that of a day."""
+    for at, quantity in enumerate(found[1:], 1):
+        before = found[at - 1]
+        both = before.dimension == quantity.dimension == "count" and not (before.per_s or quantity.per_s)
+        dated = both and any(token.text in _WEEKDAYS for token in tokens[before.number_last : quantity.first])
+        if dated and before.noun and quantity.noun[:1] and quantity.noun[0] in _OTHERWISE:
+            found[at] = replace(quantity, per_s=DAY_S, noun=before.noun[:1])
+    return found
+
+
 def in_a_day(tokens: Sequence[Token], found: list[Quantity]) -> list[Quantity]:
-    """Join "2,100 calls in 24 hours" into a count per day."""
+    """Join "2,100 calls in 24 hours", "2.100 llamadas en un día normal" into a count per day."""
     result: list[Quantity] = []
     for quantity in found:
         before = result[-1] if result else None
-        day = quantity.dimension == "time" and quantity.low == quantity.high == DAY_S and quantity.unit == "hour"
+        day = quantity.dimension == "time" and quantity.low == quantity.high == DAY_S
+        day = day and (quantity.unit == "hour" or quantity.noun[:1] in _ORDINARY)
         if day and before is not None and before.dimension == "count" and before.noun and not before.per_s:
             between = [token.text for token in tokens[before.number_last : quantity.first]]
             if 2 <= len(between) <= _DAY_APART and between[-1] in _IN_ALL_OF:

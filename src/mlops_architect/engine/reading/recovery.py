@@ -136,6 +136,12 @@ def _on_average(page: Page, role: Role) -> bool:
     return not _MEANS.isdisjoint(token.text for token in page.tokens[max(0, role.anchor.first - 1) : role.anchor.last])
 
 
+def _too_long(clause: Clause, quantity: Quantity) -> bool:
+    """Whether a time is named only as too much, after one that is borne: "one night will do, two nights are too many"."""
+    refused = any(0 <= cue.first - quantity.number_last <= 1 for cue in clause.cue("too-long"))
+    return refused and any(q.dimension == "time" and 0 < q.high < quantity.high for q in clause.quantities)
+
+
 def _took(page: Page, quantity: Quantity) -> bool:
     """Whether a time is told of the past: "took 11 days to recover"."""
     return any(token.text in _PAST for token in page.tokens[max(0, quantity.first - 2) : quantity.first])
@@ -162,7 +168,7 @@ def _recovery(page: Page, clause: Clause) -> Iterator[Candidate]:
             role = next((other for other in ranked if other.name == "rto"), None)
         if role is None or (zero and role.distance > 3):
             continue
-        if role.name == "rto" and (quantity.periodic or _took(page, quantity)):
+        if role.name == "rto" and (quantity.periodic or _took(page, quantity) or _too_long(clause, quantity)):
             continue  # "failures, from readings every 60 seconds"
         yield Candidate(
             path=_RECOVERY[role.name],

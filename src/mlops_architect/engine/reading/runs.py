@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import cast
 
+from mlops_architect.domain.constraints import WEEKDAYS
 from mlops_architect.domain.lexicon import AnchorTerm, CadenceTerm
 from mlops_architect.engine.reading.candidates import Candidate, inferred
 from mlops_architect.engine.reading.negation import negating
@@ -17,6 +18,7 @@ _MODES = "serving.modes"
 _SHORTEST_S = 300.0
 _REACH = 12
 _RECOVERS = 3
+_OF_THEM = 2
 _HOUR_S = 3_600.0
 
 
@@ -62,3 +64,11 @@ def back_by(clause: Clause, due: Mention) -> bool:
     """Whether a time of day is when the service is up again: "recovery by next morning is fine"."""
     back = (a for a in clause.anchors("time") if cast(AnchorTerm, a.term).role == "rto")
     return any(0 <= due.first - one.last <= _RECOVERS for one in back)
+
+
+def counted_then(page: Page, clause: Clause, day: Mention) -> bool:
+    """Whether a day of the week only says how many come then: "26,000 orders on Fridays, 14,000 otherwise"."""
+    weekdays = [cue for name in WEEKDAYS for cue in clause.cue(f"weekday:{name}")]
+    named = page.tokens[day.first].text == "on" and any(day.first < cue.first < day.last for cue in weekdays)
+    counts = [q for q in clause.quantities if q.dimension == "count"]
+    return named and any(0 <= day.first - q.number_last <= _OF_THEM for q in counts)

@@ -13,7 +13,7 @@ from mlops_architect.engine.reading.bounds import bound_of
 from mlops_architect.engine.reading.figures import Figures
 from mlops_architect.engine.reading.numerals import grouped
 from mlops_architect.engine.reading.openings import OPENINGS, PART_OF
-from mlops_architect.engine.reading.quantities import DAY_S, Quantity, in_a_day, merged_ranges, without_glosses
+from mlops_architect.engine.reading.quantities import DAY_S, Quantity
 from mlops_architect.engine.reading.tokens import Kind, Token
 from mlops_architect.engine.reading.vocabulary import Mention
 from mlops_architect.engine.reading.words_for_numbers import NumberWords
@@ -24,10 +24,11 @@ _LED_BY = 6
 _SUMS = frozenset({"and", "und", "et", "y"})
 _ARTICLES = frozenset({"a", "an"})
 _FEWEST_A_DAY = 20
+_WEEK_S = 7 * DAY_S
 _LENGTHS = frozenset({"m", "mm", "cm", "km", "ft"})
 _MULTIPLES = frozenset({"cue:twice", "cue:thrice"})
 _GRAMMAR = (
-    "load-noun numbered range between and nines times every per single working at-most at-least within about aged"
+    "no-number load-noun numbered range between and nines times every per single working at-most at-least within about aged"
     " or-so keeps-for or-less or-more out-of decimal-point window known-entities plan-for may-lose beyond day-head away in-place-of"
 )
 _SHELVES = OPENINGS | {"scales", "currencies", "cadences", "anchor:percent", *(f"cue:{n}" for n in _GRAMMAR.split())}
@@ -91,14 +92,7 @@ class Scanner:
             if quantity is not None:
                 found.append(quantity)
                 free = quantity.number_last
-        return self._with_leading_rates(
-            without_glosses(
-                self._tokens,
-                merged_ranges(
-                    self._tokens, in_a_day(self._tokens, spelled.with_shares(self._tokens, self._ends, found))
-                ),
-            )
-        )
+        return self._with_leading_rates(spelled.joined_up(self._tokens, self._ends, found))
 
     # -- one quantity --------------------------------------------------------------------------
 
@@ -109,7 +103,7 @@ class Scanner:
         clock = spelled.clock_at(self._tokens, position, self._last) or spelled.iso_duration_at(
             self._tokens, position, self._last
         )
-        if clock is not None:
+        if clock is not None or spelled.minutes_at(self._tokens, position):
             return clock
         number = figures.number(position, money=money)
         if number is None:
@@ -305,7 +299,8 @@ class Scanner:
             if unit is not None and start < self._last:
                 term = cast(UnitTerm, unit.term)
                 if term.period and term.dimension == "time" and not self._points_away(position, unit.last):
-                    return term.factor, unit.last
+                    dated = term.factor == _WEEK_S and self._tokens[position - 1].text == "on"  # "26,000 on a Friday"
+                    return (DAY_S if dated else term.factor), unit.last
             halved = self._ends.get(("units", start + 1)) if ("cue:half-more", position) in self._ends else None
             if unit is None and halved is not None and halved.first < position:
                 return 2 * cast(UnitTerm, halved.term).factor, halved.last  # "an hour and a half a month"

@@ -18,7 +18,7 @@ from mlops_architect.engine.reading.others import foreign_api
 from mlops_architect.engine.reading.page import MEASURED, Clause, Page
 from mlops_architect.engine.reading.quantities import DAY_S, Quantity
 from mlops_architect.engine.reading.roles import role_of
-from mlops_architect.engine.reading.runs import back_by, never_asked, rhythms_of, runs
+from mlops_architect.engine.reading.runs import back_by, counted_then, never_asked, rhythms_of, runs
 from mlops_architect.engine.reading.training import cadence_of
 from mlops_architect.engine.reading.vocabulary import Mention
 
@@ -201,6 +201,7 @@ def _unclaimed(page: Page) -> Iterator[Candidate]:
             continue
         rates = [q for q in clause.quantities if q.per_s and q.high != 1]
         rhythms = [m for m in rhythms if not any(q.first <= m.first < q.last for q in rates)]
+        rhythms = [m for m in rhythms if not counted_then(page, clause, m)]
         if any(parent.cue("retrain") for parent in parents) or clause.anchors("percent"):
             continue
         # "A seventh site joins in autumn" tells when, not how often.

@@ -8,7 +8,14 @@ from typing import cast
 
 from mlops_architect.domain.constraints import Bound
 from mlops_architect.domain.lexicon import UnitTerm
-from mlops_architect.engine.reading.quantities import DAY_S, Quantity
+from mlops_architect.engine.reading.quantities import (
+    DAY_S,
+    Quantity,
+    in_a_day,
+    merged_ranges,
+    on_other_days,
+    without_glosses,
+)
 from mlops_architect.engine.reading.tokens import Kind, Token
 from mlops_architect.engine.reading.vocabulary import Mention
 
@@ -35,6 +42,7 @@ _ALLOWED = frozenset(
     {"to", "is", "at", "max", "maximum", "tops", "zum", "bis", "höchstens", "pour", "au", "para", "como"}
 )
 """What follows a time that is allowed for something, and never the ordinal "a second"."""
+_CLOCK, _HOURS, _MINUTES = 2, 24, 60
 _LEADS = ("at-most", "at-least", "below", "within", "half", "about", "may-lose", "beyond")
 
 Index = Mapping[tuple[str, int], Mention]
@@ -67,6 +75,16 @@ def clock_at(tokens: Sequence[Token], position: int, last: int) -> Quantity | No
     hours, minutes, seconds = (float(part) for part in parts)
     whole = hours * 3_600 + minutes * 60 + seconds
     return Quantity(whole, whole, "time", position, position + 5, position + 5, unit="second")
+
+
+def minutes_at(tokens: Sequence[Token], position: int) -> bool:
+    """Whether a number is the minutes of a time of day, the 45 of "at 09:45 every day"."""
+    if position < _CLOCK or tokens[position - 1].text != ":":
+        return False
+    hour, minutes = tokens[position - _CLOCK], tokens[position]
+    digits = hour.text.isdigit() and minutes.text.isdigit() and len(minutes.text) == _CLOCK
+    joined = minutes.start - hour.end == 1
+    return digits and joined and int(hour.text) <= _HOURS and int(minutes.text) < _MINUTES
 
 
 def shortened_at(tokens: Sequence[Token], position: int, last: int) -> bool:
@@ -138,17 +156,26 @@ def _share_of_many(tokens: Sequence[Token], ends: Index, one: Quantity, other: Q
     return Quantity(share, share, "percent", one.first, other.number_last, other.number_last, unit=SHARE_OF_MANY)
 
 
+def joined_up(tokens: Sequence[Token], ends: Index, found: list[Quantity]) -> list[Quantity]:
+    """Return quantities as the words between them make them: shares, counts in a day, ranges, and no glosses."""
+    of_days = on_other_days(tokens, in_a_day(tokens, with_shares(tokens, ends, found)))
+    return without_glosses(tokens, merged_ranges(tokens, of_days))
+
+
 def unit_alone_at(tokens: Sequence[Token], at: Index, ends: Index, position: int, last: int) -> Quantity | None:
-    """Return the time of a unit without a number: "sub-second", "half an hour", "within an hour", "half a week"."""
+    """Return the quantity of a unit without a number: "sub-second", "half an hour", "within an hour", "half a terabyte"."""
     below = _below_second(tokens, at, ends, position, last)
     if below is not None:
         return below
     article = ("cue:article", position) in at
     start = position + 1 if article else position
     unit = at.get(("units", start))
-    if unit is None or start >= last or cast(UnitTerm, unit.term).dimension != "time":
+    if unit is None or start >= last:
         return None
     term = cast(UnitTerm, unit.term)
+    if term.dimension != "time":
+        part = term.part and term.dimension == "data"
+        return Quantity(term.factor, term.factor, "data", start, unit.last, unit.last, unit=term.unit) if part else None
     half = ends.get(("cue:half", position))
     if ("cue:half-more", position) in ends:
         return None  # "an hour and a half a month" speaks of no half a month

@@ -10,6 +10,7 @@ from mlops_architect.domain.lexicon import AnchorTerm, FrameTerm, TaskTerm
 from mlops_architect.engine.reading.candidates import Candidate, spans
 from mlops_architect.engine.reading.negation import Polarity, negating, polarity
 from mlops_architect.engine.reading.page import Clause, Page
+from mlops_architect.engine.reading.passing_words import mere_heading, merely_kept, of_truth, one_of_the_classes
 from mlops_architect.engine.reading.tokens import Kind
 from mlops_architect.engine.reading.vocabulary import Mention
 
@@ -26,6 +27,7 @@ _PLAIN = 2.8
 _TOPIC = 1.0
 _LEAST_OF_OBJECT = 2
 _LONGEST_USE_CASE = 12
+_ADDRESS = 3
 _GUESSED = "no task is named: guessed from the data"
 _OF_MODELS = ("training.cadence", "oversight.")
 """What is said of models and of few other systems."""
@@ -47,6 +49,9 @@ _LEADS = frozenset(
         "-",
         "*",
         "#",
+        "and",
+        "und",
+        "et",
         "a",
         "an",
         "the",
@@ -112,9 +117,9 @@ def task(page: Page) -> Candidate | None:
     for clause in page.naming("tasks"):
         for mention in clause.of("tasks") if clause.kind != "header" else ():
             term = cast(TaskTerm, mention.term)
-            if polarity(page, clause, mention) is not Polarity.WANTED or _mere_heading(page, clause):
+            if polarity(page, clause, mention) is not Polarity.WANTED or mere_heading(page, clause):
                 continue
-            if _merely_kept(clause, mention):
+            if merely_kept(clause, mention) or of_truth(clause, mention) or one_of_the_classes(page, clause, mention):
                 continue
             phrase = page.words(mention.first, mention.last).casefold()
             seen[term.task, phrase] += 1
@@ -130,7 +135,7 @@ def task(page: Page) -> Candidate | None:
                 first[term.task] = (term.weight, mention)
     for framed, (weight, mention) in _frames(page, plain=False).items():
         weights[framed] += weight
-        if framed not in first or weight > first[framed][0]:
+        if framed not in first or _told_better(page, first[framed], weight, mention):
             first[framed] = (weight, mention)
     named = {name: weight + min(hints[name], _MOST_HINTS) for name, weight in weights.items()}
     if not named:
@@ -160,10 +165,11 @@ def task(page: Page) -> Candidate | None:
     )
 
 
-def _mere_heading(page: Page, clause: Clause) -> bool:
-    """Whether a heading of one word announces what the author advises: "### Recommendation"."""
-    words = [token.text for token in page.tokens[clause.first : clause.last] if token.kind is Kind.WORD]
-    return clause.kind == "heading" and len(words) == 1
+def _told_better(page: Page, known: tuple[float, Mention], weight: float, mention: Mention) -> bool:
+    """Whether a frame tells what is asked better than words do: it is surer, or sure enough and in a sentence before."""
+    if known[0] < _NAMED or page.clause_at(mention.first) is page.clause_at(known[1].first):
+        return weight > known[0]
+    return weight >= _NAMED and mention.first < known[1].first
 
 
 def _seen_in_pictures(page: Page, mention: Mention) -> bool:
@@ -179,7 +185,7 @@ def _from_data(page: Page) -> Candidate | None:
         wanted = [
             (c, cue)
             for c, cue in seen
-            if not c.question and polarity(page, c, cue) is Polarity.WANTED and not _merely_kept(c, cue)
+            if not c.question and polarity(page, c, cue) is Polarity.WANTED and not merely_kept(c, cue)
             if not any(idiom.first <= cue.first < idiom.last for idiom in c.cue("idiom"))
         ]
         if wanted and also:
@@ -206,11 +212,6 @@ def _of_an_event(page: Page, clause: Clause, thing: Mention) -> bool:
     )
 
 
-def _merely_kept(clause: Clause, thing: Mention) -> bool:
-    """Whether the text only tells that the thing is stored ("we store pictures"), which asks for nothing."""
-    return any(verb.last == thing.first for verb in clause.cue("puts-away"))
-
-
 def _frames(page: Page, *, plain: bool) -> dict[MlTask, tuple[float, Mention]]:
     """Return the tasks that verbs near objects point to ("sort … by", "flag … photos"), the surest once each.
 
@@ -232,6 +233,8 @@ def _frames(page: Page, *, plain: bool) -> dict[MlTask, tuple[float, Mention]]:
             for verb in clause.cue(f"verb:{frame.verb}"):
                 if any(often.first <= verb.first < often.last for often in clause.of("cadences")):
                     continue  # "twice a day" is how often, not "booked twice"
+                if of_truth(clause, verb):
+                    continue
                 reach = max(_FRAME_REACH, frame.near)
                 thing = page.nearest(verb, [o for o in objects if o.first != verb.first], reach)
                 if thing is not None and frame.task is MlTask.FORECASTING and _of_an_event(page, clause, thing):
@@ -285,6 +288,10 @@ def use_case(page: Page, found: Candidate | None) -> Candidate | None:
     ends = found.spans[0].end if found is not None else 0
     named = sum(1 for token in page.tokens[at : clause.last] if token.end <= ends)
     first, last = _wanted_done(page, clause, at) or _phrase(page, clause, at, max(named, 1))
+    asked = next((cue for cue in clause.cue("which") if cue.first == last), None)
+    if asked is not None and last - first <= _ADDRESS:  # "tell us which ones are about to break"
+        end = min(clause.last, asked.first + _LONGEST_USE_CASE)
+        first, last = asked.first, next((i for i in range(asked.first, end) if _stops(page, i)), end)
     return _as_candidate(page, first, last, 0.8)
 
 

@@ -21,6 +21,7 @@ _SHORT = 7
 _OF_WHOM = 2
 _SUCH_A_FIRM = 4
 _USE = 3
+_DEPARTMENT = 7
 _MOST_OF_A_KIND = 30
 _CREW = 5
 _WORDS = tuple(f"cue:{name}" for name in SAID)
@@ -109,7 +110,7 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
         yield Candidate(PATH, alone.high, spans(page, alone), 0.75, position=alone.first)
         return
     maintained = clause.cue("maintained")
-    keepers = [q for q in counts if any(0 <= cue.first - q.number_last <= 3 for cue in maintained) and not q.per_s]
+    keepers = [q for q in counts if any(_keeps(clause, q, cue) for cue in maintained) and not q.per_s]
     if keepers and not builders:
         crew = [q for q in _listed(page, clause, counts) if q.last <= maintained[0].first] or keepers[:1]
         total = sum(q.high for q in crew)
@@ -127,6 +128,16 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
             position=total_quantity.first,
             rank=1,
         )
+
+
+def _keeps(clause: Clause, quantity: Quantity, maintained: Mention) -> bool:
+    """Whether those who are counted keep it: "two run it", "two colleagues from IT will run it", "betreuen werden es zwei Kollegen"."""
+    if 0 <= maintained.first - quantity.number_last <= _USE:
+        return True
+    named = any(noun.first == quantity.number_last for noun in clause.cue("crew-noun"))
+    ahead = 0 <= maintained.first - quantity.number_last <= _DEPARTMENT
+    behind = maintained.first == clause.first and 0 <= quantity.first - maintained.last <= _USE
+    return named and (ahead or behind) and quantity.high <= _MOST_OF_A_KIND
 
 
 def _ask_it(clause: Clause, quantity: Quantity) -> bool:

@@ -8,6 +8,7 @@ from typing import cast
 from mlops_architect.domain.constraints import Provenance
 from mlops_architect.domain.lexicon import ToolTerm
 from mlops_architect.engine.reading.candidates import Candidate, is_correction_mention, is_current_mention, spans
+from mlops_architect.engine.reading.left_behind import ended
 from mlops_architect.engine.reading.negation import Polarity, only_alike, polarity, undecided
 from mlops_architect.engine.reading.options import passed_over
 from mlops_architect.engine.reading.page import Clause, Page
@@ -35,7 +36,7 @@ def tools(page: Page) -> list[Candidate]:
             how = Polarity.UNWANTED if clause.excluded else polarity(page, clause, mention)
             if term.kind == _HOSTING and how is Polarity.WANTED:
                 continue
-            if how is Polarity.LEFT:
+            if how is Polarity.LEFT or (how is Polarity.UNWANTED and ended(page, clause, mention)):
                 left[term.name] = mention.first
             if how is Polarity.LEFT or (how is Polarity.WANTED and _in_passing(page, clause, mention)):
                 continue

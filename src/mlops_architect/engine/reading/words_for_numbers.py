@@ -86,7 +86,7 @@ class NumberWords:
 
     def _word(self, tokens: Sequence[Token], at: Index, position: int) -> tuple[float, int] | None:
         mention = at.get(("numbers", position))
-        if mention is not None and tokens[position].text in _PRONOUNS:
+        if mention is not None and (tokens[position].text in _PRONOUNS or _other_sense(at, position)):
             return None
         if mention is not None:
             return cast(NumberTerm, mention.term).value, mention.last
@@ -133,6 +133,12 @@ class NumberWords:
                 if _TEENS <= tens < _HUNDRED:
                     return tens + value
         return None
+
+
+def _other_sense(at: Index, position: int) -> bool:
+    """Whether a word that is a number in another language means something else here: "pumps that will seize"."""
+    around = (at.get(("cue:no-number", first)) for first in (position - 1, position))
+    return any(mention is not None and mention.last > position for mention in around)
 
 
 def _vague(tokens: Sequence[Token], position: int) -> bool:
