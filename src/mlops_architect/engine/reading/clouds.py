@@ -13,7 +13,7 @@ from mlops_architect.engine.reading.candidates import Candidate, is_correction_m
 from mlops_architect.engine.reading.negation import Polarity, hedged, negating, only_alike, polarity, undecided
 from mlops_architect.engine.reading.options import passed_over
 from mlops_architect.engine.reading.page import Clause, Page
-from mlops_architect.engine.reading.places import is_code, own_sites
+from mlops_architect.engine.reading.places import is_code, own_sites, system_stays
 from mlops_architect.engine.reading.turns import not_taken_back
 from mlops_architect.engine.reading.vocabulary import Mention
 
@@ -56,7 +56,7 @@ def clouds(page: Page) -> tuple[list[Candidate], list[Candidate]]:
     for clause in page.naming(*_SPEAKS_OF_PLACES, excluded=True):
         for mention in clause.of("clouds"):
             cloud = cast(CloudTerm, mention.term).cloud
-            if _of_its_models(page, clause, mention):
+            if _of_its_models(page, clause, mention) or (cloud == "on_prem" and system_stays(page, clause, mention)):
                 continue
             how = Polarity.UNWANTED if clause.excluded else polarity(page, clause, mention)
             if how is Polarity.UNWANTED and cloud in _PUBLIC:

@@ -101,6 +101,7 @@ def _me_and_another(page: Page, clause: Clause) -> Iterator[Candidate]:
             after = [token.text for token in tokens[me.last : noun.first]]
             before = [token.text for token in tokens[max(clause.first, noun.first - 2) : me.first]]
             goes_on = 2 <= len(after) <= _NEXT and after[0] in PLUS and after[1] in _ONE
+            goes_on = goes_on or (len(after) == 1 and after[0] in PLUS - {","})  # "me + intern"
             led = 3 <= len(before) <= _NEXT + 2 and before[-1] in PLUS and bool(_ONE & set(before[:2]))
             if goes_on or (led and bool(clause.cue("team-of", "team", "maintained"))):
                 yield Candidate(PATH, 2.0, spans(page, me, noun), 0.85, position=me.first, rank=2)

@@ -242,9 +242,19 @@ def own_sites(page: Page, clause: Clause) -> Iterator[Candidate]:
     """Return statements that data stays in, or never leaves, the own data centre."""
     for site in clause.cue("own-site"):
         cue = page.nearest(site, clause.cue("residency"), _RESIDENCE_REACH)
+        if system_stays(page, clause, site):
+            continue
         follows = cue is not None and cue.first >= site.last
         if cue is not None and (not follows or page.tokens[cue.last - 1].text.startswith(_AT_THE_END)):
             yield Candidate(RESIDENCY, OWN_SITE, spans(page, site, cue), 0.9, position=site.first)
+
+
+def system_stays(page: Page, clause: Clause, site: Mention) -> bool:
+    """Whether a system in use stays where it is, which says nothing of the rest: "Teradata (stays on-prem)"."""
+    if not site.first or page.tokens[site.first - 1].text not in _STAYS:
+        return False
+    systems = (*clause.of("tools"), *clause.cue("kept-system"))
+    return any(0 <= site.first - 1 - system.last <= 1 for system in systems)
 
 
 def _hosted(page: Page, clause: Clause, mention: Mention) -> Mention | None:

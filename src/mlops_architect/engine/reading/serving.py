@@ -268,7 +268,7 @@ def _on_a_calendar(page: Page, clause: Clause) -> Iterator[tuple[Mention, Mentio
             continue
         counted = [q for q in clause.quantities if q.per_s and q.high > 1]
         nightly = any(cue.first < cadence.last and cadence.first < cue.last for cue in clause.cue("night"))
-        volume = page.tokens[cadence.first].text in PER
+        volume = page.tokens[cadence.first].text in PER | {"al"}
         if not nightly and any(q.first <= cadence.first < q.last and (volume or q.first < verb.last) for q in counted):
             continue
         if any(cue.first == verb.first for cue in clause.cue("extract")) and clause.cue("lands"):

@@ -28,6 +28,8 @@ _TOPIC = 1.0
 _LEAST_OF_OBJECT = 2
 _LONGEST_USE_CASE = 12
 _ADDRESS = 3
+_SUBJECTS = frozenset("subject betreff objet asunto re aw wg fw fwd tr rv rif".split())
+_TOLD = ("tasks", "cue:object:")
 _GUESSED = "no task is named: guessed from the data"
 _OF_MODELS = ("training.cadence", "oversight.")
 """What is said of models and of few other systems."""
@@ -276,7 +278,7 @@ def asks_for_ml(page: Page, found: Candidate | None, stated: frozenset[str]) -> 
 
 def use_case(page: Page, found: Candidate | None) -> Candidate | None:
     """Return a short phrase of the text round the words that name the task."""
-    labelled = _labelled(page)
+    labelled = _labelled(page) or _subject(page)
     if labelled is not None:
         return labelled
     at = found.position if found is not None else _first_ml(page)
@@ -334,6 +336,24 @@ def _labelled(page: Page) -> Candidate | None:
                 first, last = _phrase(page, clause, start)
                 if last - first >= 2:
                     return _as_candidate(page, first, last, 0.9)
+    return None
+
+
+def _subject(page: Page) -> Candidate | None:
+    """Return what a mail is about, where its subject names something that a model may look at."""
+    for clause in page.clauses:
+        headed = page.tokens[clause.first].text in _SUBJECTS and page.tokens[clause.first + 1].text == ":"
+        if clause.kind != "key" or not headed or clause.hostile or clause.question:
+            continue
+        first = clause.first
+        while first + 1 < clause.last and (page.tokens[first].text in _SUBJECTS or page.tokens[first].text == ":"):
+            first += 1
+        last = next((i for i in range(first, clause.last) if _stops(page, i)), clause.last)
+        named = [m for shelf, found in clause.mentions.items() if shelf.startswith(_TOLD) for m in found]
+        if _LEAST_OF_OBJECT <= last - first <= _LONGEST_USE_CASE and any(
+            first <= mention.first < last for mention in named
+        ):
+            return _as_candidate(page, first, last, 0.75)
     return None
 
 
