@@ -39,8 +39,9 @@ from mlops_architect.engine.reading.places import regions, residency
 from mlops_architect.engine.reading.recovery import recovery
 from mlops_architect.engine.reading.resolution import resolution, without_steps
 from mlops_architect.engine.reading.serving import modes, rhythm, streaming
-from mlops_architect.engine.reading.tasks import asks_for_ml, task, use_case
+from mlops_architect.engine.reading.tasks import asks_for_ml, task
 from mlops_architect.engine.reading.team import team
+from mlops_architect.engine.reading.titles import use_case
 from mlops_architect.engine.reading.tools import tools
 from mlops_architect.engine.reading.training import cadence, gpu
 from mlops_architect.engine.reading.turns import last_said
