@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import cast
 
-from mlops_architect.domain.constraints import Provenance, Span
-from mlops_architect.domain.lexicon import UnitTerm
+from mlops_architect.domain.constraints import MlTask, Provenance, Span
+from mlops_architect.domain.lexicon import TaskTerm, UnitTerm
 from mlops_architect.engine.reading.candidates import Candidate, is_correction, is_current, spans
 from mlops_architect.engine.reading.data import INGEST
 from mlops_architect.engine.reading.load import PEAK
@@ -240,12 +240,27 @@ def _entities(page: Page, clause: Clause) -> Iterator[Candidate]:
         noun = next((cue for cue in many if cue.last == quantity.first), None)
         noun = noun or next((cue for cue in clause.cue("known-entities") if cue.first in reach), None)
         noun = noun or (_each_of(page, clause, quantity) if clause.cue("arriving", "live-data") else None)
+        noun = noun or _in_brackets(page, clause, quantity)
         between = page.tokens[quantity.number_last : noun.first] if noun is not None else ()
         known = noun is not None and noun.shelf == "cue:known-entities"
         if noun is None or (known and any(token.text in (",", "(", ")", "and") for token in between)):
             continue
         owner = _listed_under(page, clause, [quantity])  # the 140 of "140 silos, 12 cables each"
         yield _with_a_history(page, owner[0]) if owner else _with_a_history(page, quantity, noun)
+
+
+def _in_brackets(page: Page, clause: Clause, quantity: Quantity) -> Mention | None:
+    """Find the "each" or "per" of the thing whose number stands in brackets: "for each feeder (300)", "per zone (12 zones)"."""
+    opened = quantity.first - 1
+    if opened <= clause.first or page.tokens[opened].text != "(" or not _forecasts(clause):
+        return None
+    return next((cue for cue in clause.cue("per", "each-one", "every") if 1 <= opened - cue.last <= _NOUN_REACH), None)
+
+
+def _forecasts(clause: Clause) -> bool:
+    """Whether a sentence asks for values ahead, of which each thing that is counted has a series."""
+    named = any(cast(TaskTerm, m.term).task is MlTask.FORECASTING for m in clause.of("tasks"))
+    return named or bool(clause.cue("horizon", "verb:look-ahead", "verb:outlook"))
 
 
 def _with_a_history(page: Page, quantity: Quantity, noun: Mention | None = None) -> Candidate:

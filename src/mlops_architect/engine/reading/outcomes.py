@@ -68,9 +68,9 @@ def _predicted(page: Page, clause: Clause, quantity: Quantity) -> Mention | None
         return None
     # What is forecast may take many words to say: "forecast the demand of 3,000 products in 120 stores for the next 28 days".
     forecasts = [task for task in tasks if cast(TaskTerm, task.term).task is MlTask.FORECASTING]
-    asked = (
-        clause.cue("object:will-do") if led and clause.cue("verb:which") else []
-    )  # "which doors will jam in the next …"
+    asked = clause.cue("verb:outlook") if led else []  # "the load of the next 48 hours"
+    if led and clause.cue("verb:which"):
+        asked = [*asked, *clause.cue("object:will-do")]  # "which doors will jam in the next ten days"
     near = page.nearest(quantity, [*tasks, *clause.cue("scoring"), *asked], _NEAR)
     return near if near is not None else page.nearest(quantity, forecasts, _FAR)
 

@@ -11,7 +11,7 @@ SKIPPED = frozenset("-_'\"*")
 """Marks that may stand between the words of a phrase."""
 _SHORTEST_STEM = 3
 _SHORTEST_ENDING = 4
-_LONGEST_PART = 14
+_LONGEST_PART = 36
 _LONGEST_WORD = 40
 _LINE_END = "\n"
 

@@ -47,3 +47,20 @@ def test_hours_ahead_without_a_step_are_inferred_to_be_hourly(reader: Reader) ->
         "Forecast the load in 15-minute steps for the next 48 hours."
     ).constraints.training.step_minutes
     assert (stated.value, stated.provenance.value) == (15, "stated")
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "value"),
+    [
+        ("Lastprognose in Viertelstundenschritten.", "training.step_minutes", 15),
+        ("Lastprognose, je Viertelstunde ein Wert.", "training.step_minutes", 15),
+        ("Lastprognose in Stundenschritten.", "training.step_minutes", 60),
+        ("Für jeden Trafo (1.130 Stück) die Last der nächsten 48 Stunden.", "data.entities", 1_130),
+        ("Für jeden Trafo (1.130 Stück) die Last der nächsten 48 Stunden.", "training.horizon_days", 2),
+        ("Load forecast per feeder (300), hourly.", "data.entities", 300),
+        ("Price forecast for tomorrow, per bidding zone (12 zones).", "data.entities", 12),
+        ("Load forecast per feeder (24 hours).", "data.entities", None),
+    ],
+)
+def test_what_a_forecast_is_of(reader: Reader, text: str, path: str, value: object) -> None:
+    assert reader.value(text, path) == value
