@@ -29,6 +29,7 @@ _OF_SHARE = 2
 _LEAST_SHARE, _NAMED_SHARE = 60.0, 95.0
 _SEVERAL = 3
 _SENTENCES = frozenset({"prose", "bullet"})
+_BRANCHES = frozenset({"├", "└", "│"})
 _ASKING = frozenset({"wanted", "must", "acceptable", "needed", "suffices", "asks-for-it"})
 _NEVER_SHORT = frozenset({"rto", "rpo", "retention", "project-time", "model-freshness", "training-time", "freshness"})
 
@@ -246,6 +247,8 @@ def _candidate(
 
 def _weight(page: Page, clause: Clause, quantity: Quantity, name: str) -> int:
     """Weigh what a time is of: the decision above the whole way of an answer, below all a part of it or of options."""
+    if page.tokens[clause.first].text in _BRANCHES:
+        return -1  # "├── feature look-up: 2 ms" is a part of the whole
     told = clause.kind in _SENTENCES and quantity.bound is not Bound.AT_MOST and clause.lacks(_ASKING)
     told = told and name == "max" and (quantity.low != quantity.high or _broken_down(clause))
     if told or page.nearest(quantity, clause.cue("part-of-way"), _PART) is not None or _compared(page, clause):

@@ -61,7 +61,7 @@ def modes(page: Page, others: Sequence[Candidate]) -> list[Candidate]:
                 q.periodic and q.high <= _OFTEN_S and abs(q.first - mention.last) <= 1 for q in clause.quantities
             ):
                 continue  # "reports every 20 seconds"
-            if any(other.first <= mention.first < other.last for other in clause.cue("not-edge")):
+            if any(other.first <= mention.first < other.last for other in clause.cue("not-edge", "other-sync")):
                 continue
             if mode == "batch" and back_by(clause, mention):
                 continue

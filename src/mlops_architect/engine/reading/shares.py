@@ -17,6 +17,7 @@ PERCENTS = {50.0: "p50", 90.0: "p-other", 95.0: "p95", 99.0: "p99", 99.9: "p-oth
 _HALF = 0.5
 _COMMA = 3.0
 _NEAR = 9.0
+_OF_THOSE = 6
 _SHARE_REACH = 13.0
 _FAR = 40
 _TURNS = 3
@@ -175,7 +176,9 @@ def _is_share(page: Page, clause: Clause, share: Quantity, quantity: Quantity) -
     role = role_of(page, clause, share)
     after = page.tokens[share.last].text if share.last < clause.last else ""
     if role is not None and clause.kind == "row":
-        joined = share.first - quantity.last == 1 or (after in _OF_REQUESTS and 0 < quantity.first - share.last <= 3)
+        between = page.tokens[share.last : quantity.first]
+        one_cell = 0 < len(between) <= _OF_THOSE and all(token.text != "|" for token in between)
+        joined = share.first - quantity.last == 1 or (after in _OF_REQUESTS and one_cell)
         labelled = role.name == "share" and bool(clause.cue("tail"))
         return joined or labelled or page.nearest(share, clause.cue("tail"), 4) is not None
     if share.unit == SHARE_OF_MANY:

@@ -31,6 +31,12 @@ if TYPE_CHECKING:
         ("Assistant for our manuals. First words within 2 seconds, full answer in 12.", "latency.max_ms", 12_000),
         ("Assistant. First token < 400 ms, full answer < 4 s for 95% of requests.", "latency.p95_ms", 4_000),
         ("Score leads. Two hours without it on any given month we can stomach.", "availability.target_pct", 99.722),
+        (
+            "Titles.\n| # | Need | Target |\n|---|---|---|\n| 1 | Speed | 95 % of suggestion requests respond ≤ 250 ms |",
+            "latency.p95_ms",
+            250,
+        ),
+        ("Fraud. Total budget: 10 ms\n├── parsing: 0.5 ms\n├── features: 1 ms\n└── buffer: 2 ms", "latency.max_ms", 10),
         ("Score claims. Photos stay 7 years because of the law.", "data.retention_days", 2_555),
     ],
 )
@@ -65,6 +71,7 @@ def test_figures(reader: Reader, text: str, path: str, value: object) -> None:
         ("Límite de crédito para 18.000 solicitudes al mes, 12 por segundo.", "serving.modes", ("online",)),
         ("Rent. Full re-valuation of 30k flats on the 1st of each month.", "serving.modes", ("batch",)),
         ("Score leads. Me + intern.", "team.size", 2),
+        ("Fraud, 50 rps, in-memory only, no synchronous DB queries.", "serving.modes", ("online",)),
         ("Churn. RODO.", "compliance.regimes", ("gdpr",)),
         ("Churn. Redis ok, no dynamo.", "tools.forbidden", ("DynamoDB",)),
         ("Churn. Stack today: SAS. SAS is being retired.", "tools.preferred", None),
