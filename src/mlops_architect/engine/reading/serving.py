@@ -65,6 +65,8 @@ def modes(page: Page, others: Sequence[Candidate]) -> list[Candidate]:
                 continue
             if mode == "batch" and back_by(clause, mention):
                 continue
+            if mode == "streaming" and clause.cue("verb:let-through"):
+                continue  # "score every transfer before it is authorised": the transfer waits
             trains = clause.cue("retrain") or any(page.clauses[above].cue("retrain") for above in clause.parents[:1])
             if page.tokens[mention.first].text in _TIMERS and trains:
                 continue  # "train: {schedule: ..."

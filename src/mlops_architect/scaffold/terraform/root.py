@@ -159,7 +159,7 @@ class _Root:
         }
         for choice in self._choices:
             for name, given in self._pattern(choice).app_env.items():
-                app_env[name] = self._input(choice, name, given)
+                app_env[name] = self._input(choice, given.size or name, given)
         values: dict[str, Value] = {
             "project": self._project,
             "name": Expression(f'"{short_name(self._project)}-${{var.environment}}"'),

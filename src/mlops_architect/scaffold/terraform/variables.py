@@ -165,7 +165,8 @@ def _sizes(choice: Choice, design: Design, catalog: Catalog) -> list[Variable]:
     pattern = catalog.patterns[choice.candidate.pattern]
     known = {**option_of(choice, catalog).values, **choice.candidate.sizes, **design.workload.values()}
     found = []
-    for name, given in pattern.terraform.inputs.items():
+    sized = {given.size: given for given in pattern.app_env.values() if given.size is not None}
+    for name, given in {**sized, **pattern.terraform.inputs}.items():
         if given.size is None:
             continue
         if given.size not in known:

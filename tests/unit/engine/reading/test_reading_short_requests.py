@@ -72,6 +72,8 @@ def test_figures(reader: Reader, text: str, path: str, value: object) -> None:
         ("Rent. Full re-valuation of 30k flats on the 1st of each month.", "serving.modes", ("batch",)),
         ("Score leads. Me + intern.", "team.size", 2),
         ("Fraud, 50 rps, in-memory only, no synchronous DB queries.", "serving.modes", ("online",)),
+        ("Score every transfer before it is authorised; events come through Kafka.", "serving.modes", ("online",)),
+        ("Score every sensor reading from Kafka within 2 s.", "serving.modes", ("streaming",)),
         ("Churn. RODO.", "compliance.regimes", ("gdpr",)),
         ("Churn. Redis ok, no dynamo.", "tools.forbidden", ("DynamoDB",)),
         ("Churn. Stack today: SAS. SAS is being retired.", "tools.preferred", None),
