@@ -255,6 +255,13 @@ def test_the_declared_gaps_are_well_formed() -> None:
     assert [gap.type for gap in gaps.gaps if gap.placeholder] == ["aws_elasticache_user_group"]
 
 
+def test_only_a_kafka_cluster_is_no_source_of_events_for_the_emulator() -> None:
+    told = "creating Lambda Event Source Mapping ({}): ResourceNotFoundException: Invalid EventSourceArn"
+    kind, gaps = "aws_lambda_event_source_mapping", load_gaps()
+    assert gaps.of_error(kind, told.format("arn:aws:kafka:eu-central-1:123456789012:cluster/15ddbdd3"))
+    assert gaps.of_error(kind, told.format("arn:aws:kinesis:eu-central-1:123456789012:stream/events")) is None
+
+
 @pytest.mark.parametrize(
     "fields", [{}, {"error": "x", "attributes": ["y"]}, {"error": "x", "placeholder": True}, {"error": "("}]
 )
