@@ -27,6 +27,8 @@ SYSTEMS: dict[str, dict[str, Any]] = {
     "served": {**FRAUD, "training.cadence": "daily", "availability.target_pct": 99.9},
     "in bulk": {"ml_task": "classification", "serving.modes": ("batch",), "data.stored_gb": 2_000.0, "team.size": 9.0},
     "forecasts": {"ml_task": "forecasting", "data.entities": 20_000.0, "team.size": 9.0},
+    "own Kafka": {**FRAUD, "serving.modes": ("streaming",), "delivery.existing_systems": ("Kafka",)},
+    "pictures": {"ml_task": "cv", "serving.modes": ("batch",), "team.size": 9.0},
     "answers": {"ml_task": "llm_rag", "load.peak_rps": 6.0, "team.size": 9.0, "data.stored_gb": 40.0},
 }
 _REFERRED = re.compile(r"\b(var|local|module)\.([A-Za-z0-9_]+)")
