@@ -31,6 +31,8 @@ _LEAST_ALONE = 99.0
 _DOWNTIME_BEFORE = 10
 _INSTEAD = 4
 _SHORT = 5
+_LIMIT_REACH = 6
+_LISTS = frozenset("so and with plus thus mit und also avec et donc con y".split())
 _TIMED = frozenset({"time", "times", "timed"})
 _NOT_BUT = frozenset("not instead nicht statt anstatt pas lieu non invece no vez".split())
 
@@ -215,9 +217,18 @@ def _stands_alone(page: Page, clause: Clause, quantity: Quantity) -> bool:
     before = page.tokens[quantity.first - 1] if quantity.first else None
     after = page.tokens[quantity.last] if quantity.last < len(page.tokens) else None
     marks = (Kind.MARK, Kind.LINE)
-    leads = before is None or before.kind in marks
+    leads = before is None or before.kind in marks or _listed_with(page, clause, quantity)
     closed = any(cue.first == quantity.last for cue in clause.cue("in-its-hours", "acceptable"))
-    return leads and (after is None or after.kind in marks or after.text in _DURING or closed)
+    ends = after is None or after.kind in marks or after.text in _DURING or _listed_with(page, clause, quantity)
+    return leads and (ends or closed)
+
+
+def _listed_with(page: Page, clause: Clause, quantity: Quantity) -> bool:
+    """Whether a share of nines is a target beside a limit on time: "so 99.99 % and no more than 120 ms"."""
+    led = page.tokens[quantity.first - 1].text in _LISTS if quantity.first > clause.first else True
+    joined = page.tokens[quantity.last].text in _LISTS | {",", ";", "."} if quantity.last < clause.last else True
+    limits = (q for q in clause.quantities if q.dimension == "time" and q.bound is Bound.AT_MOST and not q.per_s)
+    return led and joined and any(0 < q.first - quantity.last <= _LIMIT_REACH for q in limits)
 
 
 def _downtime(page: Page, clause: Clause) -> Iterator[Candidate]:

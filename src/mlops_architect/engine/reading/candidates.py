@@ -109,7 +109,7 @@ def inferred(
 
 def is_current(page: Page, clause: Clause, quantity: Quantity) -> bool:
     """Whether the quantity is today's figure: "currently 400 ms", with nothing said of keeping it."""
-    if quantity.taken_back:
+    if quantity.taken_back or _only_wished(clause, quantity):
         return True
     cell = header_cell(page, clause, quantity)
     if cell is not None:
@@ -123,6 +123,18 @@ def is_current(page: Page, clause: Clause, quantity: Quantity) -> bool:
         return False
     wanted = page.nearest(quantity, clause.cue("wanted"), 4)
     return wanted is None or page.distance(quantity, wanted) > page.distance(quantity, cue)
+
+
+def _only_wished(clause: Clause, quantity: Quantity) -> bool:
+    """Whether a figure would be nice where another is asked for: "99.99 % would be nice, 99.9 % is required"."""
+    others = [q for q in clause.quantities if q is not quantity and q.dimension == quantity.dimension]
+    if not others or not _followed(clause, quantity, "wish"):
+        return False
+    return any(_followed(clause, other, "acceptable", "must", "needed") for other in others)
+
+
+def _followed(clause: Clause, quantity: Quantity, *cues: str) -> bool:
+    return any(0 <= cue.first - quantity.last <= 1 for cue in clause.cue(*cues))
 
 
 def is_current_mention(page: Page, clause: Clause, mention: Mention) -> bool:

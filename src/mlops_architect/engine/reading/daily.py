@@ -10,6 +10,7 @@ from mlops_architect.domain.lexicon import CadenceTerm
 from mlops_architect.engine.reading.candidates import Candidate, is_correction, is_current, spans
 from mlops_architect.engine.reading.nouns import (
     PER,
+    again_and_again,
     counted,
     in_all,
     is_scored,
@@ -340,18 +341,21 @@ def _scored_regularly(page: Page, clause: Clause, verbs: list[Mention]) -> Itera
     for quantity in clause.quantities:
         if quantity.dimension != "count" or quantity.high < 10 or not quantity.noun:
             continue
-        if quantity.per_s and (quantity.per_s < _SHORTEST_SHIFT_S or noun_kind(page, clause, quantity) != "people"):
+        anew = quantity.per_s >= _SHORTEST_RHYTHM_S and again_and_again(clause, quantity)
+        people = quantity.per_s >= _SHORTEST_SHIFT_S and noun_kind(page, clause, quantity) == "people"
+        if quantity.per_s and not (people or anew):
             continue
         # "score all 6M subscribers once a month": with a period of its own the count must be the verb's object
         verb = page.nearest(quantity, [v for v in verbs if v.first < quantity.first], _OBJECT if quantity.per_s else 6)
         cadences = [c for c in clause.of("cadences") if cast(CadenceTerm, c.term).days > 0]
         cadence: Mention | Quantity | None = page.nearest(quantity, cadences, 10)
-        if verb is None and isinstance(cadence, Mention) and cadence.first <= quantity.first:
-            # "every night 2 million customers are scored"
-            verb = page.nearest(quantity, [v for v in verbs if v.first >= quantity.number_last], _PASSIVE)
         if cadence is None:
             cadence = next((q for q in clause.quantities if _rhythm(q) and page.distance(quantity, q) <= 10), None)
-            if cadence is None and quantity.per_s and not per_entity(page, clause, quantity):
+        if verb is None and cadence is not None and (cadence.first <= quantity.first or clause.cue("scored-word")):
+            # "every night 2 million customers are scored", "1,800 lifts are scored every 15 minutes"
+            verb = page.nearest(quantity, [v for v in verbs if v.first >= quantity.number_last], _PASSIVE)
+        if cadence is None:
+            if quantity.per_s and not per_entity(page, clause, quantity):
                 cadence = quantity  # "score 4M users per week"
         if verb is None or cadence is None or page.wall(cadence.first, quantity.first) >= 3:
             continue

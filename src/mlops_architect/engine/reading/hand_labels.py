@@ -13,6 +13,7 @@ HAND_LABELS = "training.hand_labels_required"
 _SPEAKS_OF_IT = ("cue:no-hand-labels", "cue:hand-labels", "cue:labels-it")
 _SUBJECT_REACH = 3
 _NOBODY_REACH = 4
+_DETERMINERS = frozenset("the a its this that das ein le la un el una".split())
 
 
 def hand_labels(page: Page) -> list[Candidate]:
@@ -29,7 +30,8 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
         yield _yes_or_no(page, clause, cue, 0.93)
     for verb in clause.cue("labels-it"):
         subjects = clause.cue("overseer", "nobody")
-        if any(0 <= verb.first - subject.last < _SUBJECT_REACH for subject in subjects):
+        noun = page.tokens[verb.first - 1].text in _DETERMINERS  # "the desk wants the label"
+        if not noun and any(0 <= verb.first - subject.last < _SUBJECT_REACH for subject in subjects):
             yield _yes_or_no(page, clause, verb, 0.88)
 
 

@@ -12,6 +12,7 @@ from mlops_architect.engine.reading.candidates import Candidate, is_correction, 
 from mlops_architect.engine.reading.daily import daily_counts, scheduled_counts
 from mlops_architect.engine.reading.nouns import (
     HOUR_S,
+    again_and_again,
     counted,
     in_all,
     is_scored,
@@ -35,6 +36,7 @@ _QUALIFIER = 8.0
 _MINUTE_S = 60.0
 _TURNS = 6
 _SITE = 2
+_OBJECT = 2
 _FAR_MORE = 20.0
 _SHORT = 12
 _MOST_OF_ONE = 500
@@ -136,9 +138,11 @@ def _rates(page: Page, clause: Clause, rates: list[Quantity], scored: set[str]) 
 
 def _forecast_anew(page: Page, clause: Clause, quantity: Quantity, kind: str) -> bool:
     """Whether a count is that of the series: "forecast the demand of 1,800 districts every hour"."""
-    again = any(quantity.number_last < cue.first < quantity.last for cue in clause.cue("every"))
+    if not again_and_again(clause, quantity) or kind not in ("unknown", "other", "people"):
+        return False
+    verbs = [cue for cue in clause.cue("scoring") if 0 <= quantity.first - cue.last <= _OBJECT]
     named = page.once("task", lambda: task(page))
-    return again and kind in ("unknown", "other") and named is not None and named.value is MlTask.FORECASTING
+    return bool(verbs) or (named is not None and named.value is MlTask.FORECASTING)
 
 
 def _send(clause: Clause, quantity: Quantity) -> bool:
@@ -217,7 +221,7 @@ def _rate(page: Page, clause: Clause, quantity: Quantity, name: Mention | None =
 
 def _of_stream(clause: Clause, quantity: Quantity) -> bool:
     """Whether a rate counts messages or readings, which come as a stream, rather than requests."""
-    nouns = range(quantity.noun_first, quantity.last)
+    nouns = range(quantity.noun_first if quantity.noun else quantity.first, quantity.last)
     return any(cue.first in nouns for cue in clause.cue("stream-noun"))
 
 

@@ -202,6 +202,11 @@ def _each_noun(page: Page, clause: Clause, quantity: Quantity) -> str | None:
     return None
 
 
+def again_and_again(clause: Clause, quantity: Quantity) -> bool:
+    """Whether a count with a period says of how many something is done anew: "score all 1,800 lifts every hour"."""
+    return any(quantity.number_last < cue.first < quantity.last for cue in clause.cue("every"))
+
+
 def opened_by_rhythm(page: Page, clause: Clause, quantity: Quantity) -> Mention | None:
     """Return the rhythm of "Every night for about 4,000 patients": a fragment that says when and for whom, of results."""
     if quantity.dimension != "count" or not quantity.per_s or clause.question or not quantity.noun:

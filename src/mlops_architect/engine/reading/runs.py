@@ -36,8 +36,10 @@ def runs(page: Page, clause: Clause) -> Iterator[Candidate]:
 
 
 def rhythms_of(clause: Clause) -> list[Mention]:
-    """Return the rhythms in which a run can come back: hourly and rarer."""
-    return [m for m in clause.of("cadences") if cast(CadenceTerm, m.term).days >= 1 / 24]
+    """Return the rhythms in which a run can come back, hourly and rarer; "replace the nightly list" names none."""
+    old = [cue.last for cue in clause.cue("leaving")]
+    rhythms = [m for m in clause.of("cadences") if cast(CadenceTerm, m.term).days >= 1 / 24]
+    return [m for m in rhythms if not any(0 <= m.first - last <= 1 for last in old)]
 
 
 def _dates(clause: Clause) -> list[Mention]:

@@ -33,6 +33,7 @@ _SHORTEST_BATCH_S = 900.0
 _INTERVAL_REACH = 14
 _CALLED = 4
 _NAMED = 8
+_OF_A_PERIOD = frozenset("al diarias diarios semanales mensuales quotidiens quotidiennes mensuels mensuelles".split())
 _ONCE = frozenset({"in", "im", "en", "au", "this", "next"})
 _SPEAKS_OF_DELIVERY = (
     "modes",
@@ -270,7 +271,7 @@ def _on_a_calendar(page: Page, clause: Clause) -> Iterator[tuple[Mention, Mentio
             continue
         counted = [q for q in clause.quantities if q.per_s and q.high > 1]
         nightly = any(cue.first < cadence.last and cadence.first < cue.last for cue in clause.cue("night"))
-        volume = page.tokens[cadence.first].text in PER | {"al"}
+        volume = page.tokens[cadence.first].text in PER | _OF_A_PERIOD
         if not nightly and any(q.first <= cadence.first < q.last and (volume or q.first < verb.last) for q in counted):
             continue
         if any(cue.first == verb.first for cue in clause.cue("extract")) and clause.cue("lands"):
