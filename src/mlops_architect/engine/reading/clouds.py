@@ -46,6 +46,7 @@ _NAMES = ("clouds", "tools", "regions")
 _LISTING = frozenset(", / & or and nor oder und noch ou et ni o y".split())
 _OF = frozenset({"de", "von", "by", "from", "of"})
 _NEAR_WALL = 1.0
+_ONLY = " only"
 _STAYS = "data stays in the own data centre"
 
 
@@ -89,6 +90,8 @@ def clouds(page: Page) -> tuple[list[Candidate], list[Candidate]]:
         wanted.extend(_of_the_house(page, clause))
     if any(clause.cue("cloud-open") and not clause.question for clause in page.naming("cue:cloud-open")):
         wanted = [c for c in wanted if c.value not in _PUBLIC or c.corrects]
+    if any(one.value == "public_cloud" for one in excluded):
+        wanted = [one for one in wanted if not one.note.endswith(_ONLY)] or wanted
     wanted = _not_left(page, wanted)
     excluded = [one for one in excluded if not _asked_of_another_region(page, one, wanted)]
     return _answered(page, _uncorrected(page, wanted, excluded)), _uncorrected(page, excluded, wanted)
@@ -274,6 +277,7 @@ def _in_passing(page: Page, clause: Clause, mention: Mention) -> bool:
 def _either(clause: Clause, one: Mention, other: Mention) -> bool:
     low, high = sorted((one, other), key=lambda m: m.first)
     between = [cue for cue in clause.cue("or") if low.last <= cue.first and cue.last <= high.first]
+    between = between or [cue for cue in clause.cue("between") if cue.last == low.first and clause.cue("undecided")]
     return bool(between) and high.first - low.last <= 4 and not clause.cue("both")
 
 
@@ -336,4 +340,4 @@ def _from_tools(page: Page, clause: Clause) -> Iterator[Candidate]:
         instance = instance or _one_of_several(page, clause, mention) or only_alike(page, mention)
         instance = instance or undecided(page, clause, mention)
         if term.cloud and not instance and polarity(page, clause, mention) is Polarity.WANTED and not clause.question:
-            yield _candidate(page, CLOUD, term.cloud, mention, 0.7, f"{term.name} runs on {term.cloud} only")
+            yield _candidate(page, CLOUD, term.cloud, mention, 0.7, f"{term.name} runs on {term.cloud}{_ONLY}")

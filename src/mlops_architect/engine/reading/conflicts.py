@@ -204,7 +204,7 @@ def _repeated(found: Found, lexicon: Lexicon, page: Page) -> Iterator[Contradict
             apart
             and not listed
             and not denies(page, last.position)
-            and not _rows_of_parts(page, low, high)
+            and not (_rows_of_parts(page, low, high) or _of_two_endpoints(page, low, high))
             and not (path in _OF_ONE_SENTENCE and page.clause_at(low.position) is page.clause_at(high.position))
         ):
             yield _both(f"{path} is both {low.value:g} and {high.value:g}", low, high)
@@ -215,6 +215,12 @@ def _rows_of_parts(page: Page, one: Candidate, other: Candidate) -> bool:
     rows = page.clause_at(one.position), page.clause_at(other.position)
     headed = all(row.kind == "row" and row.headers for row in rows)
     return one.path.startswith("latency.") and headed and rows[0] is not rows[1]
+
+
+def _of_two_endpoints(page: Page, one: Candidate, other: Candidate) -> bool:
+    """Whether two latencies are those of two services that a text lists, each with its own name."""
+    first, second = page.clause_at(one.position), page.clause_at(other.position)
+    return one.path.startswith("latency.") and first is not second and bool(first.cue("api") and second.cue("api"))
 
 
 def _names_too(page: Page, home: Candidate, country: str) -> bool:

@@ -25,6 +25,7 @@ from mlops_architect.engine.reading.page import Clause, Page
 from mlops_architect.engine.reading.quantities import DAY_S, Quantity
 from mlops_architect.engine.reading.rounds import DAILY, MOST_ROUNDS, of_all_in_rounds, one_decision_each
 from mlops_architect.engine.reading.vocabulary import Mention
+from mlops_architect.engine.reading.volumes import amended, said_of_volume
 
 _SMALLEST_DAILY = 1.0
 _LONGEST_NOUN = 2
@@ -38,24 +39,16 @@ _OBJECT = 3
 _PRODUCT = frozenset({"x", "×", "*", "times", "by"})
 _SHORTEST_NOUN = 4
 _EACH_NOUN = 3
-_STARS = 3
 _SUMS = frozenset({"and", "und", "et", "y", "x", "×"})
 _SPREAD = frozenset({"in", "across", "at", "per", "for"})
 _BESIDE = 4
 _POPULATION = 100
 _NEARBY = 3
 _EACH_REACH = 6
-_SHORT_ANSWER = 9
-_AT_ONCE = 7
-_SAID_BEFORE = 40
-_LABELLED = 6
 _FEW_COUNTS = 2
 _SHORTEST_RHYTHM_S = 600.0
 _PASSIVE = 6
 _SHORTEST_SHIFT_S = 4 * 3_600.0
-
-_FAST_S = 60.0
-"""Rates of at most this period are those of requests."""
 
 
 def daily_counts(
@@ -74,14 +67,14 @@ def daily_counts(
         kind = "request" if each else noun_kind(page, clause, quantity)
         if kind == "none":
             kind = kind_of(clause, quantity.last) or kind  # "50M daily transactions"
-        amended = _amended(page, clause, quantity)
-        if amended:
+        put_right = amended(page, clause, quantity)
+        if put_right:
             kind = "unknown"
         if kind == "item" and not item_counts(page, clause, quantity, scored, fast=False):
             continue
         if kind == "other" and _each_is_scored(page, quantity):
             kind = "item"
-        elif kind == "none" and asks and _said_of_volume(page, clause, quantity):
+        elif kind == "none" and asks and said_of_volume(page, clause, quantity):
             kind = "unknown"
         if kind in ("people", "other") and asks and _all_of_them(page, clause, quantity):
             yield _of_all(page, clause, quantity)
@@ -94,7 +87,7 @@ def daily_counts(
         if not quantity.noun and any(kind_of(clause, quantity.last + i) in ("people", "other") for i in (0, 1)):
             continue  # "2.2 M monthly users", "3 M daily active users"
         known = kind != "unknown" or is_scored(quantity, scored)
-        if not known and not amended and not (asks and _plausible(clause, quantity)):
+        if not known and not put_right and not (asks and _plausible(clause, quantity)):
             continue
         if each and quantity.high <= MOST_ROUNDS and in_all(page, clause, quantity) is None:
             yield from list(of_all_in_rounds(page, clause, quantity)) or _of_everybody(page, clause, quantity)
@@ -111,7 +104,7 @@ def daily_counts(
             bound=quantity.bound,
             note=_daily_note(quantity, of_each),
             current=is_current(page, clause, quantity),
-            corrects=is_correction(clause, quantity) or amended,
+            corrects=is_correction(clause, quantity) or put_right,
             rank=1 if kind == "request" or is_scored(quantity, scored) else 0,
             position=quantity.first,
         )
@@ -211,49 +204,6 @@ def _scored_each(page: Page) -> list[str]:
         for each in (clause.cue("each-one") if clause.cue("scoring") else ())
         if each.last < clause.last and page.nearest(each, clause.cue("scoring"), _EACH_REACH) is not None
     ]
-
-
-def _answers_how_many(page: Page, clause: Clause, quantity: Quantity) -> bool:
-    """Whether a bare "1,500 a day" answers a question about how many there are, at once or in few words."""
-    short = clause.last - clause.first <= _SHORT_ANSWER or quantity.first - clause.first <= _AT_ONCE
-    before = page.clauses[max(0, clause.index - 2) : clause.index]
-    return short and any(c.question or page.tokens[c.last - 1].text == "?" for c in before)
-
-
-def _said_of_volume(page: Page, clause: Clause, quantity: Quantity) -> bool:
-    """Whether a count without a noun is that of the decisions: an answer, a correction, or the value of a label."""
-    labels = [cue for cue in clause.cue("volume-label") if 0 < quantity.first - cue.last <= _LABELLED]
-    labelled = any(token.text in ":=|" for cue in labels for token in page.tokens[cue.last : cue.last + _STARS])
-    beside = _beside_peak(clause, quantity)
-    return labelled or beside or _answers_how_many(page, clause, quantity) or _amends(page, clause, quantity)
-
-
-def _beside_peak(clause: Clause, quantity: Quantity) -> bool:
-    """Whether it stands beside a peak that names nothing either: "peak 40 per second, about 900k a day"."""
-    rates = [q for q in clause.quantities if q.dimension == "count" and 0 < q.per_s <= _FAST_S and not q.noun]
-    return quantity.per_s == DAY_S and bool(rates) and bool(clause.cue("peak"))
-
-
-def _amended(page: Page, clause: Clause, quantity: Quantity) -> bool:
-    """Whether "since January it's 110,000 a day" puts right a count of the same period said before."""
-    led = any(0 <= quantity.first - cue.last <= 1 for cue in clause.cue("it-is-now"))
-    if not led or quantity.noun:
-        return False
-    before = page.clauses[max(0, clause.index - _SAID_BEFORE) : clause.index]
-    earlier = (q for c in before if not c.hostile for q in c.quantities)
-    return any(q.dimension == "count" and q.per_s == quantity.per_s and q.noun for q in earlier)
-
-
-def _amends(page: Page, clause: Clause, quantity: Quantity) -> bool:
-    """Whether "it is 3,500 a week since the merger" puts right a count of the same period in a quoted message."""
-    if clause.quoted or quantity.noun:
-        return False
-    return any(
-        other.dimension == "count" and other.per_s == quantity.per_s and other.noun
-        for earlier in page.clauses[max(0, clause.index - _SAID_BEFORE) : clause.index]
-        if earlier.quoted and not earlier.hostile
-        for other in earlier.quantities
-    )
 
 
 def _plausible(clause: Clause, quantity: Quantity) -> bool:

@@ -22,8 +22,14 @@ def on_a_device(page: Page, clause: Clause) -> Iterator[Candidate]:
 
 
 def offline_apps(page: Page) -> Iterator[Candidate]:
-    """Yield edge where an app for phones has to work without a connection, wherever the two are said."""
-    apps = [cue for clause in page.naming("cue:mobile-app") for cue in clause.cue("mobile-app")]
+    """Yield edge where an app or a box beside the machine has to work without a connection, wherever the two are said."""
+    places = ("mobile-app", "edge-place")
+    apps = [
+        cue
+        for clause in page.naming(*(f"cue:{place}" for place in places))
+        for cue in clause.cue(*places)
+        if negating(page, clause, cue) is None
+    ]
     for clause in page.naming("cue:offline") if apps else ():
         for offline in clause.cue("offline"):
             if negating(page, clause, offline) is None:

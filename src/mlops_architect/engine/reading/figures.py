@@ -16,6 +16,7 @@ from mlops_architect.engine.reading.words_for_numbers import NumberWords
 Index = Mapping[tuple[str, int], Mention]
 _PARAGRAPH = re.compile(r"\d{1,2}(?:\.\d{1,2})+")
 _YEARS = (1900, 2100)
+_OF = frozenset({"de", "d", "di"})
 _ENUMERATIONS = frozenset({".", ")"})
 
 
@@ -123,6 +124,12 @@ class Figures:
             if follower is not None and follower.text in "-" and follower.start == token.end:
                 return term.factor, mention.last
         return term.factor, mention.last
+
+    def currency_of(self, position: int) -> Mention | None:
+        """Return the currency of "2 millones de euros", "2 millions d'euros"."""
+        joined = position + (self._tokens[position].text in _OF) if position < self._last - 1 else position
+        joined += joined > position and self._tokens[joined].text == "'"
+        return self._at.get(("currencies", joined)) if joined > position else None
 
     def _counts_follow(self, position: int) -> bool:
         if position >= self._last:

@@ -65,8 +65,8 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
         if quantity.dimension == "count":
             quantity = _elliptic(page, clause, quantity) or quantity
         if whole := _whole_after_first(page, clause, quantity):
-            named = percentile_of(page, clause, whole)
-            yield _candidate(page, clause, whole, *(named or ("max", None)), 0.85)
+            name, said = percentile_of(page, clause, whole) or ("max", None)
+            yield _candidate(page, clause, whole, name, said, 0.85)
             continue
         if quantity.dimension != "time" or quantity.per_s or quantity.periodic or not 0 < quantity.high <= _LONGEST_S:
             continue

@@ -204,6 +204,10 @@ def _ceiling(page: Page, clause: Clause, quantity: Quantity, role: Role) -> bool
 
 def _of_each(quantity: Quantity, clause: Clause) -> bool:
     """Whether an amount is the price of one of many: "each camera costs $400", "$3 per document"."""
+    for position in range(quantity.number_last, quantity.number_last + len(quantity.noun) - 1):
+        timed = any(m.first == position + 1 for m in (*clause.of("cadences"), *clause.of("units")))
+        if any(cue.first == position for cue in clause.cue("per")) and not timed:
+            return True  # "£41k installed per crossing"
     near = (*clause.cue("per-entity-before"), *clause.cue("per-entity"))
     return any(-_EACH <= cue.first - quantity.first <= _EACH for cue in near)
 

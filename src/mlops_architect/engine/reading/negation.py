@@ -192,7 +192,10 @@ def undecided(page: Page, clause: Clause, mention: Mention | Quantity) -> bool:
     if clause.kind == "row" and any(cue.first - clause.first <= _LABEL for cue in clause.cue("named-only")):
         return True
     cue = page.nearest(mention, clause.cue("undecided"), _UNDECIDED)
-    return cue is not None and page.wall(cue.first, mention.first) < _CLOSE_WALL
+    if cue is None or page.wall(cue.first, mention.first) >= _CLOSE_WALL:
+        return False
+    rhythms = clause.of("cadences") if mention in clause.of("cadences") else ()
+    return not any(mention.last <= other.first < cue.first for other in rhythms)  # "monthly: weekly, as proposed, …"
 
 
 def _doubled(page: Page, clause: Clause, cue: Mention, mention: Mention | Quantity) -> bool:
@@ -232,6 +235,8 @@ def _harmless(clause: Clause, cue: Mention) -> bool:
 def _governs(page: Page, clause: Clause, cue: Mention, mention: Mention | Quantity) -> bool:
     tokens = page.tokens
     stretch = tokens[cue.last : mention.first]
+    if clause.kind == "row" and in_current_column(page, clause, cue) and _parted(tokens[cue.first : mention.first]):
+        return False  # "| refit | never | every two weeks |": the "never" is today's
     signs = (":", "=", "|") if clause.kind == "row" else (":", "=")
     keys = [token.text in signs for token in stretch]
     marks = [token.kind is not Kind.WORD for token in stretch]
@@ -240,11 +245,16 @@ def _governs(page: Page, clause: Clause, cue: Mention, mention: Mention | Quanti
     if any(end.first >= cue.last and end.last <= mention.first for end in clause.cue("scope-end")):
         return False
     if clause.kind == "row" and tokens[cue.last - 1].text == "|":
-        return not any(token.text == "|" for token in stretch)
+        return not _parted(stretch)
     crossed = page.wall(cue.last - 1, mention.first)
     if crossed < _CLOSE_WALL:
         return len(stretch) <= _REACH and not _ends(stretch)
     return _listed(page, clause, cue, mention)
+
+
+def _parted(stretch: Sequence[Token]) -> bool:
+    """Whether the stretch reaches into another cell."""
+    return any(token.text == "|" for token in stretch)
 
 
 def _answer_of(page: Page, clause: Clause, cue: Mention) -> bool:

@@ -19,6 +19,7 @@ _ONE_DOES = 5
 _TOLD_BEFORE = 4
 _WHERE = frozenset({"where", "whereby", "wobei", "où", "donde"})
 _NOUN_WORDS = 2
+_AND = frozenset({"and", "und", "et", "y"})
 _THEM = frozenset("them these those us ihnen uns eux ellos".split())
 PER = frozenset({"per", "pro", "par", "por", "a", "/"})
 """Words that make a rate of what is counted; "every" and "each" tell a rhythm as well."""
@@ -137,7 +138,8 @@ def per_entity(page: Page, clause: Clause, quantity: Quantity) -> bool:
     window = range(quantity.number_last, min(quantity.last + 3, clause.last))
     each = [c for c in clause.cue("per-entity") if not any(r.first <= c.first < r.last for r in clause.of("cadences"))]
     each = [c for c in each if c.last >= clause.last or page.tokens[c.last].text != "one"]
-    each = [c for c in each if page.tokens[c.first - 1].text not in _WHERE]  # "100 a second, where each request …"
+    # "100 a second, where each request …", "50,000 posts a day and every one of them …"
+    each = [c for c in each if page.tokens[c.first - 1].text not in _WHERE | _AND]
     timed = {unit.first for unit in clause.of("units") if page.tokens[unit.first].text not in PER}
     each = [
         c for c in each if c.last not in timed or c.last - c.first > 1
@@ -195,6 +197,8 @@ def _each_noun(page: Page, clause: Clause, quantity: Quantity) -> str | None:
         inside = quantity.number_last < per.first and per.last + 1 < quantity.last and per.last + 1 in starts
         if (per.first != position and not inside) or per.last >= clause.last:
             continue
+        if position > quantity.last and page.tokens[per.first].text not in PER:
+            continue  # "1,000 a day and every one of them is scored"
         noun = page.tokens[per.last]
         timed = any(unit.first == per.last for unit in clause.of("units")) or noun.text in PER
         if page.tokens[per.first].text not in _NOT_PER and noun.kind is Kind.WORD and not timed and len(noun.text) > 2:

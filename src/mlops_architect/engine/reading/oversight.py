@@ -35,6 +35,7 @@ _NAMED_PEOPLE = tuple(f"cue:{name}" for name in _OF_PEOPLE)
 _WHY = frozenset({"why", "warum", "weshalb", "wieso", "pourquoi", "que"})
 _AFTER_LIMIT = 5
 _NEXT_TO = 4
+_NO_MACHINE = 6
 _COMMA = 3.0
 _BEFORE_REACH = 8
 _OBJECT = 4
@@ -94,6 +95,8 @@ def _explained(page: Page, clause: Clause) -> Iterator[Candidate]:
             continue
         plain = any(cue.first == verb.first for cue in clause.cue("hand-over"))
         objects = clause.cue("reason") if plain else clause.cue("reason", "decision")
+        before = clause.cue("beforehand")  # "shows an arrival time before anything is ordered"
+        objects = [one for one in objects if not any(cue.first <= one.first < cue.last for cue in before)]
         reason = page.nearest(verb, objects, _REASON_REACH)
         refused = negating(page, clause, verb)
         asked_why = reason is not None and _asks_why(page, reason)
@@ -216,12 +219,16 @@ def _named_nobody(page: Page, clause: Clause) -> Iterator[Candidate]:
 
 
 def _by_software(page: Page, clause: Clause) -> Iterator[Candidate]:
-    """Read "nobody is turned down by software", "wir lehnen niemanden automatisch ab"."""
+    """Read "nobody is turned down by software", "no notice shall be generated automatically"."""
     for adverse in clause.cue("adverse"):
         machine = page.nearest(adverse, clause.cue("automatic"), _NEXT_TO)
         spared = page.nearest(adverse, clause.cue("nobody", "spared"), _NEXT_TO)
         if machine is not None and spared is not None and not clause.question:
             yield Candidate(HUMAN, True, spans(page, spared, adverse, machine), 0.88, position=adverse.first)
+    opening = next((cue for cue in clause.cue("not-one") if cue.first - clause.first <= 1), None)
+    for machine in clause.cue("automatic") if opening is not None and clause.cue("must") else ():
+        if opening is not None and 0 < machine.first - opening.last <= _NO_MACHINE and not clause.question:
+            yield Candidate(HUMAN, True, spans(page, opening, machine), 0.86, position=machine.first)
 
 
 def _not_without(page: Page, clause: Clause) -> Iterator[Candidate]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple, cast
 
 from mlops_architect.domain.lexicon import AnchorTerm
@@ -16,6 +17,8 @@ _CROSSING = 3.0
 _LABEL = 1.25
 _HEADER = 4.0
 _PARENT = 6.0
+_LONGEST_LABEL = 12
+_ROW_NUMBER = re.compile(r"[a-z]{0,3}\d{1,3}(?:\.\d{1,2}){0,2}")
 
 
 class Role(NamedTuple):
@@ -96,9 +99,15 @@ def reach(page: Page, clause: Clause, quantity: Quantity, anchor: Mention) -> fl
 
 
 def label_end(page: Page, clause: Clause) -> int:
-    """Return where the first cell of a row ends; its start when it is long."""
+    """Return where the first cell of a row ends that is no number of the row; its start when it is long."""
     start = clause.first + 1 if page.tokens[clause.first].text == "|" else clause.first
-    cells = range(start, min(clause.last, start + 12))
+    end = _cell_end(page, clause, start)
+    numbered = end - start == 1 and _ROW_NUMBER.fullmatch(page.tokens[start].text)
+    return _cell_end(page, clause, end + 1) if numbered else end
+
+
+def _cell_end(page: Page, clause: Clause, start: int) -> int:
+    cells = range(start, min(clause.last, start + _LONGEST_LABEL))
     return next((position for position in cells if page.tokens[position].text == "|"), start)
 
 

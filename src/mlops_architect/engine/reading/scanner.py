@@ -139,7 +139,7 @@ class Scanner:
         wrapped = self._after_break(after)
         if wrapped != after and any((part, wrapped) in self._at for part in ("currencies", "units", "cue:nines")):
             after = wrapped
-        suffix = self._at.get(("currencies", after))
+        suffix = self._at.get(("currencies", after)) or self._figures.currency_of(after)
         money = prefix or suffix
         if after < self._last and tokens[after].text == "-" and after + 1 < self._last:
             hyphened = self._at.get(("units", after + 1))

@@ -369,7 +369,7 @@ def _streaming(page: Page, clause: Clause) -> Iterator[Candidate]:
             yield inferred(page, STREAMING, False, 0.8, "plainly batch only", cue)
     for window in clause.cue("window"):
         recent = [q for q in clause.quantities if q.dimension == "time" and 0 <= q.first - window.last <= 1]
-        recent = [q for q in recent if not _lost(page, clause, q)]
+        recent = [q for q in recent if q.unit != "millisecond" and not _lost(page, clause, q)]
         if any(q.high <= 600 for q in recent) and not clause.cue("horizon"):
             yield inferred(page, STREAMING, True, 0.75, "features from the last moments", window, recent[0])
 
