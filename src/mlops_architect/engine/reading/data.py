@@ -234,7 +234,7 @@ def _recent_window(clause: Clause, quantity: Quantity) -> bool:
     """Whether features must see what happened in the last few minutes: "within the last 60 seconds"."""
     led = any(0 <= quantity.first - cue.last <= 1 for cue in clause.cue("window"))
     led = led and not any(cast(AnchorTerm, anchor.term).role == "rpo" for anchor in clause.anchors("time"))
-    return led and quantity.high <= 600 and not clause.cue("horizon")
+    return led and 1 <= quantity.high <= 600 and not clause.cue("horizon")
 
 
 def _ago(page: Page, clause: Clause, quantity: Quantity) -> bool:

@@ -20,6 +20,7 @@ _GUARDED_REACH = 14
 _LABEL_WORDS = 4
 _WRAPPED_AT = 64
 _JOINTS = frozenset({"and", "or", "then", ",", "und", "et", "y", "e", "en"})
+_TO = frozenset("to for 2 @ > , ( - an für fur pour à a aux au para al a per ai voor aan".split())
 _GOES_ON = "goes on"
 
 HOSTILE = frozenset({"override", "note", "forged-role", "addressed", "extraction", "role-label", "self-approval"})
@@ -173,7 +174,11 @@ def _signs(page: Page, clause: Clause) -> Iterator[tuple[str, list[Mention]]]:
             yield "asks to disregard instructions", [verb, target]
     for note in clause.cue("note"):
         to = page.nearest(note, [m for m in clause.cue("machine-reader") if m.first >= note.last], _NOTE_REACH)
-        if to is not None and any(t.text == ":" for t in page.tokens[to.last : to.last + _NOTE_END]):
+        if (
+            to is not None
+            and _sent_to(page, note, to)
+            and any(t.text == ":" for t in page.tokens[to.last : to.last + _NOTE_END])
+        ):
             yield "addresses the reader's model", [note, to]
     forged = [cue for cue in clause.cue("forged-role") if not _guarded(clause, cue)]
     if forged:
@@ -190,6 +195,12 @@ def _signs(page: Page, clause: Clause) -> Iterator[tuple[str, list[Mention]]]:
     opening = [cue for cue in clause.cue("self-approval") if _opens(page, clause, cue)]
     if opening:
         yield "asks for approval or silence", opening
+
+
+def _sent_to(page: Page, note: Mention, to: Mention) -> bool:
+    """Whether a note is for the reader: "note to the model", unlike "each message is scored by the model"."""
+    between = {token.text for token in page.tokens[note.last : to.first]}
+    return not between or not between.isdisjoint(_TO)
 
 
 def _of_the_system(clause: Clause, verb: Mention) -> bool:

@@ -19,6 +19,10 @@ from mlops_architect.engine.reading.vocabulary import Mention
 _NAMED = frozenset(PERCENTILES)
 _OTHER = "latency.other_ms"
 _NEAR = 9.0
+_TOLD_BEFORE = 3
+_TOOK = frozenset(
+    "took needed measured clocked buys bought dauerte brauchte gemessen mesuré tardó tardaba tardaron".split()
+)
 _LONGEST_S = 600.0
 _TURNAROUND_S = 60.0
 _SHORT_S = 30.0
@@ -107,7 +111,8 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
         elif _bounded(clause, quantity) or _after_event(clause, quantity) or after_request(clause, quantity):
             yield _candidate(page, clause, quantity, "max", None, 0.7)
         elif quantity.unit == "millisecond" or (quantity.high <= 1 and quantity.bound is Bound.AT_MOST):
-            yield _candidate(page, clause, quantity, "max", None, 0.75 if quantity.bound is Bound.AT_MOST else 0.6)
+            if not _measured(page, clause, quantity):
+                yield _candidate(page, clause, quantity, "max", None, 0.75 if quantity.bound is Bound.AT_MOST else 0.6)
 
 
 def _about_answers(page: Page, clause: Clause, quantity: Quantity) -> Role | None:
@@ -148,6 +153,14 @@ def _no_recovery(page: Page, role: Role, quantity: Quantity) -> bool:
     """Whether "back in 2 s" speaks of an answer: nothing that broke is up again so soon, unless it says so."""
     said = page.tokens[role.anchor.first : role.anchor.last]
     return role.name == "rto" and quantity.high < _SOONEST_BACK_S and any(token.text == "back" for token in said)
+
+
+def _measured(page: Page, clause: Clause, quantity: Quantity) -> bool:
+    """Whether a time is what something took: "the demo took 340 ms", "about 2 ms on CPU"."""
+    before = page.tokens[max(clause.first, quantity.first - _TOLD_BEFORE) : quantity.first]
+    on_hardware = any(cue.first <= quantity.last + 1 and cue.last > quantity.last for cue in clause.cue("cpu", "gpu"))
+    rough = quantity.bound is Bound.APPROXIMATE and on_hardware
+    return rough or any(token.text in _TOOK for token in before)
 
 
 def _answer_is_due(page: Page, clause: Clause, quantity: Quantity) -> bool:

@@ -204,7 +204,7 @@ def _mark_answers(page: Page) -> None:
             yes
             for yes in answer.cue("affirmed")
             if refused is None
-            or (0 < yes.first - refused.first <= _OPENING and not _of_a_noun(page, answer, refused))
+            or (0 < yes.first - refused.first <= _OPENING and not _of_a_noun(answer, refused))
             or (yes.first > refused.first and page.tokens[yes.first].text in _YES)
         ]
         if agreed and (refused is not None or agreed[0].first < opens):
@@ -213,9 +213,11 @@ def _mark_answers(page: Page) -> None:
             question.refused = refused
 
 
-def _of_a_noun(page: Page, answer: Clause, no: Mention) -> bool:
+def _of_a_noun(answer: Clause, no: Mention) -> bool:
     """Whether the "no" belongs to a noun that is asked for: "no explanations are required", unlike "no, it must"."""
-    return no.last < answer.last and any(cue.first == no.last for cue in answer.cue("reasons", "explainable", "overseer"))
+    return no.last < answer.last and any(
+        cue.first == no.last for cue in answer.cue("reasons", "explainable", "overseer")
+    )
 
 
 def _of_something(answer: Clause, no: Mention) -> bool:

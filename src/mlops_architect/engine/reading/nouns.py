@@ -83,6 +83,8 @@ def kind_of(clause: Clause, position: int) -> str:
 def _subject_kind(page: Page, clause: Clause, quantity: Quantity) -> str:
     """Find the noun before a bare "12,000 per minute": the clause's subject, its label or the head above."""
     subjects = [a for a in clause.anchors("count") if a.first < quantity.first and not _of_a_clock(page, a)]
+    models = {cue.first for cue in clause.cue("model-noun")}  # "each message is scored by the model: 8,000 a second"
+    subjects = [a for a in subjects if a.first not in models] or subjects
     best = page.nearest(quantity, subjects, 12)
     if best is not None:
         return cast(AnchorTerm, best.term).role

@@ -8,6 +8,7 @@ from typing import NamedTuple, cast
 from mlops_architect.domain.lexicon import AnchorTerm
 from mlops_architect.engine.reading.page import Clause, Page
 from mlops_architect.engine.reading.quantities import Quantity
+from mlops_architect.engine.reading.tokens import Kind
 from mlops_architect.engine.reading.vocabulary import Mention
 
 _LATE = 3
@@ -67,8 +68,10 @@ def _ranked(page: Page, clause: Clause, quantity: Quantity, dimension: str) -> l
 
 
 def _lowered(page: Page, anchor: Mention) -> bool:
-    """Whether "down" says how far a figure is to fall, "p99 down to 900 ms", not that something is broken."""
+    """Whether a word is part of "p99 down to 900 ms", where nothing is broken, or of "2 s, as long as it is there"."""
     after = page.tokens[anchor.last].text
+    if after == "as" and anchor.first and page.tokens[anchor.first - 1].text == "as":
+        return anchor.last - anchor.first == 1
     return page.tokens[anchor.last - 1].text == "down" and anchor.last - anchor.first == 1 and after == "to"
 
 
@@ -102,8 +105,11 @@ def label_end(page: Page, clause: Clause) -> int:
     """Return where the first cell of a row ends that is no number of the row; its start when it is long."""
     start = clause.first + 1 if page.tokens[clause.first].text == "|" else clause.first
     end = _cell_end(page, clause, start)
-    numbered = end - start == 1 and _ROW_NUMBER.fullmatch(page.tokens[start].text)
-    return _cell_end(page, clause, end + 1) if numbered else end
+    if end - start != 1 or not _ROW_NUMBER.fullmatch(page.tokens[start].text):
+        return end
+    second = _cell_end(page, clause, end + 1)
+    named = any(token.kind is Kind.NUMBER for token in page.tokens[end + 1 : second])
+    return end if named else second  # "| 3 | answer in 5 s |" has no label
 
 
 def _cell_end(page: Page, clause: Clause, start: int) -> int:

@@ -103,7 +103,9 @@ def _of_the_next(page: Page, clause: Clause, quantity: Quantity, cue: Mention | 
     if clause.kind == "row" or cue.first < quantity.last or page.wall(quantity.last - 1, cue.first) < _COMMA:
         return False
     later = [q for q in clause.quantities if 0 <= q.first - cue.last <= _TURN and q.dimension in ("time", "count")]
-    return bool(later) and page.wall(cue.last - 1, later[0].first) < _COMMA and not later[0].per_s
+    if not later or any(token.text == "(" for token in page.tokens[cue.last : later[0].first]):
+        return False  # "within 700 ms, p95 (the first build took 1.5 s)"
+    return page.wall(cue.last - 1, later[0].first) < _COMMA and not later[0].per_s
 
 
 def _of_answers(clause: Clause, share: Quantity) -> bool:
