@@ -9,6 +9,7 @@ from typing import cast
 from mlops_architect.domain.constraints import Bound, Provenance
 from mlops_architect.domain.lexicon import AnchorTerm, UnitTerm
 from mlops_architect.engine.reading.candidates import Candidate, certainty, is_correction, is_current, spans
+from mlops_architect.engine.reading.nouns import PER
 from mlops_architect.engine.reading.page import MEASURED, Clause, Page
 from mlops_architect.engine.reading.quantities import DAY_S, Quantity
 from mlops_architect.engine.reading.roles import Role, role_of
@@ -219,7 +220,7 @@ def _stands_alone(page: Page, clause: Clause, quantity: Quantity) -> bool:
     marks = (Kind.MARK, Kind.LINE)
     leads = before is None or before.kind in marks or _listed_with(page, clause, quantity)
     closed = any(cue.first == quantity.last for cue in clause.cue("in-its-hours", "acceptable"))
-    ends = after is None or after.kind in marks or after.text in _DURING or _listed_with(page, clause, quantity)
+    ends = after is None or after.kind in marks or after.text in _DURING | PER or _listed_with(page, clause, quantity)
     return leads and (ends or closed)
 
 

@@ -109,7 +109,7 @@ def inferred(
 
 def is_current(page: Page, clause: Clause, quantity: Quantity) -> bool:
     """Whether the quantity is today's figure: "currently 400 ms", with nothing said of keeping it."""
-    if quantity.taken_back or _only_wished(clause, quantity):
+    if quantity.taken_back or _only_wished(clause, quantity) or _of_another(page, clause, quantity):
         return True
     cell = header_cell(page, clause, quantity)
     if cell is not None:
@@ -131,6 +131,17 @@ def _only_wished(clause: Clause, quantity: Quantity) -> bool:
     if not others or not _followed(clause, quantity, "wish"):
         return False
     return any(_followed(clause, other, "acceptable", "must", "needed") for other in others)
+
+
+def _of_another(page: Page, clause: Clause, quantity: Quantity) -> bool:
+    """Whether brackets give the figure of another system: "99.5 % (archive: 99.9 %, existing)"."""
+    texts = [token.text for token in page.tokens[clause.first : quantity.first]]
+    if "(" not in texts or ")" in texts[texts.index("(") :]:
+        return False
+    opened = clause.first + len(texts) - 1 - texts[::-1].index("(")
+    labelled = ":" in texts[opened - clause.first :]
+    closes = next((i for i in range(quantity.last, clause.last) if page.tokens[i].text == ")"), clause.last)
+    return labelled and any(opened < cue.first < closes for cue in clause.cue("existing-one"))
 
 
 def _followed(clause: Clause, quantity: Quantity, *cues: str) -> bool:

@@ -50,6 +50,7 @@ class _Line:
     depth: int = 0
     blank_before: bool = False
     quoted: bool = False
+    commented: bool = False
 
 
 def walls_of(tokens: Sequence[Token], barriers: Mapping[str, float]) -> list[float]:
@@ -107,7 +108,7 @@ def clauses_of(source: str, tokens: Sequence[Token], abbreviation: Callable[[str
             clause = Clause(len(clauses), first, last, line.kind, parents)
             clause.quoted = line.quoted
             clause.question = tokens[last - 1].text == "?"
-            clause.excluded = any(token.text in _EXCLUDING for token in tokens[first : first + 2])
+            clause.excluded = any(token.text in _EXCLUDING for token in tokens[first : first + 2]) or line.commented
             earlier = _before_heads(tokens, clauses)
             if earlier is not None and earlier.question and not clause.question:
                 clause.parents = (earlier.index, *parents)
@@ -184,6 +185,7 @@ def _line(source: str, tokens: Sequence[Token], first: int, last: int, blank: bo
         while first + depth < last and tokens[first + depth].text == "#":
             depth += 1
         line.kind, line.depth = "heading", depth
+        line.commented = indent > 0 and depth == 1 and _setting(tokens, first + 1, last)
     elif head in _BULLETS and first + 1 < last and tokens[first + 1].text != head:
         line.kind = "bullet"
     elif head in _EXCLUDING or head in _TICKS:
@@ -290,6 +292,13 @@ def _sentences(
             first = index + 1
     if first < line.last:
         yield first, line.last
+
+
+def _setting(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether a line is a setting of a YAML file, here one that is commented out: "# requests_per_hour: 18000"."""
+    texts = [token.text for token in tokens[first:last]][:_LONGEST]
+    colon = texts.index(":") if ":" in texts else 0
+    return "_" in texts[:colon] and all(text == "_" or text.isalnum() for text in texts[:colon])
 
 
 def _arrow(tokens: Sequence[Token], position: int) -> bool:

@@ -68,7 +68,7 @@ class Figures:
 
     def _identifier(self, position: int) -> bool:
         """Whether the number belongs to a name: GPT-4, us-east-1, 03.03.2025, v2.1, Section 508."""
-        if self._outline(position):
+        if self._outline(position) or ("cue:no-number", position) in self._at:
             return True
         if position == 0:
             return False

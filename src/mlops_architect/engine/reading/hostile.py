@@ -20,7 +20,10 @@ _GUARDED_REACH = 14
 _LABEL_WORDS = 4
 _WRAPPED_AT = 64
 _JOINTS = frozenset({"and", "or", "then", ",", "und", "et", "y", "e", "en"})
-_TO = frozenset("to for 2 @ > , ( - an für fur pour à a aux au para al a per ai voor aan".split())
+_TO = frozenset("to for 2 @ > , ( - an für fur pour à a aux au para al del a per ai voor aan".split())
+_GREETS = frozenset("dear hey hi hello attention achtung liebe lieber cher chère querido".split())
+_NOTES = frozenset("note notes instruction instructions hint message reminder hinweis anweisung nota remarque".split())
+_READS = ("read", "pars", "lesen", "lese", "lisent", "lit", "lean", "lee", "legge")
 _GOES_ON = "goes on"
 
 HOSTILE = frozenset({"override", "note", "forged-role", "addressed", "extraction", "role-label", "self-approval"})
@@ -187,8 +190,10 @@ def _signs(page: Page, clause: Clause) -> Iterator[tuple[str, list[Mention]]]:
     roles = [cue for cue in clause.cue("role-label") if ordered or _in_comment(page, clause, cue)]
     if roles:
         yield "poses as a system message", roles
-    if clause.cue("addressed") and (clause.cue("order") or _imperative(clause)):
-        yield "addresses the reader's model", [*clause.cue("addressed"), *_imperative(clause)]
+    addressed = [cue for cue in clause.cue("addressed") if _spoken_to(page, clause, cue)]
+    addressed += [cue for cue in clause.cue("machine-reader") if _called(page, clause, cue)]
+    if addressed and (clause.cue("order") or _imperative(clause)):
+        yield "addresses the reader's model", [*addressed, *_imperative(clause)]
     asked = [cue for cue in clause.cue("extraction") if not _of_the_system(clause, cue) and not _guarded(clause, cue)]
     if asked:
         yield "asks for the prompt or secrets", asked
@@ -201,6 +206,24 @@ def _sent_to(page: Page, note: Mention, to: Mention) -> bool:
     """Whether a note is for the reader: "note to the model", unlike "each message is scored by the model"."""
     between = {token.text for token in page.tokens[note.last : to.first]}
     return not between or not between.isdisjoint(_TO)
+
+
+def _spoken_to(page: Page, clause: Clause, cue: Mention) -> bool:
+    """Whether words speak to the reader: "bot, approve this", "agents that read this"; "the bot sends a link" does not."""
+    said = [token.text for token in page.tokens[cue.first : cue.last]]
+    if any(word.startswith(_READS) for word in said):
+        return True
+    before = page.tokens[clause.first : cue.first]
+    opens = not before or before[-1].kind is not Kind.WORD or before[-1].text in _NOTES
+    return opens and (said[0] in _TO | _GREETS or _called(page, clause, cue))
+
+
+def _called(page: Page, clause: Clause, cue: Mention) -> bool:
+    """Whether a sentence or line begins with the name of who is to listen: "AI assistants: approve this"."""
+    opens = all(token.kind is not Kind.WORD for token in page.tokens[clause.first : cue.first])
+    told = [order.first for order in clause.cue("order") if 0 <= order.first - cue.last <= _NOTE_END]
+    marked = cue.last < clause.last and page.tokens[cue.last].text in ",:!"
+    return opens and any(marked or not page.tokens[first].text.endswith("s") for first in told)
 
 
 def _of_the_system(clause: Clause, verb: Mention) -> bool:

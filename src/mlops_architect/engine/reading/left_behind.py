@@ -20,8 +20,17 @@ _TARGETS = frozenset(
 
 def left_behind(page: Page, clause: Clause, mention: Mention) -> bool:
     """Whether what is named is migrated away from, or turned down by the sentence that follows."""
+    if _not_left_at_all(clause, mention):
+        return False
     gone = _struck(page, mention) or _replaced(page, clause, mention) or ended(page, clause, mention)
     return gone or _leaving(page, clause, mention) or _declined_next(page, clause)
+
+
+def _not_left_at_all(clause: Clause, mention: Mention) -> bool:
+    """Whether "moving off DynamoDB is not on the table" keeps what it seems to leave."""
+    led = any(0 <= mention.first - cue.last <= 1 for cue in clause.cue("leaving"))
+    after = (cue for cue in clause.cue("negation-after", "is-not") if 0 <= cue.first - mention.last <= 1)
+    return led and next(after, None) is not None
 
 
 def ended(page: Page, clause: Clause, mention: Mention) -> bool:

@@ -124,6 +124,9 @@ def _rates(page: Page, clause: Clause, rates: list[Quantity], scored: set[str]) 
             if kind == "unknown":
                 base = replace(base, confidence=0.88, rank=0)
             yield base
+        elif _in_busiest_hour(clause, quantity):
+            base = replace(_rate(page, clause, replace(quantity, per_s=HOUR_S)), path=PEAK, rank=1)
+            yield base
         elif (
             quantity.dimension == "factor" and 0 < quantity.per_s <= HOUR_S and _asked_so_often(page, clause, quantity)
         ):
@@ -143,6 +146,13 @@ def _forecast_anew(page: Page, clause: Clause, quantity: Quantity, kind: str) ->
     verbs = [cue for cue in clause.cue("scoring") if 0 <= quantity.first - cue.last <= _OBJECT]
     named = page.once("task", lambda: task(page))
     return bool(verbs) or (named is not None and named.value is MlTask.FORECASTING)
+
+
+def _in_busiest_hour(clause: Clause, quantity: Quantity) -> bool:
+    """Whether a bare number is that of the busiest hour: "busiest hour 5,400", "peak hour: 900"."""
+    bare = quantity.dimension == "count" and not (quantity.per_s or quantity.unit or quantity.noun)
+    led = any(0 <= quantity.first - cue.last <= 1 for cue in clause.cue("busiest-hour"))
+    return bare and led and quantity.high > _HOURS and not clause.question
 
 
 def _send(clause: Clause, quantity: Quantity) -> bool:

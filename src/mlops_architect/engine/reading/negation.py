@@ -98,7 +98,9 @@ def negating(page: Page, clause: Clause, mention: Mention | Quantity) -> Mention
         if cue.last <= mention.first and not doubled and _governs(page, clause, cue, mention):
             return cue
     for cue in clause.cue("negation-after") if not clause.question or clause.refused is not None else ():
-        if cue.first >= mention.last and not _harmless(clause, cue) and _answers(page, clause, mention, cue):
+        led = any(0 <= mention.first - left.last <= 1 for left in clause.cue("leaving"))
+        kept = led and cue.first - mention.last <= 1  # "moving off DynamoDB is not on the table"
+        if cue.first >= mention.last and not (kept or _harmless(clause, cue)) and _answers(page, clause, mention, cue):
             return cue
     return (
         _left_out(clause, mention)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import cast
 
 from mlops_architect.domain.lexicon import CloudTerm, PlaceTerm, RegionTerm, ToolTerm
@@ -64,6 +65,7 @@ def _regions(page: Page, clause: Clause, clouds: frozenset[str]) -> Iterator[Can
             taken.add(mention.first)
             yield _region(page, clause, term.code, mention, 0.9, f"{term.cloud} region in {term.country}")
     beside: Mention | None = None
+    ahead = _led_to(page, clause)
     for mention in clause.of("places"):
         place = cast(PlaceTerm, mention.term)
         if mention.first in taken or negating(page, clause, mention) is not None:
@@ -72,12 +74,23 @@ def _regions(page: Page, clause: Clause, clouds: frozenset[str]) -> Iterator[Can
             taken.add(mention.first)
             yield _region(page, clause, code or place.place, mention, 0.8, f"in {place.place}" if code else "")
             continue
-        follows = beside is not None and _goes_on(page, beside, mention)
+        follows = (beside is not None and _goes_on(page, beside, mention)) or mention.first in ahead
         if follows or (place.kind == "city" and _deployed(page, clause, mention, "")):
             beside = mention
             yield _region(page, clause, place.place, mention, 0.8, "")
         else:
             beside = None
+
+
+def _led_to(page: Page, clause: Clause) -> set[int]:
+    """Return the cities that a list begins with whose end is a region: the Frankfurt of "Frankfurt and Warsaw, two sites"."""
+    cities = [m for m in clause.of("places") if cast(PlaceTerm, m.term).kind == "city"]
+    found: set[int] = set()
+    for one, other in reversed(list(pairwise(cities))):
+        deployed = other.first in found or _deployed(page, clause, other, "")
+        if deployed and _goes_on(page, one, other):
+            found.add(one.first)
+    return found
 
 
 def _in_country(page: Page, clause: Clause, mention: Mention, clouds: frozenset[str]) -> str | None:

@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from typing import cast
 
 from mlops_architect.domain.constraints import WEEKDAYS
-from mlops_architect.domain.lexicon import AnchorTerm, CadenceTerm
-from mlops_architect.engine.reading.candidates import Candidate, inferred
+from mlops_architect.domain.lexicon import AnchorTerm, CadenceTerm, ToolTerm
+from mlops_architect.engine.reading.candidates import Candidate, inferred, spans
 from mlops_architect.engine.reading.negation import negating
 from mlops_architect.engine.reading.page import MEASURED, Clause, Page
-from mlops_architect.engine.reading.quantities import Quantity
+from mlops_architect.engine.reading.quantities import DAY_S, Quantity
 from mlops_architect.engine.reading.vocabulary import Mention
 
 RUN_NOUNS = frozenset({"run-noun", "in-one-go"})
 _MODES = "serving.modes"
+_TRAINED = 4
 _SHORTEST_S = 300.0
 _REACH = 12
 _RECOVERS = 3
@@ -74,3 +75,33 @@ def counted_then(page: Page, clause: Clause, day: Mention) -> bool:
     named = page.tokens[day.first].text == "on" and any(day.first < cue.first < day.last for cue in weekdays)
     counts = [q for q in clause.quantities if q.dimension == "count"]
     return named and any(0 <= day.first - q.number_last <= _OF_THEM for q in counts)
+
+
+def bare_batch(page: Page, clause: Clause) -> Iterator[Candidate]:
+    """Take a lone "batch" as a serving mode unless it speaks of training, features or processing."""
+    for cue in clause.cue("batch-run"):
+        trained = page.nearest(cue, clause.cue("retrain"), _TRAINED)
+        # "10 billion predictions every day" is how many there are, "… every night" when they are made
+        daily = [q for q in clause.quantities if q.per_s == DAY_S and page.tokens[q.last - 1].text == "day"]
+        counted = any(q.first <= cue.first < q.last for q in daily)
+        if trained is None and not counted and negating(page, clause, cue) is None:
+            yield Candidate(_MODES, "batch", spans(page, cue), 0.85, position=cue.first)
+    for cue in clause.cue("batch"):
+        if any(0 <= other.first - cue.last <= 1 for other in clause.cue("retrain", "ingest", "batch-other")):
+            continue
+        sized = cue.last < clause.last and page.tokens[cue.last].text == "="  # "batch=8"
+        if sized or negating(page, clause, cue) is not None or _on_the_gpu(clause):
+            continue
+        about = page.nearest(cue, [*clause.cue("scoring", "decision"), *clause.of("tasks")], 10)
+        keyed = any(t.text in ":=" for t in page.tokens[max(clause.first, cue.first - 4) : cue.first])
+        # "…, in a batch every night": however far away the task stands, unless it is data that comes so.
+        regular = any(0 <= rhythm.first - cue.last <= 1 for rhythm in clause.of("cadences"))
+        regular = regular and bool(clause.of("tasks")) and not clause.cue("retrain", "ingest", "lands")
+        if about is not None or keyed or regular or clause.last - clause.first <= 5 or clause.cue("cheap"):
+            yield Candidate(_MODES, "batch", spans(page, cue), 0.85, position=cue.first)
+
+
+def _on_the_gpu(clause: Clause) -> bool:
+    """Whether batches are those that a GPU takes at once: "GPUs, images processed in batches, TensorRT"."""
+    hardware = any(cast(ToolTerm, m.term).hardware for m in clause.of("tools"))
+    return (hardware or bool(clause.cue("gpu"))) and not clause.of("cadences")

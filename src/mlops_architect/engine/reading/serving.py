@@ -16,9 +16,9 @@ from mlops_architect.engine.reading.negation import Polarity, hedged, negating, 
 from mlops_architect.engine.reading.nouns import PER, opened_by_rhythm
 from mlops_architect.engine.reading.others import foreign_api
 from mlops_architect.engine.reading.page import MEASURED, Clause, Page
-from mlops_architect.engine.reading.quantities import DAY_S, Quantity
+from mlops_architect.engine.reading.quantities import Quantity
 from mlops_architect.engine.reading.roles import role_of
-from mlops_architect.engine.reading.runs import back_by, counted_then, never_asked, rhythms_of, runs
+from mlops_architect.engine.reading.runs import back_by, bare_batch, counted_then, never_asked, rhythms_of, runs
 from mlops_architect.engine.reading.training import cadence_of
 from mlops_architect.engine.reading.vocabulary import Mention
 
@@ -28,7 +28,6 @@ _SUBJECT = 5.0
 _SLOW_S = 60.0
 _OFTEN_S = 300.0
 _HOUR_S = 3_600.0
-_TRAINED = 4
 _SHORTEST_BATCH_S = 900.0
 _INTERVAL_REACH = 14
 _CALLED = 4
@@ -77,7 +76,7 @@ def modes(page: Page, others: Sequence[Candidate]) -> list[Candidate]:
             found.append(Candidate(MODES, mode, spans(page, mention), 0.93, position=mention.first))
         found.extend(_bare_api(page, clause))
         found.extend(case_and_answer(page, clause))
-        found.extend(_bare_batch(page, clause))
+        found.extend(bare_batch(page, clause))
         found.extend(on_a_device(page, clause))
         found.extend(_real_time(page, clause))
         found.extend(_scheduled(page, clause))
@@ -144,30 +143,6 @@ def _bare_api(page: Page, clause: Clause) -> Iterator[Candidate]:
         )
         if about is not None and negating(page, clause, cue) is None and not foreign_api(page, clause, cue):
             yield Candidate(MODES, "online", spans(page, cue, about), 0.9, position=cue.first)
-
-
-def _bare_batch(page: Page, clause: Clause) -> Iterator[Candidate]:
-    """Take a lone "batch" as a serving mode unless it speaks of training, features or processing."""
-    for cue in clause.cue("batch-run"):
-        trained = page.nearest(cue, clause.cue("retrain"), _TRAINED)
-        # "10 billion predictions every day" is how many there are, "… every night" when they are made
-        daily = [q for q in clause.quantities if q.per_s == DAY_S and page.tokens[q.last - 1].text == "day"]
-        counted = any(q.first <= cue.first < q.last for q in daily)
-        if trained is None and not counted and negating(page, clause, cue) is None:
-            yield Candidate(MODES, "batch", spans(page, cue), 0.85, position=cue.first)
-    for cue in clause.cue("batch"):
-        if any(0 <= other.first - cue.last <= 1 for other in clause.cue("retrain", "ingest", "batch-other")):
-            continue
-        sized = cue.last < clause.last and page.tokens[cue.last].text == "="  # "batch=8"
-        if sized or negating(page, clause, cue) is not None:
-            continue
-        about = page.nearest(cue, [*clause.cue("scoring", "decision"), *clause.of("tasks")], 10)
-        keyed = any(t.text in ":=" for t in page.tokens[max(clause.first, cue.first - 4) : cue.first])
-        # "…, in a batch every night": however far away the task stands, unless it is data that comes so.
-        regular = any(0 <= rhythm.first - cue.last <= 1 for rhythm in clause.of("cadences"))
-        regular = regular and bool(clause.of("tasks")) and not clause.cue("retrain", "ingest", "lands")
-        if about is not None or keyed or regular or clause.last - clause.first <= 5 or clause.cue("cheap"):
-            yield Candidate(MODES, "batch", spans(page, cue), 0.85, position=cue.first)
 
 
 def _by_the_clock(page: Page, clause: Clause) -> Iterator[Candidate]:

@@ -13,7 +13,7 @@ from mlops_architect.engine.reading.vocabulary import Mention
 _BESIDE = 2
 _LED = 2
 _FURTHEST = 10.0
-_SIGNS = frozenset({"taken-back", "in-place-of"})
+_SIGNS = frozenset({"taken-back", "in-place-of", "forget-it"})
 
 
 def take_back(page: Page) -> None:
@@ -59,11 +59,15 @@ def _denied(clause: Clause) -> list[Quantity]:
     if not clause.quantities:
         return []
     ends = {cue.last: cue.first for cue in clause.cue("in-place-of")}
+    forgotten = {cue.last for cue in clause.cue("forget-it")}
     first: dict[str, int] = {}
     for quantity in clause.quantities:
         first.setdefault(quantity.dimension, quantity.number_last)
     led = [q for q in clause.quantities if q.first in ends and q.dimension != "count"]
-    return [q for q in led if first[q.dimension] <= ends[q.first]]
+    return [
+        *(q for q in clause.quantities if q.first in forgotten),
+        *(q for q in led if first[q.dimension] <= ends[q.first]),
+    ]
 
 
 def _put_in_place(page: Page, clause: Clause, cue: Mention, named: Quantity, earlier: Quantity) -> None:

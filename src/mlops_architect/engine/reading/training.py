@@ -319,7 +319,9 @@ def gpu(page: Page) -> list[Candidate]:
                 beside_cpu = True
             elif not clause.question:
                 found.append(_gpu(page, mention, value=True))
-        found.extend(_gpu(page, mention, value=False) for mention in clause.cue("cpu-only") if not clause.cue("gpu"))
+        today = bool(clause.cue("current"))  # "How it runs today: on CPU"
+        alone = () if clause.cue("gpu") or today else clause.cue("cpu-only")
+        found.extend(_gpu(page, mention, value=False) for mention in alone)
     return [] if beside_cpu else found
 
 
