@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from mlops_architect.domain.constraints import Constraints
@@ -53,8 +54,12 @@ def pattern_facts(constraints: Constraints, plan: Plan, patterns: Mapping[str, P
     chosen = [(choice.candidate, patterns.get(choice.candidate.pattern)) for choice in plan.choices]
     lake = next((pattern for candidate, pattern in chosen if candidate.capability == "lake"), None)
     comes_back = objectives(plan, constraints)
+    told: defaultdict[str, set[str]] = defaultdict(set)
+    for pattern in patterns.values():
+        told[pattern.cloud].update(pattern.compliance)
     choices = [
-        _choice(candidate, pattern, constraints, lake, comes_back[candidate.capability])
+        _choice(candidate, pattern, lake, comes_back[candidate.capability])
+        | {"missing_compliance": _missing(pattern, constraints, told)}
         for candidate, pattern in chosen
     ]
     exposure_untold = any(item["capability"] == "serve-online" and item["public"] is None for item in choices)
@@ -95,12 +100,9 @@ def pattern_facts(constraints: Constraints, plan: Plan, patterns: Mapping[str, P
 def _choice(
     candidate: Candidate,
     pattern: Pattern | None,
-    constraints: Constraints,
     lake: Pattern | None,
     comes_back: Objectives,
 ) -> dict[str, Any]:
-    regimes = [name for name in constraints.compliance.regimes.value or () if name in SERVICE_PROGRAMMES]
-    eligible = set(pattern.compliance) if pattern else set()
     return {
         "capability": candidate.capability,
         "pattern": candidate.pattern,
@@ -113,12 +115,23 @@ def _choice(
         "rto_minutes": comes_back.rto_minutes,
         "quota_warnings": list(candidate.quota_warnings),
         "lock_in": pattern.lock_in if pattern else None,
-        "missing_compliance": [name for name in regimes if name not in eligible] if pattern else None,
         "customer_key": _customer_key(pattern, lake),
         "of_others": _of_others(pattern),
         "private_network": in_private_network(pattern),
         "public": _public(pattern),
     }
+
+
+def _missing(
+    pattern: Pattern | None, constraints: Constraints, told: Mapping[str, Collection[str]]
+) -> list[str] | None:
+    """Return the programmes that apply and do not list the pattern; None where its cloud's patterns tell nothing of one."""
+    if pattern is None:
+        return None
+    regimes = [name for name in constraints.compliance.regimes.value or () if name in SERVICE_PROGRAMMES]
+    known = told[pattern.cloud]
+    missing = [name for name in regimes if name in known and name not in pattern.compliance]
+    return None if not missing and any(name not in known for name in regimes) else missing
 
 
 def in_private_network(pattern: Pattern | None) -> bool | None:

@@ -59,6 +59,13 @@ def test_an_ineligible_service_is_excluded_when_another_is_eligible() -> None:
     assert (finding.demand.kind, finding.demand.pattern) == ("exclude", train)
 
 
+def test_a_programme_of_which_the_cloud_tells_nothing_is_unknown_and_blocks_nothing() -> None:
+    found = review(designs.design(builders.fraud().with_constraint("compliance.regimes", ("pci_dss", "hds"))))
+    eligibility = [one for name, one in found.items() if name.startswith("service-eligibility")]
+    assert [one.outcome for one in eligibility] == [Outcome.UNKNOWN]
+    assert not any(one.blocking for one in eligibility)
+
+
 def test_no_demand_when_the_alternatives_fail_the_same_policy() -> None:
     plan = designs.spread(builders.fraud().plan)
     patterns = {

@@ -284,7 +284,8 @@ def _apposed(page: Page, clause: Clause, quantity: Quantity) -> bool:
 
 def _asks(page: Page) -> bool:
     """Whether the text speaks of scoring or of a task at all."""
-    return any(c.cue("scoring") or c.of("tasks") for c in page.naming("cue:scoring", "tasks"))
+    wanted = ("scoring", "score-list")
+    return any(c.cue(*wanted) or c.of("tasks") for c in page.naming("tasks", *(f"cue:{name}" for name in wanted)))
 
 
 def _scored_regularly(page: Page, clause: Clause, verbs: list[Mention]) -> Iterator[Candidate]:

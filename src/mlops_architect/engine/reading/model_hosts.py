@@ -11,6 +11,8 @@ from mlops_architect.engine.reading.vocabulary import Mention
 
 SELF_HOSTED = "language_model.self_hosted"
 _REACH = 6.0
+_VERB_REACH = 5
+_TRAINS = ("train", "trainier", "entrain", "entrenar", "entrena", "addestra", "trein")
 _MODELS = ("language-model", "model-noun")
 _OF_IT = ("cue:own-hosting", "cue:outside-model")
 
@@ -29,8 +31,15 @@ def _hosts(page: Page, clause: Clause) -> Iterator[Candidate]:
         if model is not None and meant is not Polarity.LEFT:
             yield _found(page, clause, meant is Polarity.WANTED, cue, model)
     for cue in clause.cue("outside-model"):
-        if polarity(page, clause, cue) is Polarity.UNWANTED:
+        if polarity(page, clause, cue) is Polarity.UNWANTED and not _trained(page, clause, cue):
             yield _found(page, clause, True, cue)
+
+
+def _trained(page: Page, clause: Clause, cue: Mention) -> bool:
+    """Whether only the training of other people's models is ruled out: "no text is used to train third-party models"."""
+    before = page.tokens[max(clause.first, cue.first - _VERB_REACH) : cue.first]
+    after = page.tokens[cue.last : min(clause.last, cue.last + _VERB_REACH)]
+    return any(token.text.startswith(_TRAINS) for token in (*before, *after))
 
 
 def _found(page: Page, clause: Clause, own: bool, cue: Mention, *beside: Mention) -> Candidate:

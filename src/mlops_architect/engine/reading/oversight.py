@@ -24,7 +24,7 @@ _ARTICLES = frozenset({"the", "a", "each", "every", "next", "this"})
 _OF_REASONS = frozenset({"explainable", "drove", "shows-it", "reasons", "explain", "evidence-noun"})
 _OF_PEOPLE = frozenset(
     {"human-review", "adverse", "overseer", "nobody-reviews", "oversee", "route-to-person", "parted-verb", "nobody"}
-    | {"review-work"}
+    | {"review-work", "automatic"}
     | SPEAKS_OF_IT
     | ACTS
     | PASSIVE
@@ -162,7 +162,8 @@ def _human(page: Page, clause: Clause) -> Iterator[Candidate]:
             continue
         if _each_one(clause, verb) or _beforehand(page, clause, verb):
             yield _yes_or_no(page, clause, HUMAN, verb, 0.85)
-        people = clause.cue("overseer")
+        nobody_looks = clause.cue("nobody-reviews")
+        people = [p for p in clause.cue("overseer") if not any(n.first <= p.first < n.last for n in nobody_looks)]
         if any(0 <= verb.first - cue.last <= 1 for cue in clause.cue("system")):
             people = [person for person in people if person.last <= verb.first]
         person = page.nearest(verb, people, _ROLE_REACH)
@@ -225,10 +226,15 @@ def _by_software(page: Page, clause: Clause) -> Iterator[Candidate]:
         spared = page.nearest(adverse, clause.cue("nobody", "spared"), _NEXT_TO)
         if machine is not None and spared is not None and not clause.question:
             yield Candidate(HUMAN, True, spans(page, spared, adverse, machine), 0.88, position=adverse.first)
-    opening = next((cue for cue in clause.cue("not-one") if cue.first - clause.first <= 1), None)
+    opening = next((cue for cue in clause.cue("not-one") if _opens(page, clause, cue)), None)
     for machine in clause.cue("automatic") if opening is not None and clause.cue("must") else ():
         if opening is not None and 0 < machine.first - opening.last <= _NO_MACHINE and not clause.question:
             yield Candidate(HUMAN, True, spans(page, opening, machine), 0.86, position=machine.first)
+
+
+def _opens(page: Page, clause: Clause, cue: Mention) -> bool:
+    """Whether words stand first in their sentence, or after a label or mark."""
+    return cue.first <= clause.first + 1 or page.tokens[cue.first - 1].kind is not Kind.WORD
 
 
 def _not_without(page: Page, clause: Clause) -> Iterator[Candidate]:

@@ -84,7 +84,8 @@ def bare_batch(page: Page, clause: Clause) -> Iterator[Candidate]:
         # "10 billion predictions every day" is how many there are, "… every night" when they are made
         daily = [q for q in clause.quantities if q.per_s == DAY_S and page.tokens[q.last - 1].text == "day"]
         counted = any(q.first <= cue.first < q.last for q in daily)
-        if trained is None and not counted and negating(page, clause, cue) is None:
+        given_up = any(0 <= cue.first - old.last <= 1 for old in clause.cue("leaving"))  # "replace the nightly list"
+        if trained is None and not (counted or given_up) and negating(page, clause, cue) is None:
             yield Candidate(_MODES, "batch", spans(page, cue), 0.85, position=cue.first)
     for cue in clause.cue("batch"):
         if any(0 <= other.first - cue.last <= 1 for other in clause.cue("retrain", "ingest", "batch-other")):

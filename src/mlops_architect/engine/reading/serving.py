@@ -209,7 +209,7 @@ def rhythm(page: Page) -> list[Candidate]:
             corrects=is_correction_mention(clause, cadence),
             position=cadence.first,
         )
-        for clause in page.naming("cue:scoring", "tasks")
+        for clause in page.naming("cue:scoring", "tasks", "cue:score-list")
         for verb, cadence in _on_a_calendar(page, clause)
     ]
 
@@ -237,7 +237,8 @@ def _on_a_calendar(page: Page, clause: Clause) -> Iterator[tuple[Mention, Mentio
     if (clause.kind == "row" and clause.anchors("percent")) or (clause.cue("worsens") and clause.cue("retrain")):
         return
     named = [m for m in clause.of("tasks") if cast(TaskTerm, m.term).weight > 1]
-    for verb in [*clause.cue("scoring"), *named]:
+    listed = [cue for cue in clause.cue("score-list") if any(0 < w.first - cue.last <= 1 for w in clause.cue("which"))]
+    for verb in [*clause.cue("scoring"), *named, *listed]:
         cadence = page.nearest(verb, rhythms_of(clause), 14)
         if cadence is None or page.wall(cadence.first, verb.first) > 4:
             continue
