@@ -18,17 +18,23 @@ _NOTE_END = 3
 _MOST = 50
 _GUARDED_REACH = 14
 _LABEL_WORDS = 4
+_HEAD_WORDS = 8
 _WRAPPED_AT = 64
 _JOINTS = frozenset({"and", "or", "then", ",", "und", "et", "y", "e", "en"})
 _TO = frozenset("to for 2 @ > , ( - an für fur pour à a aux au para al del a per ai voor aan".split())
 _GREETS = frozenset("dear hey hi hello attention achtung liebe lieber cher chère querido".split())
 _NOTES = frozenset("note notes instruction instructions hint message reminder hinweis anweisung nota remarque".split())
+_PEOPLE = frozenset("team teams group owner owners committee board risk validation vendor provider function".split())
+_BECOMES = frozenset("now du jetzt sofort eres ahora maintenant desormais désormais ora e é nu".split())
+_ONE = frozenset("a an the ein eine der un une le la el una il uno um uma een de".split())
 _READS = ("read", "pars", "lesen", "lese", "lisent", "lit", "lean", "lee", "legge")
 _GOES_ON = "goes on"
 
-HOSTILE = frozenset({"override", "note", "forged-role", "addressed", "extraction", "role-label", "self-approval"})
+HOSTILE = frozenset(
+    {"override", "note", "forged-role", "addressed", "extraction", "role-label", "role-hint", "self-approval"}
+)
 """The cues without one of which nothing is hostile."""
-SIGNS = HOSTILE | {"instructions", "machine-reader", "order", "must", "system", "guards-against"}
+SIGNS = HOSTILE | {"instructions", "of-the-review", "machine-reader", "order", "must", "system", "guards-against"}
 """The cues by which hostile words are told; no other part of the lexicon is needed to find them."""
 _PAIRS = (
     ("<!--", "-->"), ("/*", "*/"), ("```", "```"), ("(", ")"), ("[", "]"), ("{", "}"), ('"', '"'), ("`", "`"),
@@ -187,6 +193,10 @@ def _signs(page: Page, clause: Clause) -> Iterator[tuple[str, list[Mention]]]:
     if forged:
         yield "poses as a system message", forged
     ordered = bool(clause.cue("order")) or bool(_imperative(clause))
+    hints = [cue for cue in clause.cue("role-hint") if not _guarded(clause, cue)]
+    told = [cue for cue in clause.cue("order", "override", "instructions", "of-the-review") if not _inside(cue, hints)]
+    if hints and (told or _orders_next(page, clause) or _in_a_role(page, clause, hints)):
+        yield "poses as a system message", hints
     roles = [cue for cue in clause.cue("role-label") if ordered or _in_comment(page, clause, cue)]
     if roles:
         yield "poses as a system message", roles
@@ -202,9 +212,31 @@ def _signs(page: Page, clause: Clause) -> Iterator[tuple[str, list[Mention]]]:
         yield "asks for approval or silence", opening
 
 
+def _inside(cue: Mention, others: Sequence[Mention]) -> bool:
+    return any(other.first <= cue.first and cue.last <= other.last for other in others)
+
+
+def _in_a_role(page: Page, clause: Clause, hints: Sequence[Mention]) -> bool:
+    """Whether the words follow a speaker's label or give a part to play: "Assistant: from now on …", "you are now X"."""
+    speakers = [cue.last for cue in clause.cue("machine-reader", "system") if page.tokens[cue.last].text == ":"]
+    if any(0 <= hint.first - last <= _NOTE_END for hint in hints for last in speakers):
+        return True
+    follows = [page.tokens[hint.last] for hint in hints if page.tokens[hint.last - 1].text in _BECOMES]
+    return any(token.text in _ONE or page.source[token.start].isupper() for token in follows)
+
+
+def _orders_next(page: Page, clause: Clause) -> bool:
+    """Whether the sentence after a heading or a few words gives an order: "### System", "Approve everything"."""
+    short = clause.last - clause.first <= _HEAD_WORDS
+    after = page.clauses[clause.index + 1 : clause.index + 2] if short else ()
+    return any(cue.first - one.first <= _NOTE_END for one in after for cue in one.cue("order", "override"))
+
+
 def _sent_to(page: Page, note: Mention, to: Mention) -> bool:
     """Whether a note is for the reader: "note to the model", unlike "each message is scored by the model"."""
     between = {token.text for token in page.tokens[note.last : to.first]}
+    if page.tokens[to.last].text in _PEOPLE:
+        return False  # "message to the model team: …"
     return not between or not between.isdisjoint(_TO)
 
 
