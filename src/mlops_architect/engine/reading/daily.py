@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import cast
 
-from mlops_architect.domain.constraints import Bound, Provenance
+from mlops_architect.domain.constraints import Bound, MlTask, Provenance
 from mlops_architect.domain.lexicon import CadenceTerm
 from mlops_architect.engine.reading.candidates import Candidate, is_correction, is_current, spans
 from mlops_architect.engine.reading.nouns import (
@@ -24,6 +24,7 @@ from mlops_architect.engine.reading.nouns import (
 from mlops_architect.engine.reading.page import Clause, Page
 from mlops_architect.engine.reading.quantities import DAY_S, Quantity
 from mlops_architect.engine.reading.rounds import DAILY, MOST_ROUNDS, of_all_in_rounds, one_decision_each
+from mlops_architect.engine.reading.tasks import task
 from mlops_architect.engine.reading.vocabulary import Mention
 from mlops_architect.engine.reading.volumes import amended, said_of_volume
 
@@ -92,7 +93,7 @@ def daily_counts(
         if each and quantity.high <= MOST_ROUNDS and in_all(page, clause, quantity) is None:
             yield from list(of_all_in_rounds(page, clause, quantity)) or _of_everybody(page, clause, quantity)
             continue
-        of_each = _of_each(clause, quantity)
+        of_each = _of_each(clause, quantity) or _of_series(page, clause, quantity)
         value = quantity.high * (of_each.high if of_each else 1.0) / (quantity.per_s / DAY_S)
         if value <= _SMALLEST_DAILY:
             continue
@@ -137,6 +138,14 @@ def _of_each(clause: Clause, quantity: Quantity) -> Quantity | None:
         if asked and each[0] in PER and each[1].startswith(stem):
             return other
     return None
+
+
+def _of_series(page: Page, clause: Clause, quantity: Quantity) -> Quantity | None:
+    """Return the 96 of "a forecast for 18,000 articles in 96 shops each night": every pair has a series."""
+    named = page.once("task", lambda: task(page))
+    if named is None or named.value is not MlTask.FORECASTING:
+        return None
+    return next((other for other in clause.quantities if _times(page, clause, quantity, other)), None)
 
 
 def _all_of_them(page: Page, clause: Clause, quantity: Quantity) -> bool:
@@ -255,14 +264,16 @@ def _population(page: Page, clause: Clause, *, shared_out: bool = False) -> Iter
     if shared_out and (len([q for q in clause.quantities if q.dimension == "count"]) > _FEW_COUNTS or not _asks(page)):
         return
     days = cast(CadenceTerm, cadences[0].term).days
+    factor = next((other for other in clause.quantities if _times(page, clause, counts[0], other)), None)
+    scored = counts[0].high * (factor.high if factor else 1.0)
     yield Candidate(
         path=DAILY,
-        value=round(counts[0].high / days, 1),
-        spans=spans(page, counts[0], cadences[0]),
+        value=round(scored / days, 1),
+        spans=(*spans(page, counts[0], cadences[0]), *(spans(page, factor) if factor else ())),
         confidence=0.75,
         bound=counts[0].bound,
         provenance=Provenance.INFERRED,
-        note=f"{counts[0].high:,.10g} scored every {'day' if days == 1 else f'{days:g} days'}",
+        note=f"{scored:,.10g} scored every {'day' if days == 1 else f'{days:g} days'}",
         position=counts[0].first,
     )
 
@@ -343,5 +354,5 @@ def _times(page: Page, clause: Clause, one: Quantity, other: Quantity) -> bool:
     between = [token.text.casefold() for token in page.tokens[one.number_last : other.first]]
     if not between or len(between) > _BESIDE:
         return False
-    things = counted(clause, one) == counted(clause, other) == "other"
+    things = counted(clause, one) in ("other", "item") and counted(clause, other) == "other"
     return between[-1] in _PRODUCT or (things and any(word in _SPREAD for word in between))

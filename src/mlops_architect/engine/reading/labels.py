@@ -40,12 +40,17 @@ _LISTS = {
 }
 
 
+_NO_PRODUCTS = frozenset({"active-active"})
+"""Ways of recovery that are asked for by name, as tools are."""
+
+
 def to_labels(reading: Reading) -> dict[str, Any]:
     """Return the constraints as plain labels: unknown is None, an unknown list is empty."""
     constraints: Constraints = reading.constraints
     labels: dict[str, Any] = {name: _plain(constraints.at(path).value) for name, path in _SCALARS.items()}
     labels.update({name: list(constraints.at(path).value or ()) for name, path in _LISTS.items()})
     labels["preferred_tools"] += list(constraints.tools.wished.value or ())
+    labels["preferred_tools"] = [name for name in labels["preferred_tools"] if name not in _NO_PRODUCTS]
     labels["latency_ms"] = {name: constraints.at(f"latency.{name}_ms").value for name in ("p50", "p95", "p99", "max")}
     labels["contradictions"] = [contradiction.summary for contradiction in reading.contradictions]
     labels["injections"] = bool(reading.injections)

@@ -22,6 +22,8 @@ def left_behind(page: Page, clause: Clause, mention: Mention) -> bool:
     """Whether what is named is migrated away from, or turned down by the sentence that follows."""
     if _not_left_at_all(clause, mention):
         return False
+    if any(cue.first == clause.first and page.tokens[cue.last].text == ":" for cue in clause.cue("legacy")):
+        return True  # "Legacy: nightly SAS batch"
     gone = _struck(page, mention) or _replaced(page, clause, mention) or ended(page, clause, mention)
     return gone or _leaving(page, clause, mention) or _declined_next(page, clause)
 

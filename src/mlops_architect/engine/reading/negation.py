@@ -17,6 +17,10 @@ _REACH = 8
 _CLOSE_WALL = 3.0
 _SHORT_HEAD = 9
 _UNDECIDED = 4
+_LEAVES_REACH = 3
+_LEAVING = frozenset(
+    "leaves leave leaving exit exits verlässt verlassen verlasst quitte quittent quitter sale salen salir abandona".split()
+)
 _LABEL = 4
 _ALIKE = frozenset("compatible compatibles kompatibel kompatible kompatiblen kompatibler".split())
 # "X stays, and Y is banned": a verb in the singular speaks of one.
@@ -94,7 +98,7 @@ def negating(page: Page, clause: Clause, mention: Mention | Quantity) -> Mention
     for cue in reversed(clause.cue("negation")):
         if cue.first < mention.first < cue.last < mention.last and not _harmless(clause, cue):
             return cue
-        doubled = _harmless(clause, cue) or _doubled(page, clause, cue, mention)
+        doubled = _harmless(clause, cue) or _doubled(page, clause, cue, mention) or _leaves(page, cue, mention)
         if cue.last <= mention.first and not doubled and _governs(page, clause, cue, mention):
             return cue
     for cue in clause.cue("negation-after") if not clause.question or clause.refused is not None else ():
@@ -213,6 +217,12 @@ def _doubled(page: Page, clause: Clause, cue: Mention, mention: Mention | Quanti
             if not chained and 0 < without.first - other.last <= _REACH and cue in (without, other):
                 return True
     return False
+
+
+def _leaves(page: Page, cue: Mention, mention: Mention | Quantity) -> bool:
+    """Whether what is denied is leaving the place named: "no personal data leaves Google"."""
+    stretch = page.tokens[cue.last : mention.first]
+    return any(token.text in _LEAVING for token in stretch[-_LEAVES_REACH:])
 
 
 def _follows_up(page: Page, mention: Mention | Quantity, other: Mention) -> bool:

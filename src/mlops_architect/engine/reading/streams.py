@@ -20,6 +20,7 @@ _OFTEN_S = 300.0
 _REACH = 12.0
 _NEAR = 3
 _FEED = 3
+_OF = 2
 _DUE = 6
 _SLOW_S = 60.0
 _WATCHED = "readings that come all the time are watched"
@@ -115,6 +116,9 @@ def after_events(page: Page) -> Iterator[Candidate]:
 def other_sense(page: Page, clause: Clause, cue: Mention) -> bool:
     """Whether "stream" is token streaming, a streaming service, a data set's name or a revenue stream."""
     other = page.nearest(cue, clause.cue("not-stream"), 3)
+    amounts = [q.last for q in clause.quantities if q.dimension == "data" and not q.per_s]
+    if any(0 < cue.first - last <= _OF for last in amounts):
+        return True  # "40 TB of clickstream"
     if other is None:
         return False
     refused = negating(page, clause, cue)

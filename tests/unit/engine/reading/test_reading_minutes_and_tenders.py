@@ -42,6 +42,7 @@ _TABLE = "| | now | wanted |\n|---|---|---|\n"
         ("Our 960 pumps are scored every 15 minutes.", "load.daily_predictions", 92_160),
         ("A nightly list of which of 50,000 tenants will pay late.", "load.daily_predictions", 50_000),
         ("A nightly list of which of 50,000 tenants will pay late.", "serving.scoring_cadence", "daily"),
+        ("Pro Nacht eine Absatzprognose für 3.000 Artikel in 40 Filialen.", "load.daily_predictions", 120_000),
         ("Sorts mails into queues. 7,200 a day, busiest hour 3,600.", "load.peak_rps", 1),
         ("7,200 images an hour and every one has to be classified.", "load.peak_rps", 2),
         ("each message is scored by the model: 9,000 per second on average", "load.avg_rps", 9_000),
@@ -107,6 +108,13 @@ def test_the_rhythm_of_training_that_was_agreed(reader: Reader, text: str, caden
         ("Every card authorisation must be scored before we answer.", "ml_task", "fraud"),
         ("The handheld asks for the five best substitutes.", "ml_task", "recommendation"),
         ("Letters should be sorted by department overnight.", "ml_task", "classification"),
+        ("Offers in the shop. No PII leaves Google.", "excluded_clouds", None),
+        ("Legacy: nightly SAS batch. Target: churn scores on GCP.", "tools.preferred", None),
+        ("60 TB of clickstream in S3, next-basket recommendations.", "serving.streaming_required", None),
+        ("Surge pricing: price per hexagon every 30 s.", "ml_task", "regression"),
+        ("Nous traitons 90 dossiers de crédit par jour.", "ml_task", "classification"),
+        ("Invoices flagged as suspicious, reasons needed.", "oversight.explainability_required", True),
+        ("An 8B model answers on our two H100 boxes.", "cloud", "on_prem"),
     ],
 )  # fmt: skip
 def test_names_and_choices(reader: Reader, text: str, path: str, value: object) -> None:
