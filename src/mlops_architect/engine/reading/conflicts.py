@@ -21,7 +21,7 @@ _BUDGET, _AVAILABILITY = "budget.monthly_usd", "availability.target_pct"
 _LATENCIES = ("latency.p99_ms", "latency.p95_ms")
 _RETENTION = "data.retention_days"
 # Two of them in one sentence are two percentiles, a bill and its limit, or data and results, not one figure said twice.
-_OF_ONE_SENTENCE = frozenset({_BUDGET, *_LATENCIES, _RETENTION})
+_OF_ONE_SENTENCE = frozenset({_BUDGET, *_LATENCIES, _RETENTION, "recovery.rto_minutes", "recovery.rpo_minutes"})
 _NEAR = 14
 _NOW_REACH = 5.0
 _FEW = 4

@@ -74,7 +74,12 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
             continue
         if quantity.dimension != "time" or quantity.per_s or quantity.periodic or not 0 < quantity.high <= _LONGEST_S:
             continue
-        if _looks_back(clause, quantity) or leads_up(clause, quantity) or _saved(page, clause, quantity):
+        if (
+            _of_data(page, clause, quantity)
+            or _looks_back(clause, quantity)
+            or leads_up(clause, quantity)
+            or _saved(page, clause, quantity)
+        ):
             continue
         limited = quantity.bound is Bound.AT_MOST and bool(clause.cue("unbearable"))
         if turned_down(page, clause, quantity) and not limited:
@@ -138,6 +143,8 @@ def _about_answers(page: Page, clause: Clause, quantity: Quantity) -> Role | Non
 
 def _saved(page: Page, clause: Clause, quantity: Quantity) -> bool:
     """Whether a sign says what a step saves or adds: "GPU serving (-60 ms)"."""
+    if any(0 <= cue.first - quantity.last <= 1 for cue in clause.cue("still-missing")):
+        return True  # "so 109 ms are missing"
     signed = quantity.first > clause.first + 1 and page.tokens[quantity.first - 1].text in ("-", "+")
     if not signed or page.tokens[quantity.first - 1].end != page.tokens[quantity.first].start:
         return False
@@ -287,6 +294,14 @@ def _compared(page: Page, clause: Clause) -> bool:
 def _only_asked(clause: Clause) -> bool:
     """Whether a few words ask about a figure that the answer may change: "500 ms?"."""
     return clause.question and clause.last - clause.first <= _ASKED
+
+
+def _of_data(page: Page, clause: Clause, quantity: Quantity) -> bool:
+    """Whether a time says in what steps data come: "10-minute SCADA data", "15-minute readings"."""
+    if page.tokens[quantity.last - 2].text != "-" or quantity.low != quantity.high:
+        return False
+    nouns = clause.cue("data-noun", "live-data", "data-flow", "step-noun", "feed-item")
+    return any(0 <= cue.first - quantity.last <= 1 for cue in nouns)
 
 
 def _looks_back(clause: Clause, quantity: Quantity) -> bool:

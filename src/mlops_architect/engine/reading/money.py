@@ -14,6 +14,7 @@ from mlops_architect.engine.reading.outages import is_outage_cost
 from mlops_architect.engine.reading.page import MEASURED, Clause, Page
 from mlops_architect.engine.reading.quantities import DAY_S, Quantity
 from mlops_architect.engine.reading.roles import Role, role_of
+from mlops_architect.engine.reading.spending import for_a_project, price_list, spent_otherwise
 from mlops_architect.engine.reading.tokens import Kind
 from mlops_architect.engine.reading.vocabulary import Mention
 
@@ -21,7 +22,6 @@ PATH = "budget.monthly_usd"
 ALONE = "budget.production_only"
 _MONTH_DAYS = (28.0, 31.0)
 _YEAR_DAYS = 360.0
-_TOGETHER_DAYS = 400.0
 _QUARTER_DAYS = (90.0, 91.0)
 _OTHER_PERIODS = {
     1.0: ("a day x 30", 30.0),
@@ -41,10 +41,8 @@ _CENTS_USD = 3.0
 _COUNTED = 8
 _BESIDE = 2
 _KIND_WORDS = 3
-_WORTH_OF = frozenset("in of worth an en de von di".split())
 _LIMITS = frozenset({"budget", "ceiling"})
 _COSTS = ("cost", "cout", "coût", "kosten")
-_WHICH = frozenset({"which", "that", "was", "qui", "que"})
 _PLANNED = ("budget", "presupuest")
 _MONTHLY = frozenset({"pm", "pcm", "p.m", "mtl", "mensuel", "mensuels"})
 
@@ -124,9 +122,7 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
         bare = quantity.dimension == "count" and _bare_amount(page, clause, quantity)
         if (quantity.dimension != "money" and not bare) or quantity.refused:
             continue
-        if is_outage_cost(page, clause, quantity) or _spent_elsewhere(clause, quantity) or _of_trade(clause, quantity):
-            continue
-        if _lost_or_added(page, clause, quantity) or clause.cue("employment"):
+        if is_outage_cost(page, clause, quantity) or spent_otherwise(page, clause, quantity):
             continue
         role = role_of(page, clause, quantity, "money")
         if role is not None and role.name not in _LIMITS and not _ceiling(page, clause, quantity, role):
@@ -139,7 +135,7 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
             continue
         if (not quantity.per_s and _of_each(quantity, clause)) or _one_costs(page, clause, quantity):
             continue
-        if (role is None and _price_list(page, clause, quantity)) or _for_a_project(clause, quantity):
+        if (role is None and price_list(page, clause, quantity)) or for_a_project(clause, quantity):
             continue
         if bare and role is None and (not _plainly_monthly(quantity) or _counts_things(page, clause, quantity)):
             continue
@@ -155,41 +151,6 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
         candidate = _candidate(page, clause, quantity, role, period, cadence)
         if candidate is not None:
             yield candidate
-
-
-def _for_a_project(clause: Clause, quantity: Quantity) -> bool:
-    """Whether an amount is paid once, or for years together: "45,000 once", "0.9 M€ sur trois ans"."""
-    if quantity.per_s:
-        return False
-    years = [q.first for q in clause.quantities if q.dimension == "time" and q.high > _TOGETHER_DAYS * DAY_S]
-    once = clause.cue("paid-once")
-    follows = any(0 <= first - quantity.last <= _BESIDE for first in (*years, *(cue.first for cue in once)))
-    return follows or any(cue.last == quantity.first for cue in once)
-
-
-def _price_list(page: Page, clause: Clause, quantity: Quantity) -> bool:
-    """Whether a row gives what others pay: "| Standard | $300/month | 1 hospital |", told by what the cell after it counts."""
-    after = [token.text for token in page.tokens[quantity.last : clause.last]]
-    more = [
-        q for q in clause.quantities if q.first > quantity.last and q.dimension == "count" and q.noun and not q.per_s
-    ]
-    return clause.kind == "row" and after.count("|") > 1 and bool(more) and not clause.headers
-
-
-def _lost_or_added(page: Page, clause: Clause, quantity: Quantity) -> bool:
-    """Whether an amount is what a fault costs or an idea adds: "fraud costs us $2M a year", "at +$500 a month"."""
-    added = quantity.first > clause.first + 1 and page.tokens[quantity.first - 1].text == "+"
-    told = any(-1 <= quantity.first - cue.last <= _BESIDE for cue in clause.cue("costs-us"))
-    if told and quantity.bound is not Bound.AT_MOST and not clause.cue("must", "wanted", "asks-now", "able"):
-        return True
-    verbs = [cue for cue in clause.cue("costs-verb") if 0 <= quantity.first - cue.last <= _GRANTED_REACH]
-    return added or any(page.tokens[verb.first - 1].text in _WHICH for verb in verbs if verb.first > clause.first)
-
-
-def _of_trade(clause: Clause, quantity: Quantity) -> bool:
-    """Whether an amount is what passes through: "$50M in transactions monthly"."""
-    joined = quantity.noun[:1] and quantity.noun[0] in _WORTH_OF
-    return bool(joined) and any(quantity.number_last < cue.first < quantity.last for cue in clause.cue("feed-item"))
 
 
 def _ceiling(page: Page, clause: Clause, quantity: Quantity, role: Role) -> bool:
@@ -228,12 +189,6 @@ def _sort_costs(clause: Clause, quantity: Quantity) -> bool:
     return any(0 < verb.first - one.last <= _KIND_WORDS for one in articles for verb in verbs)
 
 
-def _spent_elsewhere(clause: Clause, quantity: Quantity) -> bool:
-    """Whether an amount is spent on something else: "1.5 million a year on ads", "the ad budget of $9k is separate"."""
-    apart = any(0 <= cue.first - quantity.last <= _BESIDE for cue in clause.cue("kept-apart"))
-    return apart or any(0 <= cue.first - quantity.last <= _BESIDE for cue in clause.cue("other-spending"))
-
-
 def _bare_amount(page: Page, clause: Clause, quantity: Quantity) -> bool:
     """Whether "12k a month" has no noun and no currency, so that it can only be money."""
     if quantity.unit or quantity.high < 10:
@@ -261,6 +216,9 @@ def _counts_things(page: Page, clause: Clause, quantity: Quantity) -> bool:
     inside = opened and not any(page.tokens[i].text == ")" for i in range(opened[-1], quantity.first))
     if inside and opened[-1] > clause.first and not clause.cue("budget-noun"):
         return True
+    asked = [task for task in clause.of("tasks") if task.last <= quantity.first]
+    if asked and not clause.cue("budget-noun", "at-most"):
+        return True  # "predict delivery times, 1.5M a month"
     named = [anchor for anchor in clause.anchors("count") if anchor.last <= quantity.first]
     return page.nearest(quantity, named, _COUNTED) is not None
 

@@ -318,8 +318,9 @@ def _answers(page: Page, clause: Clause, mention: Mention | Quantity, cue: Menti
     for other in sorted(between, key=lambda m: m.first):
         gap = range(position, other.first)
         joined = all(page.tokens[i].text in _LISTED or _joins(clause, i) for i in gap)
-        if not joined:
-            return False
+        opened = any(page.tokens[i].text == "(" for i in gap) and not far
+        if not joined or (opened and ")" not in (page.tokens[i].text for i in range(position, cue.first))):
+            return False  # "GDPR (HIPAA does not apply)"
         position = max(position, other.last)
     together = any(one.first == cue.first for one in clause.cue("none-of-them"))
     return cue.first - position <= _REACH and (together or page.wall(position - 1, cue.first) < _CLOSE_WALL)

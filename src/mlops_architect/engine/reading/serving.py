@@ -19,7 +19,7 @@ from mlops_architect.engine.reading.page import MEASURED, Clause, Page
 from mlops_architect.engine.reading.quantities import Quantity
 from mlops_architect.engine.reading.roles import role_of
 from mlops_architect.engine.reading.runs import back_by, bare_batch, counted_then, never_asked, rhythms_of, runs
-from mlops_architect.engine.reading.training import cadence_of
+from mlops_architect.engine.reading.training import cadence_of, refreshed_models
 from mlops_architect.engine.reading.vocabulary import Mention
 
 MODES, STREAMING, RHYTHM = "serving.modes", "serving.streaming_required", "serving.scoring_cadence"
@@ -242,7 +242,7 @@ def _on_a_calendar(page: Page, clause: Clause) -> Iterator[tuple[Mention, Mentio
         cadence = page.nearest(verb, rhythms_of(clause), 14)
         if cadence is None or page.wall(cadence.first, verb.first) > 4:
             continue
-        trained = page.nearest(cadence, clause.cue("retrain", "ingest"), 7)
+        trained = page.nearest(cadence, [*clause.cue("retrain", "ingest"), *refreshed_models(page, clause)], 7)
         if trained is not None and page.distance(cadence, trained) <= page.distance(cadence, verb):
             continue
         counted = [q for q in clause.quantities if q.per_s and q.high > 1]

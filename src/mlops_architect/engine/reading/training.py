@@ -78,7 +78,7 @@ def cadence(page: Page) -> list[Candidate]:
 
 def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
     heads = [m for m in clause.cue("retrain") if not _of_data(page, clause, m)]
-    heads.extend(_refreshed_models(page, clause))
+    heads.extend(refreshed_models(page, clause))
     occasional = not heads and _trained_above(page, clause)
     inherited = occasional and not clause.cue("scoring")
     for refused in heads:
@@ -97,7 +97,7 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
             continue
         if isinstance(rhythm.at, Mention) and in_current_column(page, clause, rhythm.at):
             continue
-        if _was_so(clause, rhythm.at) or _of_checks(clause, rhythm.at):
+        if _was_so(page, clause, rhythm.at) or _of_checks(clause, rhythm.at):
             continue
         if not heads and (_echoes(page, clause) or settles(page, clause, rhythm.at, "retrain")):
             yield _candidate(
@@ -127,10 +127,11 @@ def _of_clause(page: Page, clause: Clause) -> Iterator[Candidate]:
             yield _candidate(page, clause, name, quantity, role.anchor, 0.8, inferred=True)
 
 
-def _was_so(clause: Clause, at: Mention | Quantity) -> bool:
+def _was_so(page: Page, clause: Clause, at: Mention | Quantity) -> bool:
     """Whether a rhythm is told of the past: "was weekly until May", "bisher monatlich"."""
+    told = [cue for cue in clause.cue("was-so") if cue.last == at.first]
     opens = at.first - clause.first <= _LED
-    return opens and any(cue.last == at.first for cue in clause.cue("was-so"))
+    return any(opens or cue.first == clause.first or page.tokens[cue.first - 1].text == "(" for cue in told)
 
 
 def _of_checks(clause: Clause, at: Mention | Quantity) -> bool:
@@ -153,7 +154,7 @@ def _echoes(page: Page, clause: Clause) -> bool:
 def _rank(page: Page, clause: Clause, rhythm: _Rhythm) -> int:
     """Rank a rhythm: a calendar one holds before drift, and before a season named beside it, which may be any length."""
     if rhythm.name in ("on_drift", "on_demand"):
-        return 0
+        return 0 if rhythm.name == "on_drift" else -1
     beside = [at for at in clause.of("cadences") if at.first != rhythm.at.first]
     return 2 if any(_of_season(page, at) for at in beside) and not _of_season(page, rhythm.at) else 1
 
@@ -173,7 +174,7 @@ def _of_data(page: Page, clause: Clause, head: Mention) -> bool:
     return data is not None and (model is None or page.distance(head, model) > page.distance(head, data))
 
 
-def _refreshed_models(page: Page, clause: Clause) -> list[Mention]:
+def refreshed_models(page: Page, clause: Clause) -> list[Mention]:
     """Find "the model should be refreshed": a model, and a verb of renewal near it; no table that is rebuilt."""
     found: list[Mention] = []
     for verb in clause.cue("renew"):
