@@ -74,6 +74,7 @@ def answers(situation: Framed, solved: Plan) -> dict[str, AgentOutput]:
         "workload": situation.situation.workload,
         "use-case": situation.use_case,
         "plan": solved,
+        "capabilities": shipped().by_capability,
         "patterns": shipped().patterns,
         "practices": shipped().practices,
         "findings": (),

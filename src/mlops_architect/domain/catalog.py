@@ -95,10 +95,12 @@ class Catalog:
 
     def capability(self, capability_id: str) -> Capability:
         """Return the capability called ``capability_id``; KeyError if there is none."""
-        for capability in self.capabilities:
-            if capability.id == capability_id:
-                return capability
-        raise KeyError(capability_id)
+        return self.by_capability[capability_id]
+
+    @cached_property
+    def by_capability(self) -> Mapping[str, Capability]:
+        """The capabilities by id, in their order."""
+        return {one.id: one for one in self.capabilities}
 
     def serving(self, capability_id: str, cloud: str) -> tuple[Pattern, ...]:
         """Return the patterns that answer a capability on a cloud, by id."""

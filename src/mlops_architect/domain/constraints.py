@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from mlops_architect.domain.model import Model
 
@@ -321,6 +321,19 @@ class Difference(Model):
     their_spans: tuple[Span, ...]
     by: str
     summary: str
+
+
+CONSTRAINT_NAMES = frozenset(name for name, _ in Constraints().fields())
+
+
+def _named(name: str) -> str:
+    if name not in CONSTRAINT_NAMES:
+        raise ValueError(f"there is no constraint called {name!r}")
+    return name
+
+
+ConstraintName = Annotated[str, AfterValidator(_named)]
+"""The dotted name of a field of the constraints."""
 
 
 class Injection(Model):

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from mlops_architect.domain.constraints import ConstraintName
 from mlops_architect.domain.model import Model
 
 Formula = str | float | int
@@ -325,6 +326,8 @@ class Capability(Model):
     """What people call it."""
     question: str
     """What the decision about it answers."""
+    serves: tuple[ConstraintName, ...] = ()
+    """Constraints that the decision about it serves, beside those that every decision does."""
     when: Formula
     """Formula over the workload; not zero means needed."""
     reason: str

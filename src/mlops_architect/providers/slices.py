@@ -80,6 +80,11 @@ def _choice(choice: Choice) -> dict[str, Any]:
     }
 
 
+def _capabilities(view: View) -> list[str]:
+    chosen = (view.capabilities[choice.capability] for choice in view.plan.choices)
+    return [f"{one.id}: {one.question} Serves {', '.join(one.serves)}." for one in chosen]
+
+
 def _patterns(view: View) -> list[dict[str, Any]]:
     keys = {
         "id",
@@ -121,6 +126,7 @@ _SLICES: Mapping[str, Callable[[View], Any]] = {
     "workload": _workload,
     "use-case": lambda view: view.use_case.model_dump(mode="json", exclude_defaults=True, exclude=_CHOSEN_BY),
     "plan": lambda view: _plan(view.plan),
+    "capabilities": _capabilities,
     "patterns": _patterns,
     "practices": lambda view: [f"{one.topic}: {one.title}" for one in view.applying_practices()],
     "findings": lambda view: [

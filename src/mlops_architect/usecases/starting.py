@@ -43,7 +43,7 @@ def new_pattern(bench: Workbench, name: str, folder: Path | None) -> tuple[Path,
     clouds = [one.cloud for one in catalog.placement.clouds]
     if cloud not in clouds:
         raise UsageError(f"there is no cloud {cloud!r}{did_you_mean(cloud, clouds)}", f"Clouds: {', '.join(clouds)}.")
-    capabilities = {one.id: one for one in catalog.capabilities}
+    capabilities = catalog.by_capability
     if capability_id not in capabilities:
         raise UsageError(
             f"there is no capability {capability_id!r}{did_you_mean(capability_id, capabilities)}",

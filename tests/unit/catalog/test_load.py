@@ -96,6 +96,14 @@ def test_all_errors_of_all_files_come_at_once(base: Path, root: Path) -> None:
         assert [line for line in told if name in line], name
 
 
+def test_a_capability_serves_constraints_that_exist(base: Path, root: Path) -> None:
+    text = (base / "patterns/capabilities.yaml").read_text()
+    write(base / "patterns/capabilities.yaml", text.replace("latency.p99_ms", "latency.p98_ms"))
+    assert any(
+        "serves" in line and "there is no constraint called 'latency.p98_ms'" in line for line in errors(base, root)
+    )
+
+
 def test_a_skill_that_no_agent_could_draw_in_is_told(root: Path) -> None:
     head = "---\nid: contracts\ntitle: Contracts\nversion: '1'\nagents: [{}]\n---\n- Each source has an owner.\n"
     path = write(root / "prompts/skills/contracts.md", head.format("data-sourcing, technical-critic, code-extension"))

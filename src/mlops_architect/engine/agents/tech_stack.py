@@ -14,32 +14,6 @@ from mlops_architect.engine.confidence import confidence, overall
 from mlops_architect.engine.figures import deltas, minutes, ms, pct, signed_usd, usd
 from mlops_architect.engine.optimiser.screen import there
 
-_QUESTIONS = {
-    "network": "Where do the workloads run, and how do they reach the services they need?",
-    "secrets": "Who holds the encryption keys and secrets, and who can see what was used?",
-    "lake": "Where do raw data, features, models and reports lie?",
-    "ingest-batch": "How do extracts of the source systems reach the lake?",
-    "ingest-stream": "How do events reach the platform as they happen?",
-    "stream-process": "What turns events into fresh feature values?",
-    "transform": "What computes features and training sets from the lake?",
-    "feature-offline": "Where are historical feature values kept, so that training sees what serving saw?",
-    "feature-online": "Where does serving look up an entity's current features?",
-    "orchestrate": "What runs the pipelines on schedule, in order, with retries?",
-    "train": "What compute trains the model?",
-    "hyper-parameter-search": "Who looks for the model's hyper-parameters, and what does a study cost?",
-    "labelling": "Who says what is true of a record, and where is it written down?",
-    "registry": "Where are runs, models, versions and approvals recorded?",
-    "language-model": "Which model writes the answers and embeds the text, and who runs it?",
-    "vector-store": "Where do the passages and their embeddings lie, and how are they searched?",
-    "serve-online": "What answers scoring requests?",
-    "serve-batch": "What scores in bulk?",
-    "observe": "Who notices, and how, when the system or the model goes wrong?",
-    "ci-cd": "How does a change reach production?",
-    "disaster-recovery": "What happens when the region, or the platform in it, is lost?",
-    "llm-gateway": "What stands between the application and the language model, and enforces keys, budgets and fallbacks?",
-    "edge-inference": "What runs the model where the data arises, and brings it new versions?",
-}
-
 _PIPELINES = {
     "ingestion": ("ingest-batch", "ingest-stream", "lake"),
     "features": ("transform", "stream-process", "feature-offline", "feature-online"),
@@ -57,32 +31,6 @@ _PIPELINES = {
     "continual learning": ("observe", "orchestrate", "registry", "ci-cd"),
 }
 
-_OF_THE_MODEL = ("language_model.family", "language_model.parameters_b", "language_model.self_hosted")
-_GROUNDS = {
-    "network": ("regions", "compliance.regimes"),
-    "secrets": ("compliance.regimes", "data.classes"),
-    "lake": ("data.ingest_gb_per_day", "data.retention_days"),
-    "ingest-batch": ("data.ingest_gb_per_day",),
-    "ingest-stream": ("data.freshness_s", "load.peak_rps"),
-    "stream-process": ("data.freshness_s", "load.peak_rps"),
-    "transform": ("data.ingest_gb_per_day",),
-    "feature-offline": ("data.stored_gb",),
-    "feature-online": ("latency.p99_ms", "load.peak_rps", "availability.target_pct"),
-    "orchestrate": ("training.cadence",),
-    "train": ("training.cadence", "training.gpu_required"),
-    "hyper-parameter-search": ("training.cadence", "training.gpu_required"),
-    "labelling": ("training.hand_labels_required", "compliance.regimes"),
-    "registry": ("compliance.regimes",),
-    "language-model": ("latency.p99_ms", "load.peak_rps", *_OF_THE_MODEL),
-    "vector-store": ("data.stored_gb", "latency.p99_ms", "availability.target_pct"),
-    "serve-online": ("latency.p99_ms", "load.peak_rps", "availability.target_pct"),
-    "serve-batch": ("load.daily_predictions",),
-    "observe": ("availability.target_pct",),
-    "ci-cd": ("team.size",),
-    "disaster-recovery": ("recovery.rpo_minutes", "recovery.rto_minutes", "availability.target_pct", "data_residency"),
-    "llm-gateway": ("load.peak_rps", "latency.p99_ms"),
-    "edge-inference": ("serving.modes", "latency.p99_ms"),
-}
 _SAME_HOURS = 0.05
 _EVERYWHERE = ("budget.monthly_usd", "tools.forbidden")
 
@@ -91,7 +39,7 @@ def answer(view: View) -> TechStack:
     """Return the tech stack: one decision a capability, each with exact alternatives."""
     plan = view.plan
     decisions = tuple(_decision(view, choice) for choice in plan.choices)
-    components = tuple(_component(plan, choice, view.patterns.get(choice.candidate.pattern)) for choice in plan.choices)
+    components = tuple(_component(view, choice) for choice in plan.choices)
     money = plan.cost.whole
     dearest = max(components, key=lambda one: one.monthly.expected_usd)
     speed = f"p99 {ms(plan.p99_ms)}, " if plan.p99_ms is not None else ""
@@ -181,12 +129,12 @@ def _rent(cost: CostEstimate) -> str:
 def _decision(view: View, choice: Choice) -> Decision:
     plan, chosen = view.plan, choice.candidate
     pattern = view.patterns.get(chosen.pattern)
-    grounds = (*_GROUNDS.get(choice.capability, ()), *_EVERYWHERE)
+    grounds = (*view.capabilities[choice.capability].serves, *_EVERYWHERE)
     serves = tuple(name for name in grounds if view.constraints.at(name).known)
     bounds = [one for one in plan.margins if one.constraint in serves]
     return Decision(
         id=choice.capability,
-        question=_QUESTIONS.get(choice.capability, f"What serves {spoken(choice.capability)}?"),
+        question=view.capabilities[choice.capability].question,
         choice=f"{chosen.title} ({chosen.key})",
         rationale=_rationale(view, choice, pattern),
         rejected=tuple(rejected(one) for one in choice.alternatives),
@@ -315,12 +263,12 @@ def _tipping(choice: Choice) -> str:
     return f"{closest.title} became {usd(gap)} a month cheaper, or its load were different by as much"
 
 
-def _component(plan: Plan, choice: Choice, pattern: Pattern | None) -> StackComponent:
-    chosen = choice.candidate
-    money, total = chosen.cost.infrastructure, plan.cost.infrastructure.expected_usd
+def _component(view: View, choice: Choice) -> StackComponent:
+    chosen, pattern = choice.candidate, view.patterns.get(choice.candidate.pattern)
+    money, total = chosen.cost.infrastructure, view.plan.cost.infrastructure.expected_usd
     return StackComponent(
         capability=choice.capability,
-        question=_QUESTIONS.get(choice.capability, ""),
+        question=view.capabilities[choice.capability].question,
         pattern=chosen.pattern,
         title=chosen.title,
         option=chosen.option,

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from mlops_architect.domain.constraints import Constraints
 from mlops_architect.domain.decision import AgentOutput
 from mlops_architect.domain.finding import Finding
-from mlops_architect.domain.pattern import Pattern
+from mlops_architect.domain.pattern import Capability, Pattern
 from mlops_architect.domain.plan import Plan, ScalingStep
 from mlops_architect.domain.playbook import Playbook
 from mlops_architect.domain.practice import Practice
@@ -19,7 +19,7 @@ from mlops_architect.engine.conditions import Facts, holds
 
 OutputT = TypeVar("OutputT", bound=AgentOutput)
 
-SLICES = ("constraints", "workload", "use-case", "plan", "patterns", "practices", "findings", "scaling")
+SLICES = ("constraints", "workload", "use-case", "plan", "capabilities", "patterns", "practices", "findings", "scaling")
 
 
 class UndeclaredRead(LookupError):
@@ -75,6 +75,11 @@ class View:
     def plan(self) -> Plan:
         """The solved tech stack (agents 6 to 16)."""
         return self._slice("plan")  # type: ignore[no-any-return]
+
+    @property
+    def capabilities(self) -> Mapping[str, Capability]:
+        """What the platform must be able to do, by id."""
+        return self._slice("capabilities")  # type: ignore[no-any-return]
 
     @property
     def patterns(self) -> Mapping[str, Pattern]:

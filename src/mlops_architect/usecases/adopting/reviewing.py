@@ -61,7 +61,7 @@ def _answers(bench: Workbench, found: Proposed) -> dict[str, AgentOutput]:
         planned = found.plan if "plan" in spec.reads else None
         slices = {
             "constraints": framed.constraints, "workload": workload, "use-case": framed.use_case, "plan": planned,
-            "patterns": catalog.patterns, "practices": catalog.practices, "findings": (), "scaling": scaled,
+            "capabilities": catalog.by_capability, "patterns": catalog.patterns, "practices": catalog.practices, "findings": (), "scaling": scaled,
             "playbook": catalog.playbooks.get((framed.use_case.problem, spec.id)),
         }  # fmt: skip
         facts = design_facts(framed.constraints, workload, framed.use_case, planned, patterns=catalog.patterns)

@@ -100,7 +100,7 @@ def _origin(subject: Subject, pattern: Pattern, given: TerraformInput) -> Iterat
 
 def _output(subject: Subject, pattern: Pattern, given: TerraformInput) -> Iterator[str]:
     wanted, _, output = str(given.output).partition(".")
-    known = {one.id: one for one in subject.catalog.capabilities}
+    known = subject.catalog.by_capability
     if wanted not in known:
         yield f"there is no capability {wanted!r}{did_you_mean(wanted, known)}"
         return

@@ -59,7 +59,7 @@ class Subject:
 
     def capability(self, pattern: Pattern) -> Capability | None:
         """Return the capability a pattern answers, None when there is no such thing."""
-        return next((one for one in self.catalog.capabilities if one.id == pattern.capability), None)
+        return self.catalog.by_capability.get(pattern.capability)
 
     def blocks_of(self, pattern: Pattern) -> tuple[Block, ...]:
         """Return the variables and outputs of a pattern's composed module."""

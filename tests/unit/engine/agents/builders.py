@@ -17,7 +17,7 @@ from mlops_architect.domain.constraints import Bound, Constraints, MlTask, Prove
 from mlops_architect.domain.cost import BillLine, CostEstimate, Money
 from mlops_architect.domain.decision import AgentOutput
 from mlops_architect.domain.finding import Finding
-from mlops_architect.domain.pattern import Pattern
+from mlops_architect.domain.pattern import Capability, Pattern
 from mlops_architect.domain.plan import Alternative, Candidate, Choice, Margin, Plan, ScalingStep, SkippedCapability
 from mlops_architect.domain.practice import Practice
 from mlops_architect.domain.use_case import UseCase
@@ -52,6 +52,7 @@ class Design:
             "workload": self.workload,
             "use-case": self.use_case,
             "plan": self.plan,
+            "capabilities": capabilities(),
             "patterns": self.patterns,
             "practices": self.practices,
             "findings": self.findings,
@@ -86,6 +87,14 @@ def spec(agent: str) -> AgentSpec:
     (path,) = (ROOT / "prompts" / "agents").glob(f"[0-9][0-9]-{agent}.md")
     _, front, body = path.read_text(encoding="utf-8").split("---\n", 2)
     return AgentSpec.model_validate({**parse_yaml(front, str(path)), "body": body})
+
+
+@cache
+def capabilities() -> Mapping[str, Capability]:
+    """Return the shipped capabilities by id."""
+    path = ROOT / "patterns" / "capabilities.yaml"
+    data = parse_yaml(path.read_text(encoding="utf-8"), str(path))
+    return {item["id"]: Capability.model_validate(item) for item in data["capabilities"]}
 
 
 @cache

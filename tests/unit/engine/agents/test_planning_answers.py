@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from pydantic import BaseModel
-from tests.unit.engine.agents.builders import Design, churn, fraud, spec
+from tests.unit.engine.agents.builders import Design, capabilities, churn, fraud, spec
 
 from mlops_architect.domain.decision import AgentOutput
 from mlops_architect.domain.finding import Finding, Outcome, Severity
@@ -125,6 +125,12 @@ def test_decisions_are_argued(agent: str, design: Design) -> None:
         assert set(decision.serves) <= known, decision.id
         assert 0.05 <= decision.confidence <= 0.97
     assert len({decision.id for decision in output.decisions}) == len(output.decisions)
+
+
+def test_a_decision_asks_the_question_of_its_capability(design: Design) -> None:
+    asked = {one.id: one.question for one in design.run("tech-stack")["tech-stack"].decisions}
+    assert asked == {name: capabilities()[name].question for name in asked}
+    assert len(set(asked.values())) == len(asked) > 5
 
 
 @pytest.mark.parametrize("agent", AGENTS)
